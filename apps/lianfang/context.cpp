@@ -1,0 +1,144 @@
+// Opens the rooms on demand and says what went wrong in the user's language.
+#include "context.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "measures/measures.h"
+
+namespace lianfang::app {
+
+struct Context::Rooms {
+    std::unique_ptr<catalog::Catalog> catalog;
+    std::unique_ptr<measures::Policies> policies;
+    std::unique_ptr<ledger::Responder> responder;
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<registry::Units> units;
+    std::unique_ptr<figures::Figures> figures;
+};
+
+namespace {
+
+std::string find_catalog_folder(std::string const& given) {
+    if (!given.empty()) return given;
+    if (char const* folder = std::getenv("LIANFANG_CATALOG_FOLDER")) return folder;
+    return LIANFANG_CATALOG;
+}
+
+std::string random_seed() {
+    if (sodium_init() < 0) throw std::runtime_error("no source of randomness");
+    unsigned char bytes[32];
+    randombytes_buf(bytes, sizeof bytes);
+    return std::string(reinterpret_cast<char*>(bytes), sizeof bytes);
+}
+
+Context::Rooms& rooms_of(Context& context) {
+    if (!context.rooms) context.rooms = std::make_shared<Context::Rooms>();
+    return *context.rooms;
+}
+
+Error as_error(catalog::Mistake const& mistake) {
+    return Error::broken("catalog_mistake",
+                         fmt::format("目录有误：{} 第{}行：{}。{}", mistake.file, mistake.line, mistake.what, mistake.mend),
+                         fmt::format("catalogue mistake: {} line {}: {}. {}", mistake.file, mistake.line,
+                                     mistake.what, mistake.mend));
+}
+
+}  // namespace
+
+Instant Context::now() const {
+    if (now_text.empty()) {
+        auto const since = std::chrono::system_clock::now().time_since_epoch();
+        return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
+    }
+    auto const parsed = parse_instant(now_text);
+    if (!parsed) {
+        std::fprintf(stderr, "--now: %s\n", parsed.error().message(language).c_str());
+        throw Stop{2};
+    }
+    return *parsed;
+}
+
+catalog::Catalog const& Context::catalog() {
+    auto& opened = rooms_of(*this).catalog;
+    if (opened) return *opened;
+    opened = std::make_unique<catalog::Catalog>(catalog::Catalog::load(find_catalog_folder(catalog_folder)));
+    return *opened;
+}
+
+ledger::Ledger& Context::ledger() {
+    auto& all = rooms_of(*this);
+    if (all.ledger) return *all.ledger;
+    if (!catalog().ok()) fail(as_error(catalog().mistakes.front()));
+    std::vector<catalog::Mistake> mistakes;
+    all.policies = std::make_unique<measures::Policies>(measures::Policies::load(catalog().files, mistakes));
+    if (!mistakes.empty()) fail(as_error(mistakes.front()));
+    auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_seed());
+    if (!opened) fail(opened.error());
+    all.ledger = std::move(opened).value();
+    all.responder = measures::make_responder(*all.policies);
+    all.ledger->set_responder(all.responder.get());
+    return *all.ledger;
+}
+
+measures::Policies const& Context::policies() {
+    ledger();
+    return *rooms_of(*this).policies;
+}
+
+registry::Units& Context::units() {
+    auto& all = rooms_of(*this);
+    if (!all.units) {
+        all.units = std::make_unique<registry::Units>();
+        all.units->read(ledger());
+    }
+    return *all.units;
+}
+
+figures::Figures const& Context::figures() {
+    auto& all = rooms_of(*this);
+    if (all.figures) return *all.figures;
+    std::vector<catalog::Mistake> mistakes;
+    all.figures = std::make_unique<figures::Figures>(figures::Figures::load(catalog().files, mistakes));
+    if (!mistakes.empty()) fail(as_error(mistakes.front()));
+    return *all.figures;
+}
+
+void Context::close() {
+    if (rooms) rooms->ledger.reset();
+}
+
+void Context::fail(Error const& error) {
+    if (json) {
+        nlohmann::ordered_json out = {{"error", error.code}, {"zh", error.zh}, {"en", error.en}};
+        std::fprintf(stderr, "%s\n", out.dump().c_str());
+    } else {
+        std::fprintf(stderr, "%s\n", error.message(language).c_str());
+    }
+    throw Stop{2};
+}
+
+Progress::Progress(Context const& context, std::string label)
+    : label_(std::move(label)), visible_(!context.json && isatty(STDERR_FILENO)) {}
+
+void Progress::show(int64_t done, int64_t of) {
+    if (!visible_ || of <= 0) return;
+    int const percent = int(std::min<int64_t>(100, done * 100 / of));
+    if (percent == last_percent_) return;
+    last_percent_ = percent;
+    std::string const bar(size_t(percent / 5), '#');
+    std::fprintf(stderr, "\r%s [%-20s] %3d%%", label_.c_str(), bar.c_str(), percent);
+    std::fflush(stderr);
+}
+
+Progress::~Progress() {
+    if (visible_ && last_percent_ >= 0) std::fprintf(stderr, "\r\033[K");
+}
+
+}  // namespace lianfang::app

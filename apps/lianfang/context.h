@@ -1,0 +1,75 @@
+// What every command shares: the global options, and the rooms opened on demand.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "catalog/catalog.h"
+#include "figures/figures.h"
+#include "ledger/ledger.h"
+#include "measures/measures.h"
+#include "registry/registry.h"
+
+namespace lianfang::app {
+
+struct Context {
+    std::string database_url = "sqlite:lianfang.db";
+    std::string now_text;            // --now
+    std::string language = "zh";     // --lang
+    std::string catalog_folder;      // --catalog; default: beside the binary's source, or ./catalog
+    bool json = false;               // --json
+    int exit_status = 0;             // 0 done, 1 done with findings, 2 not done
+
+    Instant now() const;             // --now, or the machine's clock.
+    std::string text(std::string const& zh, std::string const& en) const { return language == "en" ? en : zh; }
+
+    // Opened at first use. On failure prints what to do and throws Stop.
+    catalog::Catalog const& catalog();
+    ledger::Ledger& ledger();        // With the measures as responder.
+    measures::Policies const& policies();
+    registry::Units& units();
+    figures::Figures const& figures();
+    void close();                    // Before the program ends.
+
+    // Prints the error (JSON with --json) on standard error and leaves with status 2.
+    [[noreturn]] void fail(Error const& error);
+
+    struct Rooms;
+    std::shared_ptr<Rooms> rooms;
+};
+
+struct Stop {
+    int status;
+};
+
+// One line on a terminal: a bar for anything that lasts; silent where standard error is no terminal or --json is on.
+class Progress {
+public:
+    Progress(Context const& context, std::string label);
+    ~Progress();
+    void show(int64_t done, int64_t of);
+
+private:
+    std::string label_;
+    bool visible_;
+    int last_percent_ = -1;
+};
+
+// Each command adds itself: add_X(app, context) in command_X.cpp.
+void add_init(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
+void add_tick(CLI::App& app, Context& context);
+void add_record(CLI::App& app, Context& context);
+void add_template(CLI::App& app, Context& context);
+void add_figures(CLI::App& app, Context& context);   // figures and rows
+void add_report(CLI::App& app, Context& context);
+void add_sample(CLI::App& app, Context& context);
+void add_verify(CLI::App& app, Context& context);
+void add_check(CLI::App& app, Context& context);
+void add_person(CLI::App& app, Context& context);    // merge and unmerge
+
+}  // namespace lianfang::app

@@ -1,0 +1,11 @@
+-- title:      累计临床诊断病例 / Clinically diagnosed cases
+-- unit_type:  人
+-- nature:     cumulative
+-- aggregate:  distinct person
+-- owner:      residence
+-- definition: persons with a card that ever said CLIN (the card itself or a revision before the cut)
+-- source:     I01
+SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM case_statement r
+WHERE r.classification = 'CLIN'

@@ -1,0 +1,11 @@
+-- title:      现有确诊病例 / Confirmed cases now
+-- unit_type:  人
+-- nature:     stock
+-- aggregate:  distinct person
+-- owner:      residence
+-- definition: persons with a card whose class at the cut is CONF or MILD, without an outcome
+-- source:     bulletin
+SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM case_now r
+WHERE r.classification IN ('CONF', 'MILD') AND r.has_outcome = 0

@@ -1,0 +1,6 @@
+-- title:      物资可用天数 / Days of cover
+-- unit_type:  天
+-- nature:     stock
+-- of:         stock_by_item / issued_per_day_by_item
+-- definition: by item: stock_by_item / issued_per_day_by_item; no value where nothing was issued
+-- source:     I20

@@ -1,0 +1,6 @@
+-- title:      值班带班落实率 / Share of shifts led
+-- unit_type:  比
+-- nature:     cumulative
+-- of:         duty_shifts_filled / duty_shifts_required
+-- definition: duty_shifts_filled / duty_shifts_required
+-- source:     I05

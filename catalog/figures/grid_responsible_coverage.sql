@@ -1,0 +1,6 @@
+-- title:      网格责任人落实率 / Share of grids with a responsible person
+-- unit_type:  比
+-- nature:     stock
+-- of:         grids_with_responsible / grid_units
+-- definition: grids_with_responsible / grid_units
+-- source:     I28

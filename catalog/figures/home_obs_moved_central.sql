@@ -1,0 +1,12 @@
+-- title:      居家观察转集中观察人数 / Moved from home to central observation
+-- unit_type:  人
+-- nature:     cumulative
+-- aggregate:  distinct person
+-- owner:      residence
+-- within:     home_obs_cumulative
+-- definition: persons of home_obs_cumulative whose latest home episode ended TO_CENTRAL before the cut
+-- source:     C2
+SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
+       r.happened_at, r.ended_at, 1 AS amount
+FROM latest_home_observation r
+WHERE r.end_reason = 'TO_CENTRAL'

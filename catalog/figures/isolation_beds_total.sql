@@ -1,0 +1,10 @@
+-- title:      隔离床位 / Isolation beds
+-- unit_type:  个
+-- nature:     stock
+-- aggregate:  sum
+-- owner:      place
+-- definition: sum over facilities of the latest bed report before the cut
+-- source:     I17
+SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, r.isolation_beds AS amount
+FROM latest_bed_report r

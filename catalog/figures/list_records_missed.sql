@@ -1,0 +1,11 @@
+-- title:      漏排条数 / Names missed before
+-- unit_type:  个
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- definition: list_verdict records MISSED
+-- source:     I29
+SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM list_verdict r
+WHERE r.verdict = 'MISSED'

@@ -1,0 +1,10 @@
+-- title:      核查名单总条数 / Names received in lists
+-- unit_type:  个
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- definition: list_record records
+-- source:     I29
+SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM list_record r

@@ -1,0 +1,11 @@
+-- title:      信息有误条数 / Names with wrong information
+-- unit_type:  个
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- definition: list_verdict records WRONG
+-- source:     I29
+SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM list_verdict r
+WHERE r.verdict = 'WRONG'

@@ -1,0 +1,11 @@
+-- title:      核查结果分布 / Verdicts
+-- unit_type:  个
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- key:        list_verdict
+-- definition: list_verdict records by verdict
+-- source:     I29
+SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount, r.verdict AS key
+FROM list_verdict r

@@ -1,0 +1,6 @@
+-- title:      返乡务工人员主要来源省份 / Provinces that most migrant workers came back from
+-- unit_type:  人
+-- nature:     cumulative
+-- top:        4 of returnees_by_origin
+-- definition: the four largest keys of returnees_by_origin; ties by province code ascending
+-- source:     I23

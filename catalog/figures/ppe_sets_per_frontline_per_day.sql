@@ -1,0 +1,6 @@
+-- title:      一线人员人均日防护服套数 / Protective suits a frontline worker and day
+-- unit_type:  比
+-- nature:     flow
+-- of:         ppe_sets_issued_day / frontline_staff
+-- definition: ppe_sets_issued_day / frontline_staff
+-- source:     I35

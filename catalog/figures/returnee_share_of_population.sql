@@ -1,0 +1,6 @@
+-- title:      返乡人员占户籍人口比 / Returnees as a share of registered population
+-- unit_type:  比
+-- nature:     cumulative
+-- of:         returnees_total / registered_population
+-- definition: returnees_total / registered_population
+-- source:     I24

@@ -1,0 +1,6 @@
+-- title:      值班抽查在岗率 / Share of spot-checks answered
+-- unit_type:  比
+-- nature:     cumulative
+-- of:         spot_checks_answered / spot_checks
+-- definition: spot_checks_answered / spot_checks
+-- source:     I05

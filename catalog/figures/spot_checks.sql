@@ -1,0 +1,10 @@
+-- title:      值班抽查次数 / Duty spot-checks
+-- unit_type:  次
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- definition: spot_check_call records
+-- source:     I05
+SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM spot_check_call r

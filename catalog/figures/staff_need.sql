@@ -1,0 +1,14 @@
+-- title:      专业医护人员需求 / Specialist staff needed
+-- unit_type:  人
+-- nature:     stock
+-- aggregate:  sum
+-- owner:      place
+-- key:        resource
+-- scope:      unit
+-- unnamed:    the office states a number of staff
+-- definition: need of the latest resource_need of each resource that is staff
+-- source:     I26
+SELECT r.record_id, r.resource AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, r.need AS amount, r.resource AS key
+FROM latest_resource_need r
+WHERE r.resource IN ('INFECTION_STAFF', 'RESPIRATORY_STAFF', 'ICU_STAFF', 'LABORATORY_STAFF')

@@ -1,0 +1,10 @@
+-- title:      督查发现问题数 / Supervision findings
+-- unit_type:  个
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- definition: supervision_finding records
+-- source:     I22
+SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM supervision_finding r

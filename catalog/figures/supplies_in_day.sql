@@ -1,0 +1,12 @@
+-- title:      当日入库量 / Supplies received today
+-- unit_type:  个
+-- nature:     flow
+-- aggregate:  sum
+-- owner:      place
+-- key:        supply_sku
+-- definition: by item: quantity of PURCHASE, TRANSFER_IN, DONATION of the day
+-- source:     C4
+SELECT r.record_id, r.sku AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, r.quantity AS amount, r.sku AS key
+FROM supply_txn r
+WHERE r.type IN ('PURCHASE', 'TRANSFER_IN', 'DONATION')

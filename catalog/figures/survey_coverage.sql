@@ -1,0 +1,6 @@
+-- title:      入户摸排覆盖率 / Share of households visited
+-- unit_type:  比
+-- nature:     cumulative
+-- of:         households_visited / village_households
+-- definition: households_visited / village_households
+-- source:     I12

@@ -1,0 +1,11 @@
+-- title:      乡镇级培训 / Township-level training sessions
+-- unit_type:  次
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- definition: training_session records of level TOWNSHIP
+-- source:     B35
+SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM training_session r
+WHERE r.level = 'TOWNSHIP'

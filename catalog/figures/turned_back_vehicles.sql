@@ -1,0 +1,11 @@
+-- title:      劝返车辆 / Vehicles turned back
+-- unit_type:  次
+-- nature:     cumulative
+-- aggregate:  count
+-- owner:      place
+-- definition: passages of action TURN_BACK with a plate
+-- source:     I09
+SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
+FROM checkpoint_passage r
+WHERE r.action = 'TURN_BACK' AND r.plate_no IS NOT NULL AND r.plate_no <> ''

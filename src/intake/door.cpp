@@ -1,0 +1,201 @@
+// Judges what a submission is to the ledger: new, the same again, fuller, a correction, another office's variant, or refused.
+#include "intake/door.h"
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+
+namespace lianfang::intake {
+namespace {
+
+using catalog::Kind;
+using ledger::Appended;
+using ledger::Entry;
+using ledger::Operation;
+using store::Value;
+
+bool is_empty(Value const& value) { return std::holds_alternative<std::monostate>(value); }
+
+// Says nothing that `known` does not already say.
+bool adds_nothing(std::vector<Value> const& values, std::vector<Value> const& known) {
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (!is_empty(values[i]) && values[i] != known[i]) return false;
+    }
+    return true;
+}
+
+bool contradicts(std::vector<Value> const& values, std::vector<Value> const& known) {
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (!is_empty(values[i]) && !is_empty(known[i]) && values[i] != known[i]) return true;
+    }
+    return false;
+}
+
+std::vector<Value> merged(std::vector<Value> values, std::vector<Value> const& under) {
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (is_empty(values[i])) values[i] = under[i];
+    }
+    return values;
+}
+
+// The last statement of this source, and whether it ever said just this before (an older copy coming again).
+struct Spoken {
+    Appended const* latest = nullptr;
+    bool said_before = false;
+};
+
+Spoken spoken_by(std::string const& source, std::vector<Appended> const& history,
+                 std::vector<Value> const& values) {
+    Spoken spoken;
+    for (auto const& appended : history) {
+        if (appended.entry.operation == Operation::Withdraw) continue;
+        if (appended.entry.source != source) continue;
+        spoken.latest = &appended;
+        if (adds_nothing(values, appended.entry.values)) spoken.said_before = true;
+    }
+    return spoken;
+}
+
+bool withdrawn(std::vector<Appended> const& history) {
+    return history.back().entry.operation == Operation::Withdraw;
+}
+
+bool said_by_anyone(std::vector<Appended> const& history, std::vector<Value> const& values) {
+    for (auto const& appended : history) {
+        if (appended.entry.operation == Operation::Withdraw) continue;
+        if (adds_nothing(values, appended.entry.values)) return true;
+    }
+    return false;
+}
+
+Entry entry_of(Submission const& submission, std::string const& unit) {
+    return {.id = submission.id,
+            .kind = submission.kind,
+            .reason = submission.reason,
+            .unit = unit,
+            .source = submission.source,
+            .source_class = submission.source_class,
+            .recorded_by = submission.recorded_by,
+            .received_at = submission.received_at,
+            .values = submission.values};
+}
+
+Answer rejected(Error error) { return {.fate = Fate::Rejected, .error = std::move(error)}; }
+
+Answer append(ledger::Ledger& ledger, Entry entry, Fate fate) {
+    auto const appended = ledger.append(std::move(entry));
+    if (!appended) return rejected(appended.error());
+    return {.fate = fate, .record_id = appended->record_id};
+}
+
+std::string unit_of(Submission const& submission, registry::Units const& units) {
+    Kind const& kind = *submission.kind;
+    if (kind.place >= 0) {
+        if (auto const* place = std::get_if<std::string>(&submission.values[kind.place])) return *place;
+    }
+    return submission.reporting_unit.empty() ? units.root() : submission.reporting_unit;
+}
+
+std::vector<int64_t> persons_of(ledger::Ledger& ledger, Submission const& submission, std::string const& unit) {
+    std::vector<int64_t> persons;
+    for (auto const& field : submission.kind->persons) {
+        auto const resolved = registry::resolve(ledger, *submission.kind, field, submission.values, unit);
+        bool const taken = resolved.is_new && !persons.empty();
+        // Two new persons in one record need two numbers: the second is numbered below zero of the same entry.
+        persons.push_back(taken ? -(resolved.person * 16 + int64_t(persons.size())) : resolved.person);
+    }
+    return persons;
+}
+
+// A record that is there already meets a further statement of it.
+Answer meet(ledger::Ledger& ledger, Entry entry, std::string const& record_id, bool is_correction) {
+    auto const history = ledger.history(record_id);
+    ensure(!history.empty());
+    auto const spoken = spoken_by(entry.source, history, entry.values);
+    auto const state = ledger::fold(*entry.kind, history).values;
+    entry.target = record_id;
+    bool const is_known = spoken.said_before || adds_nothing(entry.values, state) ||
+                          said_by_anyone(history, entry.values);
+    if (!is_correction && is_known) return {.fate = Fate::Known, .record_id = record_id};
+    if (withdrawn(history) && !is_correction) {
+        return rejected(Error::wrong_state(
+            "record_withdrawn", "该记录已被撤销，与原内容不同；确需恢复请用更正并说明理由",
+            "this record was withdrawn; to restore it, send a correction with a reason"));
+    }
+    if (!spoken.latest) {
+        bool const differs = contradicts(entry.values, state);
+        entry.operation = differs ? Operation::Variant : Operation::Complete;
+        return append(ledger, std::move(entry), differs ? Fate::Variant : Fate::Completed);
+    }
+    auto const& before = spoken.latest->entry.values;
+    bool const differs = contradicts(entry.values, before);
+    entry.operation = differs || is_correction ? Operation::Correct : Operation::Complete;
+    entry.values = merged(std::move(entry.values), before);
+    if (entry.operation == Operation::Correct && entry.reason.empty()) entry.reason = "原报送单位更正";
+    return append(ledger, std::move(entry), differs || is_correction ? Fate::Corrected : Fate::Completed);
+}
+
+}  // namespace
+
+Door::Door(ledger::Ledger& ledger, registry::Units const& units) : ledger_(ledger), units_(units) {}
+
+Answer Door::submit(Submission const& submission) {
+    ensure(submission.kind && submission.values.size() == submission.kind->columns.size());
+    Kind const& kind = *submission.kind;
+    if (auto const when = ledger::happened_at(kind, submission.values); !when) return rejected(when.error());
+    std::string const unit = unit_of(submission, units_);
+    Entry entry = entry_of(submission, unit);
+    entry.persons = persons_of(ledger_, submission, unit);
+    if (!submission.target.empty()) {
+        auto const current = ledger_.find_record(submission.target);
+        if (!current || current->values.size() != submission.values.size()) {
+            return rejected(Error::not_found("record_unknown", "没有这条记录，请核对编号",
+                                             "there is no such record; check its number"));
+        }
+        // A correction by hand speaks for the office that sent the record.
+        if (entry.source.empty()) {
+            entry.source = current->source;
+            entry.source_class = current->source_class;
+        }
+        return meet(ledger_, std::move(entry), submission.target, true);
+    }
+    auto const keys = ledger::natural_keys(kind, submission.values, unit);
+    int64_t const person = entry.persons.empty() ? 0 : entry.persons.front();
+    if (auto const there = ledger_.find_by_key(kind, keys, person)) {
+        return meet(ledger_, std::move(entry), there->record_id, submission.is_correction);
+    }
+    int64_t const before = ledger_.last_number();
+    auto answer = append(ledger_, std::move(entry), Fate::Accepted);
+    bool const was_there = answer.fate == Fate::Accepted && ledger_.last_number() == before;
+    if (was_there) answer.fate = Fate::Known;  // The same entry id: a retry.
+    return answer;
+}
+
+Answer Door::withdraw(std::string const& record_id, std::string const& reason, std::string const& by,
+                      Instant received_at) {
+    auto const history = ledger_.history(record_id);
+    if (history.empty()) {
+        return rejected(Error::not_found("record_unknown", "没有这条记录，请核对编号",
+                                         "there is no such record; check its number"));
+    }
+    if (withdrawn(history)) return {.fate = Fate::Known, .record_id = record_id};
+    if (reason.empty()) {
+        return rejected(Error::invalid("reason_missing", "撤销记录须说明理由", "a withdrawal needs a reason"));
+    }
+    Entry const& first = history.front().entry;
+    Entry entry{.id = "w" + hash_hex(fmt::format("{}|{}", record_id, ledger_.last_number()), 12),
+                .kind = first.kind,
+                .operation = Operation::Withdraw,
+                .target = record_id,
+                .reason = reason,
+                .unit = first.unit,
+                .source = first.source,
+                .source_class = first.source_class,
+                .recorded_by = by,
+                .received_at = received_at,
+                .values = first.values,
+                .persons = first.persons};
+    return append(ledger_, std::move(entry), Fate::Corrected);
+}
+
+}  // namespace lianfang::intake

@@ -1,0 +1,79 @@
+// The inside of the ledger: state shared by its parts. Not for other rooms.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.h"
+
+namespace lianfang::ledger {
+
+// A sealed value as it lies beside the chain.
+struct Sealed {
+    std::string column;
+    std::string salt;
+    std::string value;
+};
+
+// The chained text of an entry and back. Sealed columns appear as {"sealed":"DIGEST"}.
+std::string chained_text(Appended const& appended, std::string const& edition, std::vector<Sealed> const& sealed);
+// Values of sealed columns are left empty; their digests are given by column.
+struct ParsedText {
+    Appended appended;
+    std::map<std::string, std::string> digests;
+};
+Result<ParsedText> parse_chained_text(std::string_view text, Catalog const& catalog);
+std::string seal_digest(std::string const& salt, std::string const& value);
+
+// Statements of one kind's table, prepared once.
+struct KindStatements {
+    store::Statement insert;
+    store::Statement close;
+    store::Statement current;
+    store::Statement latest;
+};
+
+struct Ledger::Body {
+    std::unique_ptr<store::Database> database;
+    Catalog const* catalog = nullptr;
+    Responder* responder = nullptr;
+    Instant now = {};
+    std::string lookup_key;
+    std::string salt_key;
+    int64_t head_number = 0;
+    std::string head_hash;
+    Instant head_recorded = {};
+    bool in_transaction = false;
+    std::map<std::string, store::Statement, std::less<>> statements;
+    std::map<std::string, KindStatements, std::less<>> kind_statements;
+
+    store::Statement& statement(std::string_view sql);
+    KindStatements& statements_of(Kind const& kind);
+
+    void create_core_tables();
+    void read_head();
+    void read_secrets(std::string const& seed);
+    std::string edition_in_force();
+    Result<void> adopt_catalog(Ledger& ledger, std::string const& previous);
+    // The statements that bring the kinds' tables to the catalogue; run as they are made.
+    std::vector<std::string> bring_schema_forward();
+
+    std::vector<Sealed> seal(Entry const& entry) const;
+    void store_entry(Appended const& appended, std::string const& edition, std::vector<Sealed> const& sealed);
+    // The only writer of tables.
+    void apply(Appended const& appended);
+    void apply_version(Appended const& appended);
+    void insert_version(Kind const& kind, Appended const& first, Folded const& state, int64_t number, Appended const& latest);
+    void insert_keys(Appended const& appended);
+    void apply_links(int64_t number);
+    void apply_residence(Kind const& kind, Appended const& first, Folded const& state, int64_t number);
+
+    std::optional<Appended> find_entry(std::string const& id);
+    std::vector<Appended> history_of(std::string const& record_id);
+    std::optional<Appended> read_entry(store::Statement& row);
+    void fill_sealed(Appended& appended);
+};
+
+}  // namespace lianfang::ledger

@@ -1,0 +1,263 @@
+// Opening, the transaction, and append: number, chain, store, apply, ask for orders.
+#include "ledger/ledger.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "ledger/body.h"
+
+namespace lianfang::ledger {
+namespace {
+
+constexpr int order_depth_max = 4;
+
+std::string chain(std::string const& previous, std::string_view text) {
+    return hash_hex(fmt::format("{}\n{}", previous, text), 32);
+}
+
+}  // namespace
+
+Ledger::Ledger(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+Ledger::~Ledger() = default;
+
+store::Statement& Ledger::Body::statement(std::string_view sql) {
+    auto const it = statements.find(sql);
+    if (it != statements.end()) return it->second;
+    return statements.emplace(std::string(sql), database->prepare(sql)).first->second;
+}
+
+void Ledger::Body::read_head() {
+    auto& head = statement("SELECT number, hash, recorded_at FROM ledger ORDER BY number DESC LIMIT 1");
+    head_number = 0;
+    head_hash.clear();
+    head_recorded = {};
+    while (head.step()) {
+        head_number = head.integer(0);
+        head_hash = head.text(1);
+        head_recorded = Instant{head.integer(2)};
+    }
+}
+
+void Ledger::Body::read_secrets(std::string const& seed) {
+    auto const secret = [&](std::string const& name) {
+        auto& read = statement("SELECT value FROM setting WHERE name = :name");
+        read.bind("name", name);
+        std::string value;
+        while (read.step()) value = read.text(0);
+        if (!value.empty()) return value;
+        value = hash_hex(name + "|" + seed, 32);
+        statement("INSERT INTO setting (name, value) VALUES (:name, :value)")
+            .bind("name", name).bind("value", value).run();
+        return value;
+    };
+    lookup_key = secret("lookup_key");
+    salt_key = secret("salt_key");
+}
+
+std::string Ledger::Body::edition_in_force() {
+    if (!database->has_table("record_catalogue_adopted")) return {};
+    auto& read = statement("SELECT edition FROM record_catalogue_adopted ORDER BY from_number DESC LIMIT 1");
+    std::string edition;
+    while (read.step()) edition = read.text(0);
+    return edition;
+}
+
+Result<void> Ledger::Body::adopt_catalog(Ledger& ledger, std::string const& previous) {
+    auto const steps = bring_schema_forward();
+    for (auto const& [file, text] : catalog->files) {
+        statement("INSERT INTO catalog_edition (edition, file, text) VALUES (:edition, :file, :text) "
+                  "ON CONFLICT DO NOTHING")
+            .bind("edition", catalog->edition).bind("file", file).bind("text", text).run();
+    }
+    Kind const* kind = catalog->find_kind("catalogue_adopted");
+    ensure(kind != nullptr);
+    Entry entry{.id = "catalogue-" + hash_hex(fmt::format("{}|{}|{}", head_number, previous, catalog->edition), 12), .kind = kind, .recorded_by = "lianfang"};
+    entry.received_at = now;
+    entry.values.assign(kind->columns.size(), Value{});
+    entry.values[kind->find("edition")] = catalog->edition;
+    entry.values[kind->find("steps")] = std::to_string(steps.size());
+    entry.values[kind->find("adopted_at")] = now.microseconds;
+    auto const appended = ledger.append(std::move(entry));
+    if (!appended) return appended.error();
+    for (size_t i = 0; i < steps.size(); ++i) {
+        statement("INSERT INTO schema_step (number, edition, statement) "
+                  "SELECT COALESCE(MAX(number), 0) + 1, CAST(:edition AS TEXT), CAST(:statement AS TEXT) FROM schema_step")
+            .bind("edition", catalog->edition).bind("statement", steps[i]).run();
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog const& catalog, Instant now,
+                                             std::string const& secret_seed) {
+    ensure(catalog.ok());
+    auto body = std::make_unique<Body>();
+    body->database = store::Database::open(url);
+    body->catalog = &catalog;
+    body->now = now;
+    auto ledger = std::unique_ptr<Ledger>(new Ledger(std::move(body)));
+    Body& inside = *ledger->body_;
+    if (!inside.database->has_table("ledger")) {
+        ledger->in_transaction([&] { inside.create_core_tables(); });
+    }
+    std::string const previous = inside.edition_in_force();
+    Result<void> adopted;
+    if (previous != catalog.edition) {
+        ledger->in_transaction([&] {
+            inside.read_secrets(secret_seed);
+            inside.read_head();
+            adopted = inside.adopt_catalog(*ledger, previous);
+        });
+    }
+    if (!adopted) return adopted.error();
+    inside.read_secrets(secret_seed);
+    inside.read_head();
+    return ledger;
+}
+
+void Ledger::set_responder(Responder* responder) { body_->responder = responder; }
+void Ledger::set_now(Instant now) { body_->now = now; }
+Instant Ledger::now() const { return body_->now; }
+store::Database& Ledger::database() { return *body_->database; }
+Catalog const& Ledger::catalog() const { return *body_->catalog; }
+int64_t Ledger::last_number() { return body_->head_number; }
+
+void Ledger::in_transaction(std::function<void()> const& work) {
+    ensure(!body_->in_transaction);
+    body_->database->begin();
+    body_->in_transaction = true;
+    try {
+        // Another program may have written since; one chain needs its head.
+        if (body_->head_number > 0) body_->read_head();
+        work();
+        body_->database->commit();
+        body_->in_transaction = false;
+    } catch (...) {
+        body_->in_transaction = false;
+        body_->database->rollback();
+        body_->read_head();
+        throw;
+    }
+}
+
+void Ledger::rehearse(std::function<void()> const& work) {
+    struct Rehearsed {};
+    try {
+        in_transaction([&] {
+            work();
+            throw Rehearsed{};
+        });
+    } catch (Rehearsed const&) {
+    }
+}
+
+bool Ledger::attempt(std::function<bool()> const& work) {
+    ensure(body_->in_transaction);
+    auto const number = body_->head_number;
+    auto const hash = body_->head_hash;
+    auto const recorded = body_->head_recorded;
+    auto const back = [&] {
+        body_->database->rollback_to_savepoint();
+        body_->head_number = number;
+        body_->head_hash = hash;
+        body_->head_recorded = recorded;
+    };
+    body_->database->savepoint();
+    try {
+        if (work()) {
+            body_->database->release_savepoint();
+            return true;
+        }
+    } catch (...) {
+        back();
+        throw;
+    }
+    back();
+    return false;
+}
+
+std::vector<Sealed> Ledger::Body::seal(Entry const& entry) const {
+    std::vector<Sealed> sealed;
+    for (size_t i = 0; i < entry.values.size(); ++i) {
+        auto const* text = std::get_if<std::string>(&entry.values[i]);
+        if (!text || !entry.kind->columns[i].sealed) continue;
+        auto const& name = entry.kind->columns[i].name;
+        sealed.push_back({name, keyed_hash_hex(salt_key, entry.id + "|" + name), *text});
+    }
+    return sealed;
+}
+
+void Ledger::Body::store_entry(Appended const& appended, std::string const& edition,
+                               std::vector<Sealed> const& sealed) {
+    std::string const text = chained_text(appended, edition, sealed);
+    std::string const hash = chain(head_hash, text);
+    auto& insert = statement("INSERT INTO ledger (number, id, kind, operation, target, recorded_at, text, hash) "
+                             "VALUES (:number, :id, :kind, :operation, :target, :recorded_at, :text, :hash)");
+    insert.bind(0, appended.number).bind(1, appended.entry.id).bind(2, appended.entry.kind->name);
+    insert.bind(3, name_of(appended.entry.operation));
+    appended.entry.target.empty() ? insert.bind_null(4) : insert.bind(4, appended.entry.target);
+    insert.bind(5, appended.recorded_at.microseconds).bind(6, text).bind(7, hash).run();
+    for (auto const& value : sealed) {
+        statement("INSERT INTO sealed (number, field, salt, key_number, value) VALUES (:number, :field, :salt, 0, :value)")
+            .bind(0, appended.number).bind(1, value.column).bind(2, value.salt).bind(3, value.value).run();
+    }
+    head_number = appended.number;
+    head_hash = hash;
+    head_recorded = appended.recorded_at;
+}
+
+namespace {
+
+thread_local int order_depth = 0;  // How deep orders answer orders right now.
+
+struct DepthGuard {
+    DepthGuard() { ++order_depth; }
+    ~DepthGuard() { --order_depth; }
+};
+
+}  // namespace
+
+Result<Appended> Ledger::append(Entry entry) {
+    Body& inside = *body_;
+    ensure(inside.in_transaction && entry.kind && !entry.id.empty());
+    ensure(entry.values.size() == entry.kind->columns.size());
+    entry.persons.resize(entry.kind->persons.size(), 0);
+    if (auto known = inside.find_entry(entry.id)) return std::move(*known);
+
+    Appended appended{.number = inside.head_number + 1, .record_id = entry.target.empty() ? entry.id : entry.target};
+    ASSIGN_OR_RETURN(appended.happened_at, happened_at(*entry.kind, entry.values));
+    appended.recorded_at = std::max(inside.now, inside.head_recorded);
+    appended.entry = std::move(entry);
+
+    auto const write = [&] {
+        inside.store_entry(appended, inside.catalog->edition.substr(0, 16), inside.seal(appended.entry));
+        inside.apply(appended);
+    };
+    if (!inside.responder || !inside.responder->interested_in(*appended.entry.kind)) {
+        write();
+        return appended;
+    }
+    std::optional<Error> failed;
+    attempt([&] {
+        write();
+        if (order_depth >= order_depth_max) return true;
+        DepthGuard const guard;
+        int ordinal = 0;
+        for (auto& order : inside.responder->answer(*this, appended)) {
+            order.cause = appended.entry.id;
+            order.id = "o" + hash_hex(fmt::format("{}|{}", appended.entry.id, ordinal++), 12);
+            order.received_at = appended.recorded_at;
+            if (order.recorded_by.empty()) order.recorded_by = "measures";
+            if (auto const result = append(std::move(order)); !result) {
+                failed = result.error();
+                return false;
+            }
+        }
+        return true;
+    });
+    if (failed) return *failed;
+    return appended;
+}
+
+}  // namespace lianfang::ledger

@@ -1,0 +1,166 @@
+// The ledger: append, chain, apply, replay. Owns every table; nothing else writes one. It judges nothing: what may enter is
+// decided by intake, what follows from a record is answered by a Responder (the measures). Start reading at Ledger::append.
+//
+// The chained text of an entry is JSON; identity and telephone numbers stand in it as salted digests, their values beside it
+// in `sealed`. Each kind has one table, record_KIND, with a row for each version: from_number ≤ N < to_number is the version known at N.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "catalog/catalog.h"
+#include "store/store.h"
+
+namespace lianfang::ledger {
+
+using catalog::Catalog;
+using catalog::Kind;
+using store::Value;
+
+// to_number of a version that is current.
+inline constexpr int64_t still_current = 9'223'372'036'854'775'807;
+
+enum class Operation { Record, Complete, Correct, Variant, Withdraw };
+std::string_view name_of(Operation operation);  // "record", "complete", …
+
+// What is appended. `values` stand by the kind's columns; `persons` by its person fields (person ids; 0: none or unknown).
+struct Entry {
+    std::string id;            // Of this entry; a further entry with the same id is not appended again.
+    Kind const* kind = nullptr;
+    Operation operation = Operation::Record;
+    std::string target;        // Complete, Correct, Variant, Withdraw: the id of the record meant.
+    std::string reason;
+    std::string unit;          // 12 digits.
+    std::string source;        // The office that sent it.
+    std::string source_class;
+    std::string recorded_by;
+    std::string cause;         // Orders: the id of the entry they answer.
+    Instant received_at = {};
+    std::vector<Value> values;
+    std::vector<int64_t> persons;
+};
+
+// An entry as it stands in the ledger. `record_id` is the id of the record: the entry's own, or its target.
+struct Appended {
+    int64_t number = 0;
+    std::string record_id;
+    Instant happened_at = {};
+    Instant recorded_at = {};
+    Entry entry;
+};
+
+class Ledger;
+
+// Answers a record with orders, in the same transaction. The orders are entries ready to append (cause and id are set by the ledger).
+class Responder {
+public:
+    virtual ~Responder() = default;
+    virtual bool interested_in(Kind const& kind) const = 0;
+    virtual std::vector<Entry> answer(Ledger& ledger, Appended const& appended) = 0;
+};
+
+class Ledger {
+public:
+    // Opens or creates; adopts `catalog` where it differs from the one in force (new columns are added, none dropped; the step is recorded).
+    // The catalogue must be ok() and outlive the ledger. `secret_seed` seeds the look-up key of a new ledger (random bytes from outside).
+    static Result<std::unique_ptr<Ledger>> open(std::string const& url, Catalog const& catalog, Instant now,
+                                                std::string const& secret_seed);
+    ~Ledger();
+
+    void set_responder(Responder* responder);
+    // The clock, from outside. recorded_at is max(now, last recorded_at).
+    void set_now(Instant now);
+    Instant now() const;
+
+    // One durable transaction around `work`; entries appended in it are acknowledged when it returns. Rolls back and rethrows on exceptions.
+    void in_transaction(std::function<void()> const& work);
+    // The same, but everything is rolled back at the end: a rehearsal that tells what would happen and writes nothing.
+    void rehearse(std::function<void()> const& work);
+    // Within either: all of `work` or nothing. Rolls back to before it where it returns false (or throws) and returns what it returned. Nests.
+    bool attempt(std::function<bool()> const& work);
+    // Appends within in_transaction: numbers, chains, stores, applies, asks the responder and appends its orders, to depth 4. All of it
+    // or nothing (a failing measure rejects this record alone). Safe to repeat: an id already there returns its Appended and changes nothing.
+    Result<Appended> append(Entry entry);
+
+    int64_t last_number();
+    // The last number recorded before the moment; 0 where there is none.
+    int64_t number_at(Instant moment);
+
+    // --- what intake and registry look up ---
+    struct Current {
+        std::string record_id;
+        std::string unit, source, source_class;
+        std::vector<int64_t> persons;
+        std::vector<Value> values;      // Sealed ones too, in clear.
+        bool withdrawn = false;
+    };
+    // The record of this kind with this natural key (see natural_keys); `person` of the first person field must agree where both are known.
+    std::optional<Current> find_by_key(Kind const& kind, std::vector<std::string> const& keys, int64_t person);
+    std::optional<Current> find_record(std::string const& record_id);
+    // Every statement ever made of the record, oldest first: its own entry, completions, corrections, variants, withdrawals.
+    std::vector<Appended> history(std::string const& record_id);
+    // Persons. Keys are the alternatives of person_keys(); ids are canonical at the last number.
+    std::vector<int64_t> find_persons(std::string const& person_key);
+    bool person_has_id_number(int64_t person);
+    int64_t canonical(int64_t person);
+    std::string keyed_hash(std::string_view text) const;
+    // The clear value of a sealed column as the version `at_number` holds it; empty where there is none.
+    std::string unsealed(int64_t at_number, std::string const& column);
+
+    // Profile item (county_profile records), as known now; empty where absent.
+    std::string profile(std::string const& name);
+
+    // The catalogue's files (path → text) that were in force at the ledger number.
+    std::map<std::string, std::string> edition_files(int64_t known_at);
+    std::string edition_at(int64_t known_at);
+
+    store::Database& database();
+    Catalog const& catalog() const;
+
+    // --- verify and replay ---
+    struct Finding {
+        int64_t number = 0;
+        std::string what_zh, what_en;
+    };
+    // Chain, sealed digests, then every table re-derived from the ledger and compared row by row. Empty: all agrees.
+    // `scratch_file` is written, compared against and removed.
+    std::vector<Finding> verify(std::string const& scratch_file,
+                                std::function<void(int64_t done, int64_t of)> const& progress = {});
+    // An empty ledger with this one's catalogue and keys, to replay into.
+    std::unique_ptr<Ledger> empty_like(std::string const& url);
+    // Applies this ledger's entries to another, empty one of the same catalogue (tables only through its own apply step).
+    void replay_into(Ledger& other);
+
+    struct Body;
+    explicit Ledger(std::unique_ptr<Body> body);
+
+private:
+    std::unique_ptr<Body> body_;
+};
+
+// The state of a record as its statements fold: for each column the best source that fills it.
+struct Folded {
+    std::vector<Value> values;
+    std::vector<int64_t> value_numbers;  // The entry that holds each value.
+    std::vector<int64_t> persons;
+    Appended const* first = nullptr;
+    bool withdrawn = false;
+};
+Folded fold(Kind const& kind, std::vector<Appended> const& history);
+
+// The alternatives by which a person of a row can be found, strongest first, as plain text (hashed with keyed_hash before use):
+// "id|TYPE|NUMBER", "np|NAME|PHONE", "nb|NAME|BIRTH|TOWNSHIP", "nu|NAME|VILLAGE". Made of source values only.
+std::vector<std::string> person_keys(Kind const& kind, std::string const& person_field, std::vector<Value> const& values,
+                                     std::string const& unit);
+// The natural keys of a row, one for each way of naming its persons; empty where the kind has none.
+std::vector<std::string> natural_keys(Kind const& kind, std::vector<Value> const& values, std::string const& unit);
+// When the record happened: its `happened` column; a day is its 00:00.
+Result<Instant> happened_at(Kind const& kind, std::vector<Value> const& values);
+
+}  // namespace lianfang::ledger

@@ -1,0 +1,231 @@
+// The ledger's promises: chained, idempotent, versioned, replayable, and a changed byte anywhere is found.
+#include "ledger/ledger.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
+namespace lianfang::ledger {
+namespace {
+
+Catalog const& shipped() {
+    static Catalog const catalog = Catalog::load(LIANFANG_SOURCE "/catalog");
+    return catalog;
+}
+
+Instant at(char const* text) { return parse_instant(text).value(); }
+
+class LedgerTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_TRUE(shipped().ok()) << shipped().mistakes.front().what;
+        ledger_ = open("sqlite::memory:");
+    }
+    void TearDown() override { std::remove(scratch.c_str()); }
+
+    static std::unique_ptr<Ledger> open(std::string const& url) {
+        return std::move(Ledger::open(url, shipped(), at("2020-01-10"), "seed")).value();
+    }
+
+    Entry meeting(std::string const& id, char const* held, int64_t attendees) {
+        auto const& kind = *shipped().find_kind("meeting");
+        Entry entry{.id = id, .kind = &kind, .unit = "470123000000", .source = "县指挥部", .source_class = "command"};
+        entry.values.assign(kind.columns.size(), Value{});
+        entry.values[kind.find("held_at")] = at(held).microseconds;
+        entry.values[kind.find("level")] = std::string("COUNTY");
+        entry.values[kind.find("title")] = std::string("调度会");
+        entry.values[kind.find("attendees")] = attendees;
+        return entry;
+    }
+
+    Entry register_person(std::string const& id, std::string const& number) {
+        auto const& kind = *shipped().find_kind("person_register");
+        Entry entry{.id = id, .kind = &kind, .unit = "470123100200", .source = "东风镇", .source_class = "township"};
+        entry.values.assign(kind.columns.size(), Value{});
+        entry.values[kind.find("person_name")] = std::string("周大河");
+        entry.values[kind.find("person_id_no")] = number;
+        entry.values[kind.find("person_residence")] = std::string("470123100200");
+        entry.values[kind.find("since")] = int64_t{18270};
+        entry.persons = {ledger_->last_number() + 1};
+        return entry;
+    }
+
+    Appended append(Entry entry) {
+        std::optional<Appended> appended;
+        ledger_->in_transaction([&] { appended = std::move(ledger_->append(std::move(entry))).value(); });
+        return *appended;
+    }
+
+    int64_t count(std::string const& sql) {
+        auto query = ledger_->database().prepare(sql);
+        int64_t value = 0;
+        while (query.step()) value = query.integer(0);
+        return value;
+    }
+
+    std::string const scratch = fmt::format("{}/lianfang-ledger-test-{}", std::getenv("TMPDIR") ? std::getenv("TMPDIR") : "/tmp",
+                                            std::random_device{}());
+    std::unique_ptr<Ledger> ledger_;
+};
+
+TEST_F(LedgerTest, TheSameIdIsAppendedOnce) {
+    auto const first = append(meeting("m1", "2020-01-20T09:00", 30));
+    auto const again = append(meeting("m1", "2020-01-20T09:00", 30));
+    EXPECT_EQ(first.number, again.number);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 1);
+}
+
+TEST_F(LedgerTest, ACorrectionClosesTheVersionAndKeepsIt) {
+    append(meeting("m1", "2020-01-20T09:00", 30));
+    auto correction = meeting("m2", "2020-01-20T09:00", 40);
+    correction.operation = Operation::Correct;
+    correction.target = "m1";
+    int64_t const number = append(correction).number;
+    EXPECT_EQ(count(fmt::format("SELECT attendees FROM record_meeting WHERE from_number <= {0} AND to_number > {0}", number - 1)), 30);
+    EXPECT_EQ(count(fmt::format("SELECT attendees FROM record_meeting WHERE from_number <= {0} AND to_number > {0}", number)), 40);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 2);
+}
+
+TEST_F(LedgerTest, AWithdrawalHidesTheRecordFromThenOn) {
+    append(meeting("m1", "2020-01-20T09:00", 30));
+    auto withdrawal = meeting("m2", "2020-01-20T09:00", 30);
+    withdrawal.operation = Operation::Withdraw;
+    withdrawal.target = "m1";
+    append(withdrawal);
+    EXPECT_EQ(count(fmt::format("SELECT COUNT(*) FROM record_meeting WHERE to_number = {}", still_current)), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 1);
+}
+
+TEST_F(LedgerTest, IdentityNumbersNeverStandInTheChainedText) {
+    auto const appended = append(register_person("p1", "470123198001010018"));
+    EXPECT_EQ(count("SELECT COUNT(*) FROM ledger WHERE text LIKE '%470123198001010018%'"), 0);
+    EXPECT_EQ(ledger_->unsealed(appended.number, "person_id_no"), "470123198001010018");
+}
+
+TEST_F(LedgerTest, RecordedTimeNeverGoesBack) {
+    ledger_->set_now(at("2020-01-21"));
+    auto const later = append(meeting("m1", "2020-01-20T09:00", 30));
+    ledger_->set_now(at("2020-01-15"));
+    auto const earlier = append(meeting("m2", "2020-01-20T10:00", 30));
+    EXPECT_EQ(later.recorded_at, earlier.recorded_at);
+    EXPECT_EQ(ledger_->number_at(at("2020-01-20")), later.number - 1);
+}
+
+TEST_F(LedgerTest, WhatFailsWithinAnAttemptLeavesTheChainAsItWas) {
+    int64_t const before = ledger_->last_number();
+    ledger_->in_transaction([&] {
+        bool const kept = ledger_->attempt([&] {
+            (void)ledger_->append(meeting("m1", "2020-01-20T09:00", 30)).ok();
+            return false;
+        });
+        EXPECT_FALSE(kept);
+        EXPECT_TRUE(ledger_->append(meeting("m2", "2020-01-20T10:00", 10)).ok());
+    });
+    EXPECT_EQ(ledger_->last_number(), before + 1);
+    EXPECT_TRUE(ledger_->verify(scratch).empty());
+}
+
+TEST_F(LedgerTest, ARehearsalWritesNothing) {
+    int64_t const before = ledger_->last_number();
+    ledger_->rehearse([&] { (void)ledger_->append(meeting("m1", "2020-01-20T09:00", 30)).ok(); });
+    EXPECT_EQ(ledger_->last_number(), before);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 0);
+}
+
+// Each case changes one stored byte; verify must find it.
+TEST_F(LedgerTest, AChangedByteAnywhereIsFound) {
+    append(meeting("m1", "2020-01-20T09:00", 30));
+    append(register_person("p1", "470123198001010018"));
+    EXPECT_TRUE(ledger_->verify(scratch).empty());
+    struct Change {
+        char const* what;
+        char const* change;
+        char const* back;
+    };
+    Change const changes[] = {
+        {"ledger text", "UPDATE ledger SET text = REPLACE(text, '调度会', '调度办') WHERE id = 'm1'",
+         "UPDATE ledger SET text = REPLACE(text, '调度办', '调度会') WHERE id = 'm1'"},
+        {"ledger column", "UPDATE ledger SET recorded_at = recorded_at + 1 WHERE id = 'm1'",
+         "UPDATE ledger SET recorded_at = recorded_at - 1 WHERE id = 'm1'"},
+        {"sealed value", "UPDATE sealed SET value = '470123198001010019' WHERE field = 'person_id_no'",
+         "UPDATE sealed SET value = '470123198001010018' WHERE field = 'person_id_no'"},
+        {"table", "UPDATE record_meeting SET attendees = 31", "UPDATE record_meeting SET attendees = 30"},
+        {"table of keys", "UPDATE person_key SET strong = 1 - strong", "UPDATE person_key SET strong = 1 - strong"},
+        {"residence", "UPDATE person_residence SET unit_code = '470123100201'",
+         "UPDATE person_residence SET unit_code = '470123100200'"},
+        {"catalogue", "UPDATE catalog_edition SET text = text || ' ' WHERE file LIKE '%meeting.yaml'",
+         "UPDATE catalog_edition SET text = SUBSTR(text, 1, LENGTH(text) - 1) WHERE file LIKE '%meeting.yaml'"},
+    };
+    for (auto const& change : changes) {
+        ledger_->database().execute(change.change);
+        EXPECT_FALSE(ledger_->verify(scratch).empty()) << change.what;
+        ledger_->database().execute(change.back);
+        EXPECT_TRUE(ledger_->verify(scratch).empty()) << change.what << " put back";
+    }
+}
+
+TEST_F(LedgerTest, AMissingLastEntryIsFound) {
+    append(meeting("m1", "2020-01-20T09:00", 30));
+    append(meeting("m2", "2020-01-20T10:00", 30));
+    ledger_->database().execute("DELETE FROM ledger WHERE id = 'm2'");
+    EXPECT_FALSE(ledger_->verify(scratch).empty());
+}
+
+// A plain model beside the real ledger over random records: the last statement of the one source holds, unless withdrawn.
+TEST_F(LedgerTest, AgreesWithAPlainModelOverRandomRecords) {
+    uint32_t const seed = 20200203;
+    std::mt19937 random(seed);
+    std::map<std::string, int64_t> model;
+    for (int step = 0; step < 400; ++step) {
+        std::string const record = fmt::format("m{}", random() % 40);
+        auto entry = meeting(fmt::format("e{}", step), "2020-01-20T09:00", int64_t(random() % 1000));
+        bool const is_new = ledger_->history(record).empty();
+        if (is_new) {
+            entry.id = record;
+        } else {
+            entry.target = record;
+            entry.operation = random() % 5 == 0 ? Operation::Withdraw : Operation::Correct;
+        }
+        int64_t const attendees = std::get<int64_t>(entry.values[entry.kind->find("attendees")]);
+        bool const gone = entry.operation == Operation::Withdraw;
+        append(entry);
+        model.erase(record);
+        if (!gone) model[record] = attendees;
+    }
+    int64_t sum = 0;
+    for (auto const& [record, attendees] : model) sum += attendees;
+    std::string const current = fmt::format(" FROM record_meeting WHERE to_number = {}", still_current);
+    EXPECT_EQ(count("SELECT COUNT(*)" + current), int64_t(model.size())) << "seed " << seed;
+    EXPECT_EQ(count("SELECT COALESCE(SUM(attendees), 0)" + current), sum) << "seed " << seed;
+    EXPECT_TRUE(ledger_->verify(scratch).empty());
+}
+
+TEST_F(LedgerTest, AChangedCatalogueAddsColumnsAndKeepsOldRows) {
+    std::string const file = scratch + ".db";
+    ledger_ = open("sqlite:" + file);
+    append(meeting("m1", "2020-01-20T09:00", 30));
+    ledger_.reset();
+    Catalog changed = shipped();
+    auto& kind = changed.kinds.find("meeting")->second;
+    auto column = kind.columns.front();
+    column.name = "room";
+    column.type = catalog::FieldType::Text;
+    kind.columns.push_back(column);
+    changed.files["kinds/meeting.yaml"] += "  room: {type: text, zh: 会议室, en: Room}\n";
+    changed.edition = catalog::edition_of(changed.files);
+    auto reopened = std::move(Ledger::open("sqlite:" + file, changed, at("2020-01-22"), "other")).value();
+    auto query = reopened->database().prepare("SELECT attendees, room FROM record_meeting");
+    ASSERT_TRUE(query.step());
+    EXPECT_EQ(query.integer(0), 30);
+    EXPECT_TRUE(query.is_null(1));
+    query.reset();
+    EXPECT_NE(reopened->edition_at(1), reopened->edition_at(reopened->last_number()));
+    EXPECT_TRUE(reopened->verify(scratch).empty());
+    for (auto const* suffix : {"", "-wal", "-shm"}) std::remove((file + suffix).c_str());
+}
+
+}  // namespace
+}  // namespace lianfang::ledger

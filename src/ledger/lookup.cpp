@@ -1,0 +1,156 @@
+// What intake and the registry look up in the ledger: records by natural key, their history, persons, the profile.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "ledger/body.h"
+
+namespace lianfang::ledger {
+
+std::optional<Appended> Ledger::Body::read_entry(store::Statement& row) {
+    auto parsed = parse_chained_text(row.text(1), *catalog);
+    if (!parsed) return std::nullopt;
+    return std::move(parsed->appended);
+}
+
+std::optional<Appended> Ledger::Body::find_entry(std::string const& id) {
+    auto& read = statement("SELECT number, text FROM ledger WHERE id = :id");
+    read.bind("id", id);
+    std::optional<Appended> found;
+    while (read.step()) found = read_entry(read);
+    return found;
+}
+
+void Ledger::Body::fill_sealed(Appended& appended) {
+    auto& read = statement("SELECT field, value FROM sealed WHERE number = :number");
+    read.bind("number", appended.number);
+    while (read.step()) {
+        int const column = appended.entry.kind->find(read.text(0));
+        if (column >= 0 && !read.is_null(1)) appended.entry.values[column] = std::string(read.text(1));
+    }
+}
+
+std::vector<Appended> Ledger::Body::history_of(std::string const& record_id) {
+    std::vector<Appended> history;
+    if (auto first = find_entry(record_id)) history.push_back(std::move(*first));
+    auto& later = statement("SELECT number, text FROM ledger WHERE target = :target ORDER BY number");
+    later.bind("target", record_id);
+    while (later.step()) {
+        if (auto entry = read_entry(later)) history.push_back(std::move(*entry));
+    }
+    for (auto& appended : history) fill_sealed(appended);
+    return history;
+}
+
+std::vector<Appended> Ledger::history(std::string const& record_id) { return body_->history_of(record_id); }
+
+std::optional<Ledger::Current> Ledger::find_record(std::string const& record_id) {
+    auto const all = history(record_id);
+    if (all.empty()) return std::nullopt;
+    Folded state = fold(*all.front().entry.kind, all);
+    Entry const& first = all.front().entry;
+    return Current{.record_id = record_id,
+                   .unit = first.unit,
+                   .source = first.source,
+                   .source_class = first.source_class,
+                   .persons = std::move(state.persons),
+                   .values = std::move(state.values),
+                   .withdrawn = state.withdrawn};
+}
+
+std::optional<Ledger::Current> Ledger::find_by_key(Kind const& kind, std::vector<std::string> const& keys,
+                                                   int64_t person) {
+    for (auto const& key : keys) {
+        std::vector<std::string> candidates;
+        auto& read = body_->statement("SELECT record_id FROM natural_key WHERE key = :key ORDER BY record_id");
+        read.bind("key", keyed_hash(key));
+        while (read.step()) candidates.emplace_back(read.text(0));
+        for (auto const& candidate : candidates) {
+            auto current = find_record(candidate);
+            if (!current) continue;
+            bool const same_person = kind.persons.empty() || person == 0 || current->persons[0] == 0 ||
+                                     canonical(current->persons[0]) == canonical(person);
+            if (same_person) return current;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<int64_t> Ledger::find_persons(std::string const& person_key) {
+    std::vector<int64_t> found;
+    auto& read = body_->statement("SELECT person_id FROM person_key WHERE key = :key ORDER BY person_id");
+    read.bind("key", keyed_hash(person_key));
+    while (read.step()) found.push_back(read.integer(0));
+    for (auto& person : found) person = canonical(person);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
+bool Ledger::person_has_id_number(int64_t person) {
+    auto& read = body_->statement(
+        "SELECT COUNT(*) FROM person_key WHERE strong = 1 AND (person_id = :person OR person_id IN "
+        "(SELECT person_id FROM person_link WHERE canonical_id = :person AND to_number = :current))");
+    read.bind("person", person).bind("current", still_current);
+    bool has = false;
+    while (read.step()) has = read.integer(0) > 0;
+    return has;
+}
+
+int64_t Ledger::canonical(int64_t person) {
+    auto& read = body_->statement(
+        "SELECT canonical_id FROM person_link WHERE person_id = :person AND to_number = :current");
+    read.bind("person", person).bind("current", still_current);
+    int64_t canonical = person;
+    while (read.step()) canonical = read.integer(0);
+    return canonical;
+}
+
+std::string Ledger::keyed_hash(std::string_view text) const {
+    return keyed_hash_hex(body_->lookup_key, text);
+}
+
+std::string Ledger::unsealed(int64_t at_number, std::string const& column) {
+    auto& read = body_->statement("SELECT value FROM sealed WHERE number = :number AND field = :field");
+    read.bind("number", at_number).bind("field", column);
+    std::string value;
+    while (read.step()) value = read.text(0);
+    return value;
+}
+
+std::string Ledger::profile(std::string const& name) {
+    auto& read = body_->statement(
+        "SELECT value FROM record_county_profile WHERE name = :name AND to_number = :current ORDER BY from_number");
+    read.bind("name", name).bind("current", still_current);
+    std::string value;
+    while (read.step()) value = read.text(0);
+    return value;
+}
+
+int64_t Ledger::number_at(Instant moment) {
+    auto& read = body_->statement("SELECT COALESCE(MAX(number), 0) FROM ledger WHERE recorded_at < :moment");
+    read.bind("moment", moment.microseconds);
+    int64_t number = 0;
+    while (read.step()) number = read.integer(0);
+    return number;
+}
+
+std::string Ledger::edition_at(int64_t known_at) {
+    auto& read = body_->statement(
+        "SELECT edition FROM record_catalogue_adopted WHERE from_number <= :known ORDER BY from_number DESC LIMIT 1");
+    read.bind("known", known_at);
+    std::string edition;
+    while (read.step()) edition = read.text(0);
+    return edition;
+}
+
+std::map<std::string, std::string> Ledger::edition_files(int64_t known_at) {
+    std::map<std::string, std::string> files;
+    auto& read = body_->statement("SELECT file, text FROM catalog_edition WHERE edition = :edition");
+    read.bind("edition", edition_at(known_at));
+    while (read.step()) files.emplace(read.text(0), read.text(1));
+    return files;
+}
+
+}  // namespace lianfang::ledger

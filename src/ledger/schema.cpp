@@ -1,0 +1,140 @@
+// The ledger's tables: its own, fixed; and one a kind, made from the catalogue by numbered, forward-only steps.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "ledger/body.h"
+
+namespace lianfang::ledger {
+namespace {
+
+char const* const core_tables = R"(
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger (
+    number BIGINT PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, operation TEXT NOT NULL, target TEXT,
+    recorded_at BIGINT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS ledger_target ON ledger (target) WHERE target IS NOT NULL;
+CREATE TABLE IF NOT EXISTS sealed (
+    number BIGINT NOT NULL, field TEXT NOT NULL, salt TEXT NOT NULL, key_number BIGINT NOT NULL, value TEXT,
+    PRIMARY KEY (number, field));
+CREATE TABLE IF NOT EXISTS natural_key (key TEXT NOT NULL, record_id TEXT NOT NULL, PRIMARY KEY (key, record_id));
+CREATE TABLE IF NOT EXISTS person_key (
+    key TEXT NOT NULL, person_id BIGINT NOT NULL, strong BIGINT NOT NULL, PRIMARY KEY (key, person_id));
+CREATE INDEX IF NOT EXISTS person_key_person ON person_key (person_id);
+CREATE TABLE IF NOT EXISTS person_link (
+    person_id BIGINT NOT NULL, canonical_id BIGINT NOT NULL, from_number BIGINT NOT NULL, to_number BIGINT NOT NULL,
+    PRIMARY KEY (person_id, from_number));
+CREATE TABLE IF NOT EXISTS person_residence (
+    person_id BIGINT NOT NULL, record_id TEXT NOT NULL, unit_code TEXT NOT NULL, happened_at BIGINT NOT NULL,
+    from_number BIGINT NOT NULL, to_number BIGINT NOT NULL, PRIMARY KEY (person_id, record_id, from_number));
+CREATE INDEX IF NOT EXISTS person_residence_record ON person_residence (record_id);
+CREATE TABLE IF NOT EXISTS catalog_edition (
+    edition TEXT NOT NULL, file TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (edition, file));
+CREATE TABLE IF NOT EXISTS schema_step (number BIGINT PRIMARY KEY, edition TEXT NOT NULL, statement TEXT NOT NULL);
+)";
+
+struct TableColumn {
+    std::string name;
+    bool integer;
+};
+
+bool is_integer(catalog::FieldType type) {
+    using enum catalog::FieldType;
+    return type == Number || type == Money || type == Temperature || type == Date || type == Instant ||
+           type == YesNo;
+}
+
+// The columns that the catalogue gives a kind's table, after the fixed ones.
+std::vector<TableColumn> catalog_columns(Kind const& kind) {
+    std::vector<TableColumn> columns;
+    for (auto const& column : kind.columns) {
+        if (column.sealed) {
+            columns.push_back({column.name + "_key", false});
+            columns.push_back({column.name + "_at", true});
+        } else {
+            columns.push_back({column.name, is_integer(column.type)});
+        }
+    }
+    for (auto const& person : kind.persons) columns.push_back({person + "_id", true});
+    return columns;
+}
+
+std::string create_table(Kind const& kind, std::string const& text_type) {
+    std::string sql = fmt::format(
+        "CREATE TABLE {0} (record_id {1} NOT NULL, from_number BIGINT NOT NULL, to_number BIGINT NOT NULL, "
+        "unit_code {1} NOT NULL, happened_at BIGINT NOT NULL, precision {1} NOT NULL, received_at BIGINT NOT NULL, "
+        "recorded_at BIGINT NOT NULL, recorded_by {1}, source {1}, cause_id {1}",
+        kind.table(), text_type);
+    for (auto const& column : catalog_columns(kind)) {
+        sql += fmt::format(", {} {}", column.name, column.integer ? "BIGINT" : text_type);
+    }
+    return sql + ", PRIMARY KEY (record_id, from_number))";
+}
+
+std::string quoted_marks(std::vector<TableColumn> const& columns, bool marks) {
+    std::string out;
+    for (auto const& column : columns) out += fmt::format(", {}{}", marks ? ":" : "", column.name);
+    return out;
+}
+
+}  // namespace
+
+void Ledger::Body::create_core_tables() {
+    std::string sql = core_tables;
+    std::string const text_type = database->text_type();
+    for (size_t at = 0; text_type != "TEXT" && (at = sql.find(" TEXT", at)) != std::string::npos;) {
+        sql.replace(at + 1, 4, text_type);
+        at += 1 + text_type.size();
+    }
+    database->execute(sql);
+}
+
+std::vector<std::string> Ledger::Body::bring_schema_forward() {
+    std::vector<std::string> steps;
+    for (auto const& [name, kind] : catalog->kinds) {
+        auto const present = database->columns_of(kind.table());
+        if (present.empty()) {
+            steps.push_back(create_table(kind, database->text_type()));
+            for (auto const& person : kind.persons) {
+                steps.push_back(fmt::format("CREATE INDEX {0}_{1} ON {0} ({1}_id)", kind.table(), person));
+            }
+            continue;
+        }
+        for (auto const& column : catalog_columns(kind)) {
+            if (std::find(present.begin(), present.end(), column.name) != present.end()) continue;
+            steps.push_back(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", kind.table(), column.name,
+                                        column.integer ? "BIGINT" : database->text_type()));
+        }
+    }
+    for (auto const& step : steps) database->execute(step);
+    return steps;
+}
+
+KindStatements& Ledger::Body::statements_of(Kind const& kind) {
+    auto const it = kind_statements.find(kind.name);
+    if (it != kind_statements.end()) return it->second;
+    auto const columns = catalog_columns(kind);
+    std::string const fixed =
+        "record_id, from_number, to_number, unit_code, happened_at, precision, received_at, recorded_at, "
+        "recorded_by, source, cause_id";
+    std::string const fixed_marks =
+        ":record_id, :from_number, :to_number, :unit_code, :happened_at, :precision, :received_at, :recorded_at, "
+        ":recorded_by, :source, :cause_id";
+    std::string const table = kind.table();
+    std::string const select = fmt::format("SELECT {}{} FROM {} WHERE record_id = :record_id", fixed,
+                                           quoted_marks(columns, false), table);
+    KindStatements prepared{
+        .insert = database->prepare(fmt::format("INSERT INTO {} ({}{}) VALUES ({}{})", table, fixed,
+                                                quoted_marks(columns, false), fixed_marks,
+                                                quoted_marks(columns, true))),
+        .close = database->prepare(fmt::format("UPDATE {} SET to_number = :number WHERE record_id = :record_id "
+                                               "AND to_number = :current",
+                                               table)),
+        .current = database->prepare(select + " AND to_number = :current"),
+        .latest = database->prepare(select + " ORDER BY from_number DESC LIMIT 1"),
+    };
+    return kind_statements.emplace(kind.name, std::move(prepared)).first->second;
+}
+
+}  // namespace lianfang::ledger

@@ -1,0 +1,218 @@
+// Verify: the chain is walked, sealed values are held against their digests, and every table is made again from the ledger
+// and compared row by row. Nothing here trusts a table.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+
+#include "base/hash.h"
+#include "ledger/body.h"
+
+namespace lianfang::ledger {
+namespace {
+
+using Findings = std::vector<Ledger::Finding>;
+
+constexpr size_t findings_max = 1000;
+
+void find(Findings& findings, int64_t number, std::string zh, std::string en) {
+    if (findings.size() < findings_max) findings.push_back({number, std::move(zh), std::move(en)});
+}
+
+struct ChainRow {
+    int64_t number;
+    std::string id, kind, operation, target, text, hash;
+    int64_t recorded_at;
+};
+
+// The digests of one entry against the values beside it. An erased value (NULL) is no fault.
+void check_sealed(Findings& findings, ParsedText const& parsed, store::Statement& read) {
+    int64_t const number = parsed.appended.number;
+    size_t seen = 0;
+    read.bind("number", number);
+    while (read.step()) {
+        std::string const field(read.text(0));
+        auto const digest = parsed.digests.find(field);
+        bool const agrees = digest != parsed.digests.end() &&
+                            (read.is_null(2) || seal_digest(std::string(read.text(1)), std::string(read.text(2))) ==
+                                                    digest->second);
+        if (!agrees) {
+            find(findings, number, fmt::format("第{}号记录的密封值 {} 与账本不符", number, field),
+                 fmt::format("sealed value {} of entry {} does not match the ledger", field, number));
+        }
+        ++seen;
+    }
+    if (seen < parsed.digests.size()) {
+        find(findings, number, fmt::format("第{}号记录缺少密封值", number),
+             fmt::format("entry {} lacks a sealed value", number));
+    }
+}
+
+bool agrees_with_columns(ChainRow const& row, ParsedText const& parsed) {
+    auto const& appended = parsed.appended;
+    return appended.number == row.number && appended.entry.id == row.id && appended.entry.kind->name == row.kind &&
+           name_of(appended.entry.operation) == row.operation && appended.entry.target == row.target &&
+           appended.recorded_at.microseconds == row.recorded_at;
+}
+
+using Visit = std::function<void(ChainRow const&)>;
+
+void each_row(store::Database& database, Visit const& visit) {
+    auto read = database.prepare(
+        "SELECT number, id, kind, operation, target, recorded_at, text, hash FROM ledger ORDER BY number");
+    while (read.step()) {
+        visit({.number = read.integer(0), .id = std::string(read.text(1)), .kind = std::string(read.text(2)),
+               .operation = std::string(read.text(3)), .target = std::string(read.text(4)),
+               .text = std::string(read.text(6)), .hash = std::string(read.text(7)),
+               .recorded_at = read.integer(5)});
+    }
+}
+
+struct Comparison {
+    std::string table;
+    std::vector<std::string> columns;
+};
+
+std::string row_text(store::Statement const& row) {
+    std::string text;
+    for (int i = 0; i < row.column_count(); ++i) {
+        text += row.is_null(i) ? std::string("\x01") : std::string(row.text(i));
+        text += '\x1f';
+    }
+    return text;
+}
+
+// Both tables in the same order, side by side; the first columns are the key.
+void compare_tables(Findings& findings, store::Database& here, store::Database& again, Comparison const& what) {
+    std::string const sql = fmt::format("SELECT {} FROM {} ORDER BY {}", fmt::join(what.columns, ", "), what.table,
+                                        fmt::join(what.columns, " NULLS FIRST, ") );
+    auto left = here.prepare(sql);
+    auto right = again.prepare(sql);
+    int64_t row = 0;
+    for (;;) {
+        bool const has_left = left.step();
+        bool const has_right = right.step();
+        if (!has_left && !has_right) return;
+        ++row;
+        if (has_left && has_right && row_text(left) == row_text(right)) continue;
+        std::string const key(has_left ? left.text(0) : right.text(0));
+        find(findings, 0, fmt::format("表 {} 第{}行（{}）与账本重建的结果不同", what.table, row, key),
+             fmt::format("table {}, row {} ({}), differs from what the ledger gives", what.table, row, key));
+        return;
+    }
+}
+
+std::vector<Comparison> comparisons(store::Database& again, Catalog const& catalog) {
+    std::vector<Comparison> all;
+    for (auto const& table : {"natural_key", "person_key", "person_link", "person_residence"}) {
+        all.push_back({table, again.columns_of(table)});
+    }
+    for (auto const& [name, kind] : catalog.kinds) all.push_back({kind.table(), again.columns_of(kind.table())});
+    return all;
+}
+
+void check_editions(Findings& findings, store::Database& database) {
+    std::map<std::string, std::map<std::string, std::string>> content;
+    auto read = database.prepare("SELECT edition, file, text FROM catalog_edition ORDER BY edition, file");
+    while (read.step()) {
+        content[std::string(read.text(0))].emplace(read.text(1), read.text(2));
+    }
+    for (auto const& [edition, files] : content) {
+        if (catalog::edition_of(files) == edition) continue;
+        find(findings, 0, fmt::format("目录版本 {} 的内容与其哈希不符", edition.substr(0, 12)),
+             fmt::format("catalogue edition {} does not match its hash", edition.substr(0, 12)));
+    }
+}
+
+}  // namespace
+
+void Ledger::replay_into(Ledger& other) {
+    Body& target = *other.body_;
+    auto const sealed_of = [&](int64_t number) {
+        std::vector<Sealed> sealed;
+        auto& read = body_->statement("SELECT field, salt, value FROM sealed WHERE number = :number ORDER BY field");
+        read.bind("number", number);
+        while (read.step()) {
+            sealed.push_back({std::string(read.text(0)), std::string(read.text(1)), std::string(read.text(2))});
+        }
+        return sealed;
+    };
+    other.in_transaction([&] {
+        each_row(*body_->database, [&](ChainRow const& row) {
+            auto parsed = parse_chained_text(row.text, *target.catalog);
+            if (!parsed) return;  // Told by the walk of the chain.
+            Appended& appended = parsed->appended;
+            auto const sealed = sealed_of(appended.number);
+            for (auto const& value : sealed) {
+                int const column = appended.entry.kind->find(value.column);
+                if (column >= 0) appended.entry.values[column] = value.value;
+            }
+            target.statement("INSERT INTO ledger (number, id, kind, operation, target, recorded_at, text, hash) "
+                             "VALUES (:number, :id, :kind, :operation, :target, :recorded_at, :text, :hash)")
+                .bind("number", row.number).bind("id", row.id).bind("kind", row.kind)
+                .bind("operation", row.operation)
+                .bind("target", row.target.empty() ? Value{} : Value{row.target})
+                .bind("recorded_at", row.recorded_at).bind("text", row.text).bind("hash", row.hash).run();
+            for (auto const& value : sealed) {
+                target.statement("INSERT INTO sealed (number, field, salt, key_number, value) "
+                                 "VALUES (:number, :field, :salt, 0, :value)")
+                    .bind("number", row.number).bind("field", value.column).bind("salt", value.salt)
+                    .bind("value", value.value).run();
+            }
+            target.apply(appended);
+        });
+    });
+    target.read_head();
+}
+
+std::unique_ptr<Ledger> Ledger::empty_like(std::string const& url) {
+    auto body = std::make_unique<Body>();
+    body->database = store::Database::open(url);
+    body->catalog = body_->catalog;
+    body->lookup_key = body_->lookup_key;
+    body->salt_key = body_->salt_key;
+    auto again = std::unique_ptr<Ledger>(new Ledger(std::move(body)));
+    again->in_transaction([&] {
+        again->body_->create_core_tables();
+        again->body_->bring_schema_forward();
+    });
+    return again;
+}
+
+std::vector<Ledger::Finding> Ledger::verify(std::string const& scratch_file,
+                                            std::function<void(int64_t, int64_t)> const& progress) {
+    Findings findings;
+    std::string previous;
+    int64_t expected = 0;
+    int64_t const total = last_number();
+    auto sealed = body_->database->prepare("SELECT field, salt, value FROM sealed WHERE number = :number");
+    each_row(*body_->database, [&](ChainRow const& row) {
+        ++expected;
+        if (progress && expected % 2000 == 0) progress(expected, 2 * total);
+        std::string const hash = hash_hex(fmt::format("{}\n{}", previous, row.text), 32);
+        auto const parsed = parse_chained_text(row.text, *body_->catalog);
+        bool const sound = row.number == expected && hash == row.hash && parsed.ok() &&
+                           agrees_with_columns(row, parsed.value());
+        if (!sound) {
+            find(findings, row.number, fmt::format("第{}号记录与哈希链不符", row.number),
+                 fmt::format("entry {} breaks the chain", row.number));
+        }
+        if (parsed.ok()) check_sealed(findings, parsed.value(), sealed);
+        previous = row.hash;
+        expected = row.number;
+    });
+    check_editions(findings, *body_->database);
+    std::filesystem::remove(scratch_file);
+    {
+        auto const again = empty_like("sqlite:" + scratch_file);
+        replay_into(*again);
+        for (auto const& what : comparisons(again->database(), *body_->catalog)) {
+            compare_tables(findings, *body_->database, again->database(), what);
+        }
+    }
+    for (auto const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(scratch_file + suffix);
+    if (progress) progress(2 * total, 2 * total);
+    return findings;
+}
+
+}  // namespace lianfang::ledger

@@ -1,0 +1,314 @@
+// What can be known of a template before any record: every name exists, every unit word agrees with its figure, and whatever may
+// have no value is guarded. So a template that passes prints no blank.
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+#include "base/text.h"
+#include "report/report.h"
+
+namespace lianfang::report {
+namespace {
+
+using figures::Aggregate;
+using figures::Definition;
+using Guards = std::set<std::string>;
+
+size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<size_t> row(b.size() + 1);
+    for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (size_t i = 1; i <= a.size(); ++i) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.size(); ++j) {
+            size_t const replaced = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
+            corner = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+        }
+    }
+    return row[b.size()];
+}
+
+// The spelling that was probably meant; empty where nothing is near.
+std::string nearest(std::string const& name, figures::Figures const& figures) {
+    std::string best;
+    size_t best_distance = std::max<size_t>(2, name.size() / 4) + 1;
+    auto const consider = [&](std::string const& candidate) {
+        size_t const distance = edit_distance(name, candidate);
+        if (distance < best_distance) {
+            best = candidate;
+            best_distance = distance;
+        }
+    };
+    for (auto const* figure : figures.all()) consider(figure->name);
+    for (auto const& known : known_names()) consider(known);
+    return best;
+}
+
+bool is_measured(Definition const& figure) {
+    static std::set<std::string, std::less<>> const types = {"days", "hours", "minutes", "index", "ratio", "天", "小时", "分钟", "指数", "比"};
+    return types.count(figure.unit_type) > 0;
+}
+
+// A count without records is 0; a median, a ratio or a maximum of nothing has no value.
+bool may_have_no_value(Definition const& figure) {
+    return figure.aggregate == Aggregate::Ratio || figure.aggregate == Aggregate::Median ||
+           figure.aggregate == Aggregate::Maximum || figure.aggregate == Aggregate::Mean || is_measured(figure);
+}
+
+class Checker {
+public:
+    Checker(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,
+            std::vector<catalog::Mistake>& mistakes)
+        : report_(report), figures_(figures), catalog_(catalog), mistakes_(mistakes) {}
+
+    void check(Nodes const& nodes, Guards const& guards) {
+        std::string sentence;   // What stands before a slot since the last full stop, for 其中.
+        for (size_t i = 0; i < nodes.size(); ++i) {
+            auto const& is = nodes[i].is;
+            if (auto const* words = std::get_if<Words>(&is)) {
+                remember(sentence, words->text);
+            } else if (auto const* slot = std::get_if<Slot>(&is)) {
+                auto const* next = i + 1 < nodes.size() ? std::get_if<Words>(&nodes[i + 1].is) : nullptr;
+                check_slot(*slot, next == nullptr ? "" : next->text, sentence, guards);
+            } else if (auto const* heading = std::get_if<HeadingNode>(&is)) {
+                check(heading->body, guards);
+            } else if (auto const* choice = std::get_if<Choice>(&is)) {
+                check_choice(*choice, guards);
+            } else if (auto const* loop = std::get_if<Loop>(&is)) {
+                check_loop(*loop, guards);
+            } else if (auto const* table = std::get_if<TableNode>(&is)) {
+                check_table(*table, guards);
+            } else if (std::holds_alternative<ParagraphEnd>(is)) {
+                sentence.clear();
+            }
+        }
+    }
+
+private:
+    void mistake(int line, std::string what, std::string mend) {
+        mistakes_.push_back({report_.file, line, std::move(what), std::move(mend)});
+    }
+
+    static void remember(std::string& sentence, std::string const& words) {
+        sentence += words;
+        for (std::string_view stop : {"。", "；"}) {
+            if (auto const at = sentence.rfind(stop); at != std::string::npos) sentence.erase(0, at + stop.size());
+        }
+    }
+
+    void unknown(std::string const& name, int line) {
+        std::string const meant = nearest(name, figures_);
+        mistake(line, "没有名为「" + name + "」的数字或名称 / no figure or name of this spelling",
+                meant.empty() ? "见 lianfang figures --help 与 docs/templates.md / see docs/templates.md"
+                              : "是否为 " + meant + "？ / did you mean " + meant + "?");
+    }
+
+    // The figure, checked with key and containment; null where the name is none (a mistake was added unless it is a name).
+    Definition const* check_reference(Reference const& reference, int line) {
+        auto const* figure = figures_.find(reference.name);
+        if (figure == nullptr) {
+            if (!is_name(reference.name)) unknown(reference.name, line);
+            return nullptr;
+        }
+        if (!reference.key.empty()) check_key(*figure, reference.key, line);
+        if (!reference.within.empty()) check_within(*figure, reference.within, line);
+        return figure;
+    }
+    static bool is_name(std::string const& name) {
+        return is_always_present(name) || is_optional_name(name) || starts_with(name, "profile.");
+    }
+    void check_key(Definition const& figure, std::string const& key, int line) {
+        if (!figure.has_key) {
+            return mistake(line, figure.name + " 没有分类 / is not broken down", "去掉「/" + key + "」 / remove the key");
+        }
+        if (key == "key") {
+            if (loops_.empty()) mistake(line, "/key 只用在 {{for each}} 里 / only inside a loop", "写明分类代码 / name the key");
+            return;
+        }
+        auto const* codes = figure.key_codes.empty() ? nullptr : catalog_.find_codes(figure.key_codes);
+        if (codes != nullptr && codes->find(key) == nullptr) {
+            std::vector<std::string> known;
+            for (auto const& value : codes->values) known.push_back(value.code);
+            mistake(line, figure.name + " 没有分类「" + key + "」 / has no such key", "可用 / known: " + joined(known, " "));
+        }
+    }
+    void check_within(Definition const& figure, std::string const& within, int line) {
+        auto const* container = figures_.find(within);
+        if (container == nullptr) return unknown(within, line);
+        if (figure.aggregate != Aggregate::DistinctPerson || container->aggregate != Aggregate::DistinctPerson) {
+            mistake(line, "within 只用于按人去重的数字 / within needs figures that count persons: " + figure.name + ", " + within,
+                    "去掉 within，或换成人数 / remove it, or use a figure of persons");
+        }
+    }
+
+    void check_slot(Slot const& slot, std::string const& following, std::string const& before, Guards const& guards) {
+        if (slot.kind == Slot::Kind::Ordinal) return;
+        if (slot.kind == Slot::Kind::LoopKey || slot.kind == Slot::Kind::LoopValue) {
+            if (loops_.empty()) {
+                return mistake(slot.line, "key、value 只用在 {{for each}} 里 / only inside a loop", "写明数字名 / name the figure");
+            }
+            if (slot.kind == Slot::Kind::LoopValue && loops_.back() != nullptr) check_unit(slot, *loops_.back(), following);
+            return;
+        }
+        auto const* figure = check_reference(slot.reference, slot.line);
+        if (figure == nullptr) return check_name(slot, guards);
+        if (slot.kind == Slot::Kind::Names || (figure->is_list && slot.kind == Slot::Kind::One)) {
+            return check_names(slot, *figure, guards);
+        }
+        check_number(slot, *figure, guards);
+        check_unit(slot, *figure, following);
+        if (contains(before, "其中") && figure->aggregate == Aggregate::DistinctPerson && slot.reference.within.empty()) {
+            mistake(slot.line, "「其中」之后的人数须说明包含于哪个数字 / a number of persons after 其中 needs its container: " + figure->name,
+                    "写作 {{" + figure->name + " within 上一个数字}} / add within FIGURE");
+        }
+    }
+    void check_name(Slot const& slot, Guards const& guards) {
+        auto const& name = slot.reference.name;
+        if (is_always_present(name) || !is_name(name)) return;
+        if (!slot.otherwise && guards.count(name) == 0) {
+            mistake(slot.line, "「" + name + "」可能没有登记 / may be missing from the profile",
+                    "写 {{" + name + " or 文字}}，或放进 {{if present " + name + "}} / add or TEXT, or guard it");
+        }
+    }
+    void check_names(Slot const& slot, Definition const& figure, Guards const& guards) {
+        if (!figure.has_key && !figure.is_list) {
+            return mistake(slot.line, figure.name + " 不是名单 / is not a list", "去掉 names / remove names");
+        }
+        if (!slot.otherwise && guards.count(figure.name) == 0) {
+            mistake(slot.line, "名单「" + figure.name + "」可能是空的 / the list may be empty",
+                    "写 or 文字，或放进 {{if present " + figure.name + "}} / add or TEXT, or guard it");
+        }
+    }
+    void check_number(Slot const& slot, Definition const& figure, Guards const& guards) {
+        bool const is_part = !slot.reference.key.empty() || slot.kind == Slot::Kind::Count;
+        if (figure.has_key && !is_part && slot.kind != Slot::Kind::Total) {
+            mistake(slot.line, figure.name + " 按分类统计，不是一个数 / is a breakdown, not one number",
+                    "写 " + figure.name + "/代码、total " + figure.name + "，或 {{for each}} / name a key, use total, or a loop");
+        }
+        bool const adds_up = figure.aggregate == Aggregate::Sum || figure.aggregate == Aggregate::Count ||
+                             figure.aggregate == Aggregate::DistinctSubject;
+        if (slot.kind == Slot::Kind::Total && (!adds_up || !figure.has_key || is_measured(figure))) {
+            mistake(slot.line, "各类不能相加 / its keys do not add up: " + figure.name, "换用不分类的数字 / use a figure without keys");
+        }
+        bool const is_guarded = slot.otherwise || guards.count(figure.name) > 0;
+        if (slot.kind != Slot::Kind::Count && may_have_no_value(figure) && !is_guarded) {
+            mistake(slot.line, "「" + figure.name + "」可能没有值 / may have no value",
+                    "写 or 文字，或放进 {{if present " + figure.name + "}} / add or TEXT, or guard it");
+        }
+    }
+    void check_unit(Slot const& slot, Definition const& figure, std::string const& following) {
+        bool const is_ratio = figure.unit_type == "ratio" || figure.unit_type == "比";
+        if (slot.format == Format::Percent) {
+            if (!is_ratio) mistake(slot.line, "percent 只用于比率 / percent needs a ratio: " + figure.name, "去掉 percent / remove it");
+            return;
+        }
+        if (unit_word(figure.unit_type, following)) return;
+        mistake(slot.line, fmt::format("单位不符：{} 以「{}」计 / the unit word does not fit: {} counts {}", figure.name,
+                                       figure.unit_type, figure.name, figure.unit_type),
+                fmt::format("{{{{}}}} 之后紧接着写：{} / write one of them right after it", unit_words_of(figure.unit_type)));
+    }
+
+    // What a true condition promises: a comparison with what has no value is false, so both its sides have one.
+    Guards promised(Condition const& condition) const {
+        Guards result;
+        switch (condition.kind) {
+            case Condition::Kind::Present: result.insert(condition.reference.name); break;
+            case Condition::Kind::Compare:
+                if (condition.left.kind == Term::Kind::One) result.insert(condition.left.reference.name);
+                if (condition.right.kind == Term::Kind::One) result.insert(condition.right.reference.name);
+                if (condition.comparison == ">" && condition.right.number >= 0) result.insert(condition.left.reference.name);
+                break;
+            case Condition::Kind::And:
+                for (auto const& part : condition.parts) result.merge(promised(part));
+                break;
+            case Condition::Kind::Or: result = promised_by_each(condition.parts); break;
+            case Condition::Kind::Not: break;
+        }
+        return result;
+    }
+    Guards promised_by_each(std::vector<Condition> const& parts) const {
+        Guards common = promised(parts.front());
+        for (auto const& part : parts) {
+            Guards const other = promised(part);
+            std::erase_if(common, [&](std::string const& name) { return other.count(name) == 0; });
+        }
+        return common;
+    }
+
+    void check_condition(Condition const& condition, int line) {
+        for (auto const& part : condition.parts) check_condition(part, line);
+        if (condition.kind == Condition::Kind::Present && !condition.reference.name.empty()) {
+            check_reference(condition.reference, line);
+        }
+        if (condition.kind == Condition::Kind::Compare) {
+            check_term(condition.left, line);
+            check_term(condition.right, line);
+        }
+    }
+    void check_term(Term const& term, int line) {
+        if (term.kind == Term::Kind::Number) return;
+        if (term.kind == Term::Kind::LoopValue) {
+            if (loops_.empty()) mistake(line, "value 只用在 {{for each}} 里 / only inside a loop", "写明数字名 / name the figure");
+            return;
+        }
+        auto const* figure = check_reference(term.reference, line);
+        if (figure == nullptr) {
+            if (is_name(term.reference.name)) {
+                mistake(line, "名称不能比较大小 / a name cannot be compared: " + term.reference.name, "用 present / use present");
+            }
+            return;
+        }
+        if (term.kind == Term::Kind::One && figure->has_key && term.reference.key.empty()) {
+            mistake(line, figure->name + " 按分类统计，不是一个数 / is a breakdown, not one number", "写 /代码、total 或 count / name a key, use total or count");
+        }
+    }
+
+    void check_choice(Choice const& choice, Guards const& guards) {
+        for (auto const& branch : choice.branches) {
+            Guards inside = guards;
+            if (branch.condition) {
+                check_condition(*branch.condition, branch.line);
+                inside.merge(promised(*branch.condition));
+            }
+            check(*branch.body, inside);
+        }
+    }
+    void check_loop(Loop const& loop, Guards const& guards) {
+        auto const* figure = loop.reference.name.empty() ? nullptr : check_reference(loop.reference, loop.line);
+        if (figure != nullptr && !figure->has_key && !figure->is_list) {
+            mistake(loop.line, figure->name + " 没有分类，不能逐个列出 / has no keys to go through", "换用分类数字 / use a breakdown");
+        }
+        loops_.push_back(figure);
+        if (loop.where) check_condition(*loop.where, loop.line);
+        Guards inside = guards;
+        inside.insert(loop.reference.name);
+        check(*loop.body, inside);
+        loops_.pop_back();
+    }
+    void check_table(TableNode const& table, Guards const& guards) {
+        if (table.header.empty()) mistake(table.line, "表格没有表头 / the table has no header", "下一行写表头，以 | 分列 / write it on the next line, cells parted by |");
+        check(*table.body, guards);
+    }
+
+    Template const& report_;
+    figures::Figures const& figures_;
+    catalog::Catalog const& catalog_;
+    std::vector<catalog::Mistake>& mistakes_;
+    std::vector<Definition const*> loops_;
+};
+
+}  // namespace
+
+void check_template(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,
+                    std::vector<catalog::Mistake>& mistakes) {
+    Checker(report, figures, catalog, mistakes).check(report.body, {});
+}
+
+void check_reports(catalog::Catalog const& catalog, figures::Figures const& figures, std::vector<catalog::Mistake>& mistakes) {
+    for (auto const& report : list_templates(catalog.files, mistakes)) {
+        check_template(report, figures, catalog, mistakes);
+    }
+}
+
+}  // namespace lianfang::report

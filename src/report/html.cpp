@@ -1,0 +1,183 @@
+// Document → one html file: the report as a sheet of paper, each number a link to its entry in the appendix. No request leaves
+// the page, and no personal value is in it.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/outputs.h"
+#include "report/report.h"
+
+namespace lianfang::report {
+namespace {
+
+// Body text 16 pt with 29 pt between lines, as official documents have it; fonts by their family names, those of the
+// machine that reads the page. On paper the links lose their marks.
+constexpr std::string_view style = R"css(
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0; background: #e9ebee; color: #111; -webkit-text-size-adjust: 100%;
+  font-family: FangSong, FangSong_GB2312, STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
+.sheet { max-width: 210mm; margin: 8mm auto; padding: 30mm 26mm 26mm 28mm; background: #fff;
+  box-shadow: 0 1px 6px rgba(0,0,0,.25); font-size: 16pt; line-height: 29pt; }
+h1 { margin: 0 0 29pt; font-size: 22pt; line-height: 34pt; font-weight: 700; text-align: center;
+  font-family: FZXiaoBiaoSong-B05S, STZhongsong, "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
+h2, h3 { margin: 0; font-size: 16pt; line-height: 29pt; text-indent: 2em; break-after: avoid; }
+h2 { font-weight: 700; font-family: SimHei, STHeiti, "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
+h3 { font-weight: 600; font-family: KaiTi, KaiTi_GB2312, STKaiti, "Noto Serif CJK SC", serif; }
+p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
+p.left { text-indent: 0; } p.right { text-align: right; padding-right: 2em; }
+a.n { color: inherit; text-decoration: underline dotted #7a8aa0 1px; text-underline-offset: 4px; }
+a.n:hover { background: #fff3c4; }
+table { border-collapse: collapse; width: 100%; margin: 6pt 0 18pt; font-size: 12pt; line-height: 18pt; }
+caption { font-size: 14pt; line-height: 24pt; font-weight: 700; padding: 8pt 0 4pt; text-align: center;
+  font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; }
+th, td { border: 0.75pt solid #555; padding: 2pt 6pt; text-align: left; vertical-align: top; }
+th { font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600; background: #f3f4f6; text-align: center; }
+td.number { text-align: right; white-space: nowrap; }
+.sources { font-size: 11pt; line-height: 17pt; font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", SimHei, sans-serif; }
+.sources h2 { font-size: 14pt; text-indent: 0; margin-bottom: 6pt; }
+.sources p { text-indent: 0; margin-bottom: 6pt; text-align: left; }
+.sources table { font-size: 9.5pt; line-height: 15pt; table-layout: fixed; margin-bottom: 6pt; }
+.sources tbody { break-inside: avoid; } .sources tbody:target td { background: #fff3c4; }
+.sources th, .sources td { border-color: #b8bec8; }
+.sources td.more { color: #444; border-top: none; } .sources tr.head td { border-bottom: none; }
+.sources code { font: 8.5pt/13pt Consolas, "DejaVu Sans Mono", monospace; background: #f3f4f6; padding: 0 3px; overflow-wrap: anywhere; }
+.sources details table { font-size: 8.5pt; line-height: 13pt; table-layout: auto; }
+.warnings { border: 1pt solid #b3261e; padding: 6pt 10pt; margin: 0 0 10pt; }
+.warnings li { margin-left: 1em; }
+@page { size: A4; margin: 37mm 26mm 35mm 28mm; }
+@media print { body { background: #fff; } .sheet { box-shadow: none; margin: 0; padding: 0; max-width: none; }
+  .sources { break-before: page; } a.n { text-decoration: none; } }
+@media (max-width: 700px) { .sheet { margin: 0; padding: 18px; font-size: 13pt; line-height: 24pt; } h2, h3 { font-size: 13pt; } }
+)css";
+
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (char c : text) {
+        switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '"': result += "&quot;"; break;
+            case '\'': result += "&#39;"; break;
+            default: result += c;
+        }
+    }
+    return result;
+}
+
+class Page {
+public:
+    explicit Page(Document const& document) : document_(document), is_marked_(document.figures.size(), false) {}
+
+    std::string write() {
+        out_ = "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
+        out_ += "<title>" + escaped(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n";
+        out_ += "<main class=\"sheet\">\n<h1>" + runs(document_.title) + "</h1>\n";
+        for (auto const& block : document_.blocks) std::visit([&](auto const& it) { write(it); }, block);
+        out_ += "</main>\n";
+        write_sources();
+        out_ += "</body>\n</html>\n";
+        return std::move(out_);
+    }
+
+private:
+    std::string runs(Runs const& runs) {
+        std::string html;
+        for (auto const& run : runs) {
+            if (run.figure < 0) {
+                html += escaped(run.text);
+                continue;
+            }
+            auto const index = size_t(run.figure);
+            std::string const anchor = escaped(document_.figures[index].anchor);
+            // The first place where the number stands can be returned to from the appendix.
+            std::string const id = is_marked_[index] ? "" : " id=\"at-" + anchor + "\"";
+            is_marked_[index] = true;
+            html += "<a class=\"n\" href=\"#rows-" + anchor + "\"" + id + ">" + escaped(run.text) + "</a>";
+        }
+        return html;
+    }
+
+    void write(Heading const& heading) {
+        out_ += fmt::format("<h{0}>{1}{2}</h{0}>\n", heading.level + 1, escaped(heading.number), runs(heading.runs));
+    }
+    void write(Paragraph const& paragraph) {
+        static char const* const classes[] = {"", " class=\"left\"", " class=\"right\""};
+        out_ += fmt::format("<p{}>{}</p>\n", classes[int(paragraph.alignment)], runs(paragraph.runs));
+    }
+    void write(Table const& table) {
+        out_ += "<table>\n<caption>" + runs(table.caption) + "</caption>\n<thead><tr>";
+        for (auto const& cell : table.header) out_ += "<th>" + escaped(cell) + "</th>";
+        out_ += "</tr></thead>\n<tbody>\n";
+        for (auto const& row : table.rows) {
+            out_ += "<tr>";
+            for (auto const& cell : row) {
+                bool const is_number = !cell.empty() && cell.front().figure >= 0 && plain_text(cell).size() < 24;
+                out_ += (is_number ? "<td class=\"number\">" : "<td>") + runs(cell) + "</td>";
+            }
+            out_ += "</tr>\n";
+        }
+        out_ += "</tbody>\n</table>\n";
+    }
+
+    void write_sources() {
+        auto const& provenance = document_.provenance;
+        out_ += "<section class=\"sheet sources\">\n<h2>数字来源</h2>\n";
+        out_ += fmt::format("<p>统计单位：{}。统计截止：{}。台账编号：{}（以该编号为准的记录）。模板：{}。目录版本：<code>{}</code>。</p>\n",
+                            escaped(provenance.unit_name), cut_words(provenance.as_of), provenance.known_at,
+                            escaped(provenance.template_file), escaped(provenance.catalogue_edition.substr(0, 16)));
+        if (!provenance.warnings.empty()) {
+            out_ += "<div class=\"warnings\"><p>核对发现：</p>\n<ul>\n";
+            for (auto const& warning : provenance.warnings) out_ += "<li>" + escaped(warning) + "</li>\n";
+            out_ += "</ul></div>\n";
+        }
+        out_ += "<table>\n<colgroup><col style=\"width:7%\"><col style=\"width:45%\"><col style=\"width:18%\">"
+                "<col style=\"width:12%\"><col style=\"width:18%\"></colgroup>\n"
+                "<thead><tr><th>序号</th><th>指标</th><th>数值</th><th>口径</th><th>记录数</th></tr></thead>\n";
+        for (size_t i = 0; i < document_.figures.size(); ++i) write_source(i);
+        out_ += "</table>\n</section>\n";
+    }
+    void write_source(size_t index) {
+        auto const& entry = document_.figures[index];
+        std::string const anchor = escaped(entry.anchor);
+        out_ += fmt::format(
+            "<tbody id=\"rows-{}\" data-figure=\"{}\" data-key=\"{}\" data-within=\"{}\" data-value=\"{}\" data-rows=\"{}\">\n",
+            anchor, escaped(entry.figure.name), escaped(entry.figure.key), escaped(entry.within),
+            entry.figure.value ? fmt::format("{}", *entry.figure.value) : "", entry.figure.rows);
+        out_ += fmt::format("<tr class=\"head\"><td><a class=\"n\" href=\"#at-{}\">{}</a></td><td>{}</td><td class=\"number\">{}{}</td>"
+                            "<td>{}</td><td class=\"number\">{}</td></tr>\n",
+                            anchor, index + 1, escaped(words_of(entry)), escaped(value_of(entry)), escaped(unit_of(entry)),
+                            escaped(entry.nature), entry.figure.rows);
+        out_ += "<tr><td class=\"more\"></td><td class=\"more\" colspan=\"4\">";
+        std::string const printed = joined(entry.printed, "、");
+        if (printed != value_of(entry)) out_ += "文中写作：" + escaped(printed) + "。";
+        out_ += escaped(entry.definition) + "<br><code>" + escaped(rows_command(entry, document_.provenance)) + "</code>";
+        if (index < document_.excerpts.size()) write_excerpt(document_.excerpts[index], entry.figure.rows);
+        out_ += "</td></tr>\n</tbody>\n";
+    }
+    void write_excerpt(Excerpt const& excerpt, int64_t rows) {
+        if (excerpt.rows.empty()) return;
+        out_ += fmt::format("<details><summary>{}</summary>\n<table><thead><tr>",
+                            size_t(rows) > excerpt.rows.size() ? fmt::format("前{}条记录", excerpt.rows.size()) : "全部记录");
+        for (auto const& heading : excerpt.headings) out_ += "<th>" + escaped(heading) + "</th>";
+        out_ += "</tr></thead>\n<tbody>";
+        for (auto const& row : excerpt.rows) {
+            out_ += "<tr>";
+            for (auto const& cell : row) out_ += "<td>" + escaped(cell) + "</td>";
+            out_ += "</tr>\n";
+        }
+        out_ += "</tbody></table></details>";
+    }
+
+    Document const& document_;
+    std::vector<bool> is_marked_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string to_html(Document const& document) { return Page(document).write(); }
+
+}  // namespace lianfang::report

@@ -1,0 +1,62 @@
+// How a printed figure is called wherever it is listed.
+#include "report/outputs.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/report.h"
+
+namespace lianfang::report {
+namespace {
+
+bool is_plain_word(std::string_view text) {
+    for (char c : text) {
+        bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           c == '_' || c == '-' || c == '/' || c == '.' || c == ':' || (c & 0x80) != 0;
+        if (!plain) return false;
+    }
+    return !text.empty();
+}
+
+// As a shell takes it: quoted where a character would mean something else.
+std::string shell_word(std::string const& text) {
+    return is_plain_word(text) ? text : "'" + replaced(text, "'", "'\\''") + "'";
+}
+
+}  // namespace
+
+std::string words_of(PrintedFigure const& figure) {
+    std::string words = figure.words;
+    if (!figure.key_words.empty()) words += "（" + figure.key_words + "）";
+    if (!figure.within_words.empty()) words = figure.within_words + "中的" + words;
+    return words;
+}
+
+std::string value_of(PrintedFigure const& figure) {
+    bool const is_ratio = figure.figure.unit_type == "ratio" || figure.figure.unit_type == "比";
+    if (!figure.figure.value) return "";
+    if (is_ratio) return fmt::format("{:.4g}", *figure.figure.value);
+    return plain(*figure.figure.value);
+}
+
+std::string unit_of(PrintedFigure const& figure) {
+    return figure.unit_word.empty() ? default_unit_word(figure.figure.unit_type) : figure.unit_word;
+}
+
+std::string rows_command(PrintedFigure const& figure, Provenance const& provenance) {
+    std::string name = figure.figure.name;
+    if (!figure.figure.key.empty()) name += "/" + figure.figure.key;
+    std::string command = "lianfang rows " + shell_word(name) + " --as-of " + format_cut(provenance.as_of) +
+                          " --known-at " + std::to_string(provenance.known_at);
+    if (!provenance.unit.empty()) command += " --unit " + provenance.unit;
+    if (!figure.within.empty()) command += " --within " + figure.within;
+    if (!provenance.database.empty()) command += " --db " + shell_word(provenance.database);
+    return command;
+}
+
+std::string cut_words(Instant as_of) {
+    return fmt::format("{}年{}月{}日{}", *cutoff_name("cutoff_year", as_of), *cutoff_name("cutoff_month", as_of),
+                       *cutoff_name("cutoff_day", as_of), *cutoff_name("cutoff_time", as_of));
+}
+
+}  // namespace lianfang::report

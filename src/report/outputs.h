@@ -1,0 +1,16 @@
+// What the outputs share: how a printed figure is called, and the command that lists its records. Inside this room only.
+#pragma once
+
+#include <string>
+
+#include "report/document.h"
+
+namespace lianfang::report {
+
+std::string words_of(PrintedFigure const& figure);            // 检测点工作人员（医护人员），其中……
+std::string value_of(PrintedFigure const& figure);            // "936.5"; the value as it is, not as printed
+std::string unit_of(PrintedFigure const& figure);             // 人
+std::string rows_command(PrintedFigure const& figure, Provenance const& provenance);
+std::string cut_words(Instant as_of);                         // 2020年2月3日24时
+
+}  // namespace lianfang::report

@@ -1,0 +1,71 @@
+// Reports: templates and figures → one document model → html, markdown, the terminal. Owns the template language; computes no number
+// itself and asks no clock. Start reading at compose().
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "figures/figures.h"
+#include "report/document.h"
+#include "report/template.h"
+
+namespace lianfang::report {
+
+// Where values come from: the ledger in earnest (ledger_source.h), a table of values in tests.
+class FigureSource {
+public:
+    virtual ~FigureSource() = default;
+    virtual figures::Definition const* find(std::string_view figure) const = 0;
+    // A single value, or one for each key; as figures::Figures::compute.
+    virtual std::vector<figures::Figure> compute(std::string const& figure, std::string const& within) = 0;
+    virtual std::string label_of(figures::Definition const& figure, std::string const& key) = 0;
+    // A name of the profile or of the records (media_wechat); nothing where there is none.
+    virtual std::optional<std::string> name(std::string const& name) = 0;
+};
+
+// The names that every template may use without saying what stands there if they are missing. Of the cut-off and the unit;
+// and those that the county's profile may leave out.
+bool is_always_present(std::string_view name);
+bool is_optional_name(std::string_view name);
+std::vector<std::string> known_names();
+// "cutoff_month" → "2", "cutoff_time" → "24时": what follows from the cut alone. Nothing for other names.
+std::optional<std::string> cutoff_name(std::string_view name, Instant as_of);
+// "全县", "全区": the last word of the unit's name that tells its level; 县 where none fits.
+std::string level_word(std::string_view unit_name);
+
+// Names, units, guards: everything that can be known of a template without a record. Mistakes name file, line and mend.
+void check_template(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,
+                    std::vector<catalog::Mistake>& mistakes);
+// All templates of a catalogue: its files whose path begins with reports/.
+void check_reports(catalog::Catalog const& catalog, figures::Figures const& figures, std::vector<catalog::Mistake>& mistakes);
+std::vector<Template> list_templates(std::map<std::string, std::string> const& files,
+                                     std::vector<catalog::Mistake>& mistakes);
+
+// Writes the report. Mistakes (a name that the profile does not have) mean that the document must not be used.
+Document compose(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes);
+
+std::string to_html(Document const& document);
+std::string to_markdown(Document const& document);
+// One paragraph for the terminal, with a table of its figures: words, value, unit, rows.
+std::string to_terminal(Document const& document, Paragraph const& paragraph, std::string const& language);
+
+// 137 → "130余", 100 → "100", 936.5 → "930余".
+std::string about(double value);
+// 936.5 → "936.5", 17 → "17"; at most two decimals (0.9734 as percent → "97.3%").
+std::string plain(double value);
+std::string percent(double ratio);
+// C7. The unit word with which `following` begins, if it fits figures of this unit type; nothing where it does not.
+std::optional<std::string> unit_word(std::string_view unit_type, std::string_view following);
+std::string unit_words_of(std::string_view unit_type);   // "人、名", for the mend.
+// How a figure's unit is called where no sentence names it: 人, 天, 小时.
+std::string default_unit_word(std::string_view unit_type);
+
+// Half-width punctuation between Chinese characters, XX left over; each with line and mend.
+void check_wording(std::string const& file, int line, std::string_view text, std::vector<catalog::Mistake>& mistakes);
+
+}  // namespace lianfang::report

@@ -1,0 +1,58 @@
+// What an engine must do for the seam. Not for other rooms.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/store.h"
+
+namespace lianfang::store {
+
+// A prepared statement of one engine. Marks and columns count from 0.
+class EngineStatement {
+public:
+    virtual ~EngineStatement() = default;
+    virtual void bind_integer(int mark, int64_t value) = 0;
+    virtual void bind_text(int mark, std::string_view value) = 0;
+    virtual void bind_null(int mark) = 0;
+    virtual bool step() = 0;
+    virtual int64_t changes() const = 0;
+    virtual void reset() = 0;
+    virtual int column_count() const = 0;
+    virtual std::string column_name(int column) const = 0;
+    virtual bool is_null(int column) const = 0;
+    virtual bool is_integer(int column) const = 0;
+    virtual int64_t integer(int column) const = 0;
+    virtual double real(int column) const = 0;
+    virtual std::string_view text(int column) const = 0;
+};
+
+class EngineDatabase {
+public:
+    virtual ~EngineDatabase() = default;
+    virtual Engine engine() const = 0;
+    // `sql` has the engine's own marks ($1, $2, …), `mark_count` of them.
+    virtual std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) = 0;
+    virtual void execute(std::string const& sql) = 0;
+    virtual char const* begin_words() const = 0;
+    virtual std::vector<std::string> columns_of(std::string_view table) = 0;
+    virtual std::vector<std::string> tables() = 0;
+};
+
+std::unique_ptr<EngineDatabase> open_sqlite(std::string const& path);
+std::unique_ptr<EngineDatabase> open_postgresql(std::string const& url);
+
+// `:name` marks become $1, $2, … by first appearance; text in quotes, comments and `::` casts are left alone.
+struct Marked {
+    std::string sql;
+    std::vector<std::string> names;
+};
+Marked with_numbered_marks(std::string_view sql);
+
+// The beginning of a statement, for messages.
+std::string beginning_of(std::string_view sql);
+
+}  // namespace lianfang::store

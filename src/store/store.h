@@ -1,0 +1,98 @@
+// The database seam: one SQL text for two engines, SQLite and PostgreSQL. Opens, prepares, binds, steps; knows no table.
+// SQL says `:name`; the engine's own mark is made here. A broken database throws StoreError; nothing here is retried.
+// Integers are 64 bit; text is UTF-8 and ordered bytewise. Start reading at Database.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lianfang::store {
+
+using Value = std::variant<std::monostate, int64_t, std::string>;
+
+struct StoreError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+enum class Engine { Sqlite, Postgresql };
+
+// A prepared statement; prepared once, run many times. Marks are numbered by first appearance from 0.
+class Statement {
+public:
+    struct Body;
+    explicit Statement(std::unique_ptr<Body> body);
+    Statement(Statement&&) noexcept;
+    Statement& operator=(Statement&&) noexcept;
+    ~Statement();
+
+    Statement& bind(std::string_view name, int64_t value);
+    Statement& bind(std::string_view name, std::string_view value);
+    Statement& bind(std::string_view name, char const* value) { return bind(name, std::string_view(value)); }
+    Statement& bind(std::string_view name, std::string const& value) { return bind(name, std::string_view(value)); }
+    Statement& bind(std::string_view name, std::nullptr_t);
+    Statement& bind(std::string_view name, Value const& value);
+    // By number of first appearance; for loops that bind the same marks many times.
+    Statement& bind(int mark, Value const& value);
+    Statement& bind(int mark, int64_t value);
+    Statement& bind(int mark, std::string_view value);
+    Statement& bind(int mark, std::string const& value) { return bind(mark, std::string_view(value)); }
+    Statement& bind(int mark, char const* value) { return bind(mark, std::string_view(value)); }
+    Statement& bind_null(int mark);
+    bool has_mark(std::string_view name) const;
+
+    // The next row, or false at the end (the statement is then reset and may be bound and stepped again).
+    bool step();
+    // Runs to the end without rows and resets; returns the number of rows changed.
+    int64_t run();
+    void reset();
+
+    int column_count() const;
+    std::string column_name(int column) const;
+    bool is_null(int column) const;
+    int64_t integer(int column) const;       // 0 for NULL.
+    double real(int column) const;           // 0 for NULL.
+    std::string_view text(int column) const; // Valid until the next step. Empty for NULL.
+    Value value(int column) const;
+
+private:
+    std::unique_ptr<Body> body_;
+};
+
+class Database {
+public:
+    struct Body;
+    // "sqlite:PATH" (or a bare path; "sqlite::memory:") or "postgresql://…". Throws StoreError saying what to do.
+    static std::unique_ptr<Database> open(std::string const& url);
+    ~Database();
+
+    Engine engine() const;
+    std::string const& url() const;
+    Statement prepare(std::string_view sql);
+    void execute(std::string_view sql);  // One or several statements without marks.
+
+    void begin();                        // One writer; SQLite: BEGIN IMMEDIATE.
+    void commit();                       // Durable when it returns.
+    void rollback();
+    void savepoint();                    // One level; release_savepoint or rollback_to_savepoint ends it.
+    void release_savepoint();
+    void rollback_to_savepoint();
+
+    // What differs between engines.
+    std::string text_type() const;       // TEXT, ordered bytewise (COLLATE "C" on PostgreSQL).
+    std::string qualified(std::string_view table) const;  // main.x or public.x: names the table itself where a CTE has its name.
+    bool has_table(std::string_view table);
+    std::vector<std::string> columns_of(std::string_view table);  // Empty where there is none.
+    std::vector<std::string> tables();
+
+private:
+    explicit Database(std::unique_ptr<Body> body);
+    std::unique_ptr<Body> body_;
+};
+
+}  // namespace lianfang::store
