@@ -3,7 +3,8 @@
 -- nature:     stock
 -- aggregate:  distinct subject
 -- owner:      place
--- definition: distinct (unit, station; where it is empty, name) of the open checkpoints of type BUS
+-- definition: distinct (unit, station; where it is empty, name) of the open checkpoints of type
+--   BUS
 -- source:     I07
 SELECT r.record_id, r.unit_code || '/' || COALESCE(NULLIF(r.station, ''), r.name) AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

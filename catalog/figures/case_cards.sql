@@ -4,8 +4,8 @@
 -- aggregate:  count
 -- owner:      place
 -- since:      beginning
--- definition: case_report records, since the beginning; the zero claim of the report stands only where there
---   is none
+-- definition: case_report records, since the beginning; the zero claim of the report stands only
+--   where there is none
 -- source:     C5
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

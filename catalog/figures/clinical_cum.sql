@@ -3,7 +3,8 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
--- definition: persons with a card that ever said CLIN (the card itself or a revision before the cut)
+-- definition: persons with a card that ever said CLIN (the card itself or a revision before the
+--   cut)
 -- source:     I01
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

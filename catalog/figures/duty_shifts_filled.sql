@@ -3,7 +3,8 @@
 -- nature:     cumulative
 -- aggregate:  distinct subject
 -- owner:      place
--- definition: distinct (unit, start) of duty_shift with post LEADER, of units of level TOWNSHIP or COUNTY
+-- definition: distinct (unit, start) of duty_shift with post LEADER, of units of level TOWNSHIP or
+--   COUNTY
 -- source:     I05
 SELECT r.record_id, r.unit_code || '/' || CAST(r.start_at AS TEXT) AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

@@ -3,8 +3,8 @@
 -- nature:     stock
 -- aggregate:  sum
 -- owner:      place
--- definition: two shifts a day for each full day from campaign_start to the cut, for each township that exists
---   at the cut and for the county itself
+-- definition: two shifts a day for each full day from campaign_start to the cut, for each township
+--   that exists at the cut and for the county itself
 -- source:     I05
 SELECT r.record_id, r.code AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, r.last_day * 86400000000 - :zone AS ended_at, (:as_of - :campaign_start) / 86400000000 * 2 AS amount

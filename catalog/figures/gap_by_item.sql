@@ -5,8 +5,9 @@
 -- owner:      place
 -- key:        supply_sku, resource
 -- scope:      unit
--- definition: by item: sum over offices of max(0, need − have) of the latest supply_demand of each (office,
---   item); for NP_ROOM, NP_AMBULANCE, NP_STRETCHER max(0, need − have) of the latest resource_need
+-- definition: by item: sum over offices of max(0, need − have) of the latest supply_demand of each
+--   (office, item); for NP_ROOM, NP_AMBULANCE, NP_STRETCHER max(0, need − have) of the
+--   latest resource_need
 -- source:     I25
 SELECT d.record_id, d.office AS subject_id, CAST(NULL AS BIGINT) AS person_id, d.unit_code,
        d.happened_at, CAST(NULL AS BIGINT) AS ended_at,

@@ -3,8 +3,8 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
--- definition: persons with a case card of occupation MEDICAL whose class at the cut is SUSP, CLIN, CONF, ASYM
---   or MILD
+-- definition: persons with a case card of occupation MEDICAL whose class at the cut is SUSP, CLIN,
+--   CONF, ASYM or MILD
 -- source:     I35
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

@@ -3,8 +3,8 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
--- definition: persons with a HOME episode begun since campaign_start (profile home_obs_scope hubei_only: for
---   reasons E2, E3, E4 alone); an episode ended VOID does not exist
+-- definition: persons with a HOME episode begun since campaign_start (profile home_obs_scope
+--   hubei_only: for reasons E2, E3, E4 alone); an episode ended VOID does not exist
 -- source:     B10
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

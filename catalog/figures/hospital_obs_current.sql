@@ -3,8 +3,8 @@
 -- nature:     stock
 -- aggregate:  distinct person
 -- owner:      residence
--- definition: persons with a ward_stay of purpose OBS in a facility that offers DESIGNATED at the cut, not
---   ended before it
+-- definition: persons with a ward_stay of purpose OBS in a facility that offers DESIGNATED at the
+--   cut, not ended before it
 -- source:     B12
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, e.out_at AS ended_at, 1 AS amount

@@ -4,7 +4,6 @@
 -- aggregate:  count
 -- owner:      place
 -- key:        group_post
--- list:       name
 -- unnamed:    members are told by name and post, and have no person file
 -- definition: members of organisations of kind LEADING_GROUP at level COUNTY, by post
 -- source:     I02

@@ -3,7 +3,8 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
--- definition: list_record records with a list_verdict (same batch and person) other than UNREACHABLE
+-- definition: list_record records with a list_verdict (same batch and person) other than
+--   UNREACHABLE
 -- source:     I29
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

@@ -4,7 +4,8 @@
 -- aggregate:  median
 -- owner:      place
 -- divisor:    60000000
--- definition: median over the opinion_item records that have an action of (earliest action − found)
+-- definition: median over the opinion_item records that have an action of (earliest action −
+--   found)
 -- source:     I18
 SELECT r.record_id, r.item_no AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, a.first_at - r.found_at AS amount

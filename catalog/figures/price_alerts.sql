@@ -4,8 +4,8 @@
 -- aggregate:  count
 -- owner:      place
 -- scope:      unit
--- definition: price_sample records of the day dearer than 1.15 × the mean price of the commodity on its first
---   sampled day on or after campaign_start
+-- definition: price_sample records of the day dearer than 1.15 × the mean price of the commodity
+--   on its first sampled day on or after campaign_start
 -- source:     I33
 SELECT s.record_id, s.commodity AS subject_id, CAST(NULL AS BIGINT) AS person_id, s.unit_code,
        s.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

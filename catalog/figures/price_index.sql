@@ -5,9 +5,10 @@
 -- owner:      place
 -- divisor:    10000000
 -- scope:      unit
--- definition: 100 × mean over commodities of (mean price of its samples of the latest day that has any before
---   the cut / mean price of its samples of the first day, on or after campaign_start, that has any).
---   Subject = commodity; the amount, the same on each of its rows, is its index in ten-millionths
+-- definition: 100 × mean over commodities of (mean price of its samples of the latest day that has
+--   any before the cut / mean price of its samples of the first day, on or after
+--   campaign_start, that has any). Subject = commodity; the amount, the same on each of
+--   its rows, is its index in ten-millionths
 -- source:     I33
 SELECT s.record_id, s.commodity AS subject_id, CAST(NULL AS BIGINT) AS person_id, s.unit_code,
        s.happened_at, CAST(NULL AS BIGINT) AS ended_at,

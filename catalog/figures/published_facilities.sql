@@ -5,7 +5,8 @@
 -- owner:      place
 -- key:        text
 -- list:       key
--- definition: facilities with an open service FEVER or TRIAGE that was published; key = name of the facility
+-- definition: facilities with an open service FEVER or TRIAGE that was published; key = name of
+--   the facility
 -- source:     I10
 SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount, r.facility AS key

@@ -3,8 +3,8 @@
 -- nature:     flow
 -- aggregate:  count
 -- owner:      place
--- definition: report_due whose limit lies in the day, for a day before the cut, submitted after the limit and
---   before the cut
+-- definition: report_due whose limit lies in the day, for a day before the cut, submitted after
+--   the limit and before the cut
 -- source:     I31
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.due_at AS happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

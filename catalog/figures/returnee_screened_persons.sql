@@ -3,8 +3,8 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
--- definition: persons with a returnee_record of category MIGRANT and at least one temperature reading on or
---   after campaign_start, at any time before the cut
+-- definition: persons with a returnee_record of category MIGRANT and at least one temperature
+--   reading on or after campaign_start, at any time before the cut
 -- source:     B06
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

@@ -4,8 +4,8 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- key:        province
--- definition: persons by the province of depart_region of their latest MIGRANT returnee_record since
---   campaign_start (later recorded wins a tie)
+-- definition: persons by the province of depart_region of their latest MIGRANT returnee_record
+--   since campaign_start (later recorded wins a tie)
 -- source:     I23
 SELECT l.record_id, l.record_id AS subject_id, l.person_id, l.unit_code,
        l.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount, SUBSTR(l.depart_region, 1, 2) AS key

@@ -3,8 +3,9 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
--- definition: report_due past its limit without a report_instance at or before it; list_record past its limit
---   (EXPRESS 2 h, URGENT 12 h, else 24 h after it was received) without a verdict at or before it
+-- definition: report_due past its limit without a report_instance at or before it; list_record
+--   past its limit (EXPRESS 2 h, URGENT 12 h, else 24 h after it was received) without a
+--   verdict at or before it
 -- source:     I27
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

@@ -4,8 +4,8 @@
 -- aggregate:  distinct person
 -- owner:      place
 -- scope:      unit
--- definition: persons whose duty_shift records begun in the last 7 days before the cut sum to more than 72
---   hours
+-- definition: persons whose duty_shift records begun in the last 7 days before the cut sum to more
+--   than 72 hours
 -- source:     I32
 SELECT w.record_id, w.record_id AS subject_id, w.person_id, w.unit_code,
        w.happened_at, CAST(NULL AS BIGINT) AS ended_at, w.hours AS amount

@@ -3,8 +3,8 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      place
--- definition: persons with a checkpoint_person of action HOLD or HANDOVER, or a list_verdict MISSED or
---   TRANSIT_STOP
+-- definition: persons with a checkpoint_person of action HOLD or HANDOVER, or a list_verdict
+--   MISSED or TRANSIT_STOP
 -- source:     I06
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount

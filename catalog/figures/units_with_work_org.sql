@@ -3,7 +3,8 @@
 -- nature:     stock
 -- aggregate:  distinct subject
 -- owner:      place
--- definition: townships with at least one standing work_org of their own of kind LEADING_GROUP or COMMAND
+-- definition: townships with at least one standing work_org of their own of kind LEADING_GROUP or
+--   COMMAND
 -- source:     I03
 SELECT w.record_id, u.code AS subject_id, CAST(NULL AS BIGINT) AS person_id, w.unit_code,
        w.happened_at, u.last_day * 86400000000 - :zone AS ended_at, 1 AS amount

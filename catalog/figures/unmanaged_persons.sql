@@ -4,11 +4,12 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- key:        unmanaged_rule
--- definition: by rule. returnee: from or through Hubei (stop > 0), arrived on or after hubei_since and less
---   than 14 × 24 h ago, without an observation episode or ward stay begun on or after the arrival.
---   contact: close contact (not GC, CC2) whose last contact lies less than 14 × 24 h back, without
---   an episode or ward stay begun on or after the day of it. febrile: 37.3 ℃ or more at a checkpoint
---   in the last 48 h, without a fever visit or ward stay at or after the reading
+-- definition: by rule. returnee: from or through Hubei (stop > 0), arrived on or after hubei_since
+--   and less than 14 × 24 h ago, without an observation episode or ward stay begun on or
+--   after the arrival. contact: close contact (not GC, CC2) whose last contact lies less
+--   than 14 × 24 h back, without an episode or ward stay begun on or after the day of
+--   it. febrile: 37.3 ℃ or more at a checkpoint in the last 48 h, without a fever visit
+--   or ward stay at or after the reading
 -- source:     I30
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount, 'returnee' AS key

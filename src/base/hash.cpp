@@ -3,7 +3,9 @@
 #include <sodium.h>
 
 #include <cstdio>
-#include <stdexcept>
+#include <memory>
+
+#include "base/result.h"
 
 namespace lianfang {
 namespace {
@@ -21,7 +23,15 @@ std::string hex(unsigned char const* bytes, size_t count) {
     return out;
 }
 
+// Lets libsodium choose the fastest code of this machine.
+void start_sodium() {
+    static int const started = sodium_init();
+    ensure(started >= 0);
+}
+
 std::string hash(std::string_view key, std::string_view bytes, int bytes_out) {
+    ensure(bytes_out >= 1 && size_t(bytes_out) <= bytes_max);
+    start_sodium();
     unsigned char out[bytes_max];
     crypto_generichash(out, size_t(bytes_out), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
                        key.empty() ? nullptr : reinterpret_cast<unsigned char const*>(key.data()), key.size());
@@ -32,20 +42,23 @@ std::string hash(std::string_view key, std::string_view bytes, int bytes_out) {
 
 std::string hash_hex(std::string_view bytes, int bytes_out) { return hash({}, bytes, bytes_out); }
 
-// The key is at most 64 bytes.
+// The function takes 64 bytes of key; a longer key is hashed first.
 std::string keyed_hash_hex(std::string_view key, std::string_view bytes, int bytes_out) {
-    return hash(key.substr(0, crypto_generichash_KEYBYTES_MAX), bytes, bytes_out);
+    if (key.size() > crypto_generichash_KEYBYTES_MAX) return hash(hash_hex(key), bytes, bytes_out);
+    return hash(key, bytes, bytes_out);
 }
 
 std::string file_hash_hex(std::string const& path) {
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
     if (!file) return {};
+    start_sodium();
     crypto_generichash_state state;
     crypto_generichash_init(&state, nullptr, 0, 32);
     unsigned char buffer[65536];
     for (size_t got; (got = std::fread(buffer, 1, sizeof buffer, file.get())) > 0;) {
         crypto_generichash_update(&state, buffer, got);
     }
+    if (std::ferror(file.get())) return {};
     unsigned char out[32];
     crypto_generichash_final(&state, out, sizeof out);
     return hex(out, sizeof out);

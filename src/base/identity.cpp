@@ -99,8 +99,9 @@ bool is_ordinary_plate(std::vector<char32_t> const& p) {
     if (p.size() == 7) return is_plate_character(p.back()) || word_at_end;
     // Eight characters: new energy, the letter third (small) or last (large), the rest digits.
     auto const digit = [&](size_t i) { return p[i] >= '0' && p[i] <= '9'; };
-    bool const small = !digit(2) && digit(4) && digit(5) && digit(6) && digit(7);
-    bool const large = !digit(7) && is_plate_character(p[7]) && digit(2) && digit(3) && digit(4) && digit(5) && digit(6);
+    auto const energy = [&](size_t i) { return p[i] >= 'A' && p[i] <= 'K' && p[i] != 'I'; };
+    bool const small = energy(2) && digit(4) && digit(5) && digit(6) && digit(7);
+    bool const large = energy(7) && digit(2) && digit(3) && digit(4) && digit(5) && digit(6);
     return small || large;
 }
 
@@ -137,8 +138,7 @@ Result<std::string> parse_phone(std::string_view text) {
     bool const plain = all_digits(digits);
     bool const mobile = plain && digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
     bool const landline = plain && digits.size() >= 10 && digits.size() <= 12 && digits[0] == '0' && digits[1] != '0';
-    bool const local = plain && (digits.size() == 7 || digits.size() == 8) && digits[0] >= '2';
-    if (mobile || landline || local) return extension.empty() ? digits : digits + "-" + extension;
+    if (mobile || landline) return extension.empty() ? digits : digits + "-" + extension;
     return Error::invalid("phone_length", "电话号码位数不对：手机应为11位，座机请带区号，请核对",
                           "the telephone number has a wrong length: 11 digits, or area code and number; check it");
 }

@@ -23,9 +23,10 @@ struct IdNumber {
 Result<IdNumber> parse_id_number(std::string_view text, Day latest);
 char id_check_character(std::string_view first_17_digits);
 
-// Upper case without separators; InvalidInput where no pattern of GA 36 fits. `special` marks temporary and other free forms.
+// Upper case without separators; InvalidInput where no pattern of GA 36 fits. Temporary plates (临), armed police, military and
+// emergency ones pass as they are.
 Result<std::string> parse_plate(std::string_view text);
-// Mobile (11 digits, +86 and 0086 stripped) or landline (area code-number). Unassigned prefixes pass.
+// Digits alone: mobile (11 digits, +86 and 0086 stripped) or landline (area code and number; an extension after "-"). Unassigned prefixes pass.
 Result<std::string> parse_phone(std::string_view text);
 
 }  // namespace lianfang

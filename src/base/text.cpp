@@ -25,7 +25,14 @@ char32_t next_code_point(std::string_view text, size_t& at) {
 }
 
 bool is_space(char32_t c) {
-    return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200B);
+    return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F;
+}
+
+// Control characters, marks of direction and of no width: seen by nobody, left behind by copying.
+bool is_invisible(char32_t c) {
+    return c < 9 || (c > 13 && c < 32) || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
 }
 
 char32_t half_width(char32_t c) {
@@ -73,6 +80,7 @@ std::string normalised(std::string_view text) {
     bool space = false;
     for (size_t at = 0; at < text.size();) {
         char32_t const c = half_width(next_code_point(text, at));
+        if (is_invisible(c)) continue;
         if (is_space(c)) {
             space = true;
             continue;
@@ -89,7 +97,7 @@ std::string folded(std::string_view text) {
     out.reserve(text.size());
     for (size_t at = 0; at < text.size();) {
         char32_t const c = half_width(next_code_point(text, at));
-        if (is_space(c) || c == '*' || c == 0x203B) continue;
+        if (is_space(c) || is_invisible(c) || c == '*' || c == 0x203B) continue;
         if (c >= 'A' && c <= 'Z') {
             out += char(c + 32);
         } else {

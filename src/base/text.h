@@ -9,7 +9,7 @@ namespace lianfang {
 
 bool is_valid_utf8(std::string_view text);
 // Full-width ASCII and spaces to half-width, NBSP and ideographic space to space, outer white space removed, inner runs folded to one.
-// Invalid bytes become U+FFFD. Chinese punctuation other than full-width ASCII forms is kept.
+// Characters nobody sees (control, zero width, direction) are dropped. Invalid bytes become U+FFFD. Chinese punctuation other than full-width ASCII forms is kept.
 std::string normalised(std::string_view text);
 // For comparing labels and names: normalised, lower case, and without spaces, brackets' kind (（）→()), ※ * ＊, colons at the end, line breaks.
 std::string folded(std::string_view text);

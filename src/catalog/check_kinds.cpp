@@ -1,4 +1,5 @@
-// What can only be seen with the whole catalogue read: code lists named, sources, defaults, further kinds of a row.
+// What can only be seen with the whole catalogue read: code lists named, sources, defaults, further
+// kinds of a row.
 #include <algorithm>
 #include <set>
 
@@ -25,13 +26,17 @@ private:
 
     void check_column(Column const& column) {
         if (!column.codes.empty() && !catalog_.find_codes(column.codes)) {
-            mistake(column.line, "." + column.name + ": there is no code list '" + column.codes + "'",
+            mistake(column.line,
+                    "." + column.name + ": there is no code list '" + column.codes + "'",
                     "name a file of catalog/codes, or add it");
             return;
         }
         if (column.default_text.empty()) return;
         auto value = constant(column, column.default_text);
-        if (!value) mistake(column.line, "." + column.name + ": the default does not fit: " + value.error().en, "mend the default");
+        if (!value)
+            mistake(column.line,
+                    "." + column.name + ": the default does not fit: " + value.error().en,
+                    "mend the default");
     }
 
     Result<Value> constant(Column const& column, std::string const& text) {
@@ -45,21 +50,25 @@ private:
         for (auto const& source : catalog_.source_classes) known.insert(source.name);
         for (auto const& source : kind_.sources) {
             if (known.count(source)) continue;
-            mistake(1, ": there is no class of source '" + source + "'", "see catalog/codes/source_class.yaml");
+            mistake(1, ": there is no class of source '" + source + "'",
+                    "see catalog/codes/source_class.yaml");
         }
     }
 
     void check_also(Also const& also) {
         Kind const* further = catalog_.find_kind(also.kind);
         if (!further) {
-            mistake(also.line, " also: there is no kind '" + also.kind + "'", "name a file of catalog/kinds");
+            mistake(also.line, " also: there is no kind '" + also.kind + "'",
+                    "name a file of catalog/kinds");
             return;
         }
         if (reaches(*further, kind_.name, {})) {
-            mistake(also.line, " also: " + also.kind + " leads back to " + kind_.name, "a row's further records end somewhere");
+            mistake(also.line, " also: " + also.kind + " leads back to " + kind_.name,
+                    "a row's further records end somewhere");
         }
         if (further->find(also.when) < 0) {
-            mistake(also.line, " also: when names no column '" + also.when + "' of " + also.kind, "name one of its columns");
+            mistake(also.line, " also: when names no column '" + also.when + "' of " + also.kind,
+                    "name one of its columns");
         }
         for (auto const& [name, text] : also.set) check_set(also, *further, name, text);
         for (auto const& [to, from] : also.copy) check_copy(also, *further, to, from);
@@ -76,17 +85,22 @@ private:
         return false;
     }
 
-    void check_set(Also const& also, Kind const& further, std::string const& name, std::string const& text) {
+    void check_set(Also const& also, Kind const& further, std::string const& name,
+                   std::string const& text) {
         int column = further.find(name);
         if (column < 0) {
-            mistake(also.line, " also: set names no column '" + name + "' of " + also.kind, "name one of its columns");
+            mistake(also.line, " also: set names no column '" + name + "' of " + also.kind,
+                    "name one of its columns");
             return;
         }
         auto value = constant(further.columns[column], text);
-        if (!value) mistake(also.line, " also: " + name + " cannot be '" + text + "': " + value.error().en, "mend the constant");
+        if (!value)
+            mistake(also.line, " also: " + name + " cannot be '" + text + "': " + value.error().en,
+                    "mend the constant");
     }
 
-    void check_copy(Also const& also, Kind const& further, std::string const& to, std::string const& from) {
+    void check_copy(Also const& also, Kind const& further, std::string const& to,
+                    std::string const& from) {
         bool persons = further.is_person(to) && kind_.is_person(from);
         int target = further.find(to), origin = kind_.find(from);
         if (persons) return;
@@ -96,13 +110,16 @@ private:
             return;
         }
         FieldType a = further.columns[target].type, b = kind_.columns[origin].type;
-        bool times = (a == FieldType::Instant && b == FieldType::Date) || (a == FieldType::Date && b == FieldType::Instant);
+        bool times = (a == FieldType::Instant && b == FieldType::Date) ||
+                     (a == FieldType::Date && b == FieldType::Instant);
         if (a != b && !times) {
-            mistake(also.line, " also: copy " + to + ": " + from + " joins two types", "copy between fields of one type");
+            mistake(also.line, " also: copy " + to + ": " + from + " joins two types",
+                    "copy between fields of one type");
         }
     }
 
-    // A label that stands in both kinds would fill both columns from one cell, unless the pair is copied or set anyway.
+    // A label that stands in both kinds would fill both columns from one cell, unless the pair is
+    // copied or set anyway.
     void check_shared_labels(Also const& also, Kind const& further) {
         std::set<std::string> mine;
         for (auto const& column : kind_.columns) mine.insert(folded(column.labels.zh));
@@ -125,8 +142,9 @@ void check_titles(Catalog& catalog) {
     for (auto const& [name, kind] : catalog.kinds) {
         auto [at, is_new] = owner.emplace(folded(kind.title.zh), name);
         if (is_new) continue;
-        catalog.mistakes.push_back({kind.file, 2, name + ": the title '" + kind.title.zh + "' is that of " + at->second,
-                                    "give it a title of its own"});
+        catalog.mistakes.push_back(
+            {kind.file, 2, name + ": the title '" + kind.title.zh + "' is that of " + at->second,
+             "give it a title of its own"});
     }
 }
 

@@ -1,5 +1,5 @@
-// Dates and moments as people write them (docs/sheets.md lists the forms). A date without a year takes the year that puts it
-// nearest to the sheet's period, never one from today.
+// Dates and moments as people write them (docs/sheets.md lists the forms). A date without a year
+// takes the year that puts it nearest to the sheet's period, never one from today.
 #include <cstdlib>
 
 #include "base/text.h"
@@ -8,8 +8,8 @@
 namespace lianfang::catalog {
 namespace {
 
-constexpr int first_serial = 20'000;   // 1954-10-03; smaller numbers are no spreadsheet dates.
-constexpr int last_serial = 60'000;    // 2064-04-08.
+constexpr int first_serial = 20'000;  // 1954-10-03; smaller numbers are no spreadsheet dates.
+constexpr int last_serial = 60'000;   // 2064-04-08.
 constexpr int serial_of_1970 = 25'569;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -38,7 +38,8 @@ struct Scanner {
     int number(int* digits = nullptr) {
         size_t begin = at;
         int value = 0;
-        while (!done() && is_digit(text[at]) && at - begin < 9) value = value * 10 + (text[at++] - '0');
+        while (!done() && is_digit(text[at]) && at - begin < 9)
+            value = value * 10 + (text[at++] - '0');
         if (digits) *digits = static_cast<int>(at - begin);
         return at == begin || (!done() && is_digit(text[at])) ? -1 : value;
     }
@@ -56,14 +57,19 @@ Error not_a_moment(std::string_view text) {
 
 Result<Day> with_year(int month, int day, ParseContext const& context, std::string_view text) {
     if (!context.period) {
-        return Error::invalid("date_without_year", in_brackets(text) + "没有年份，请写成 2020-01-21，或在表头填写填报日期",
-                              in_brackets(text) + " has no year; write 2020-01-21, or give the sheet's date above the header");
+        return Error::invalid(
+            "date_without_year",
+            in_brackets(text) + "没有年份，请写成 2020-01-21，或在表头填写填报日期",
+            in_brackets(text) +
+                " has no year; write 2020-01-21, or give the sheet's date above the header");
     }
     std::optional<Day> best;
     int year = date_of(*context.period).year;
     for (int candidate : {year, year - 1, year + 1}) {
         auto found = make_day(candidate, month, day);
-        if (found && (!best || std::abs(*found - *context.period) < std::abs(*best - *context.period))) best = found;
+        if (found &&
+            (!best || std::abs(*found - *context.period) < std::abs(*best - *context.period)))
+            best = found;
     }
     if (!best) return not_a_date(text);
     return *best;
@@ -108,7 +114,8 @@ Result<Day> take_date(Scanner& scan, ParseContext const& context) {
     return full_date(first, second, third, scan.text);
 }
 
-// 出生年月 says no day; the first of the month stands for it. The identity number, where there is one, knows better.
+// 出生年月 says no day; the first of the month stands for it. The identity number, where there is
+// one, knows better.
 std::optional<Day> month_of_birth(std::string_view text) {
     Scanner scan{text};
     int digits = 0;
@@ -166,7 +173,8 @@ int64_t take_time(Scanner& scan) {
     scan.skip_spaces();
     int hour = scan.number(), minute = 0, second = 0;
     if (hour < 0 || !scan.take_any({":", "：", "时", "点"})) return -1;
-    if (scan.take("半")) minute = 30;
+    if (scan.take("半"))
+        minute = 30;
     else if (!scan.done() && is_digit(scan.text[scan.at])) {
         minute = scan.number();
         if (scan.take_any({":", "：", "分"}) && !scan.done() && is_digit(scan.text[scan.at])) {
@@ -178,13 +186,15 @@ int64_t take_time(Scanner& scan) {
     scan.take("整");
     if (half.named && half.afternoon && hour < 12) hour += 12;
     bool midnight = hour == 24 && minute == 0 && second == 0;
-    if (minute < 0 || minute > 59 || second < 0 || second > 59 || (hour > 23 && !midnight)) return -1;
+    if (minute < 0 || minute > 59 || second < 0 || second > 59 || (hour > 23 && !midnight))
+        return -1;
     return hour * 3600 + minute * 60 + second;
 }
 
 Error born_too_late(std::string_view text) {
-    return Error::invalid("birth_in_future", in_brackets(text) + "晚于登记日期，请核对出生日期",
-                          in_brackets(text) + " lies after the day of the record; check the date of birth");
+    return Error::invalid(
+        "birth_in_future", in_brackets(text) + "晚于登记日期，请核对出生日期",
+        in_brackets(text) + " lies after the day of the record; check the date of birth");
 }
 
 Result<Day> day_in(Column const& column, std::string const& text, ParseContext const& context) {
@@ -205,7 +215,8 @@ Result<Day> day_in(Column const& column, std::string const& text, ParseContext c
 
 }  // namespace
 
-Result<Value> parse_date(Column const& column, std::string const& text, ParseContext const& context) {
+Result<Value> parse_date(Column const& column, std::string const& text,
+                         ParseContext const& context) {
     ASSIGN_OR_RETURN(Day day, day_in(column, text, context));
     bool is_birth = column.part == PersonPart::Birth;
     if (is_birth && context.latest.number != 0 && day > context.latest) return born_too_late(text);
@@ -216,8 +227,9 @@ Result<Value> parse_moment(Column const&, std::string const& text, ParseContext 
     if (auto serial = serial_of(text)) {
         return Value(start_of(Day{serial->day}).microseconds + serial->seconds * 1'000'000);
     }
-    bool is_strict = text.size() >= 10 && text[4] == '-' && (ends_with(text, "Z") || contains(text.substr(10), "+") ||
-                                                             contains(text.substr(10), "."));
+    bool is_strict =
+        text.size() >= 10 && text[4] == '-' &&
+        (ends_with(text, "Z") || contains(text.substr(10), "+") || contains(text.substr(10), "."));
     if (is_strict) {
         auto instant = parse_instant(text);
         if (instant) return Value(instant->microseconds);

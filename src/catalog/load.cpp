@@ -19,12 +19,14 @@ std::string read_whole(std::filesystem::path const& path) {
     return text.str();
 }
 
-std::map<std::string, std::string> read_folder(std::filesystem::path const& folder, std::vector<Mistake>& mistakes) {
+std::map<std::string, std::string> read_folder(std::filesystem::path const& folder,
+                                               std::vector<Mistake>& mistakes) {
     std::map<std::string, std::string> files;
     std::error_code failed;
     std::filesystem::recursive_directory_iterator entries(folder, failed);
     if (failed) {
-        mistakes.push_back({folder.string(), 0, "the catalogue folder cannot be read", "give the folder with --catalog"});
+        mistakes.push_back({folder.string(), 0, "the catalogue folder cannot be read",
+                            "give the folder with --catalog"});
         return files;
     }
     for (auto const& entry : entries) {
@@ -32,7 +34,8 @@ std::map<std::string, std::string> read_folder(std::filesystem::path const& fold
         if (!entry.is_regular_file() || starts_with(name, ".") || ends_with(name, "~")) continue;
         std::string path = std::filesystem::relative(entry.path(), folder).generic_string();
         if (entry.file_size() > largest_file) {
-            mistakes.push_back({path, 0, "the file is larger than 16 MB", "split it, or keep it outside the catalogue"});
+            mistakes.push_back({path, 0, "the file is larger than 16 MB",
+                                "split it, or keep it outside the catalogue"});
             continue;
         }
         files[path] = read_whole(entry.path());
@@ -50,9 +53,12 @@ void load_codes_folder(Catalog& catalog) {
     for (auto const& [path, text] : catalog.files) {
         if (!starts_with(path, "codes/")) continue;
         std::string name = std::filesystem::path(path).filename().string();
-        if (name == "divisions.csv") load_divisions(path, text, catalog.regions, catalog.mistakes);
-        else if (name == "region_names.yaml") load_region_names(path, text, catalog.regions, catalog.mistakes);
-        else if (name == "source_class.yaml") catalog.source_classes = load_source_classes(path, text, catalog.mistakes);
+        if (name == "divisions.csv")
+            load_divisions(path, text, catalog.regions, catalog.mistakes);
+        else if (name == "region_names.yaml")
+            load_region_names(path, text, catalog.regions, catalog.mistakes);
+        else if (name == "source_class.yaml")
+            catalog.source_classes = load_source_classes(path, text, catalog.mistakes);
         else if (ends_with(name, ".yaml")) {
             CodeList list = load_code_list(path, text, catalog.mistakes);
             catalog.codes[list.name] = std::move(list);
@@ -60,7 +66,8 @@ void load_codes_folder(Catalog& catalog) {
     }
     catalog.regions.finish();
     if (catalog.regions.all().empty()) {
-        catalog.mistakes.push_back({"codes/divisions.csv", 0, "the administrative divisions are missing",
+        catalog.mistakes.push_back({"codes/divisions.csv", 0,
+                                    "the administrative divisions are missing",
                                     "restore the file; regions cannot be found without it"});
     }
 }
@@ -69,16 +76,19 @@ void load_kinds_folder(Catalog& catalog, PersonLabels const& person) {
     for (auto const& [path, text] : catalog.files) {
         if (!starts_with(path, "kinds/") || !ends_with(path, ".yaml")) continue;
         Kind kind = load_kind(path, text, person, catalog.mistakes);
-        if (!kind.name.empty() && kind.name == stem_of(path)) catalog.kinds[kind.name] = std::move(kind);
+        if (!kind.name.empty() && kind.name == stem_of(path))
+            catalog.kinds[kind.name] = std::move(kind);
     }
 }
 
 }  // namespace
 
-// Lengths stand between the texts, so that no two folders share a hash by moving a line from one file to the next.
+// Lengths stand between the texts, so that no two folders share a hash by moving a line from one
+// file to the next.
 std::string edition_of(std::map<std::string, std::string> const& files) {
     std::string all;
-    for (auto const& [path, text] : files) all += path + '\n' + std::to_string(text.size()) + '\n' + text;
+    for (auto const& [path, text] : files)
+        all += path + '\n' + std::to_string(text.size()) + '\n' + text;
     return hash_hex(all);
 }
 
@@ -96,7 +106,8 @@ Catalog Catalog::from_files(std::map<std::string, std::string> files) {
     catalog.edition = edition_of(files);
     catalog.files = std::move(files);
     load_codes_folder(catalog);
-    PersonLabels person = load_person_labels("person.yaml", catalog.files["person.yaml"], catalog.mistakes);
+    PersonLabels person =
+        load_person_labels("person.yaml", catalog.files["person.yaml"], catalog.mistakes);
     load_kinds_folder(catalog, person);
     check_kinds(catalog);
     return catalog;

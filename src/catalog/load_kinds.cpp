@@ -28,8 +28,9 @@ constexpr std::array<TypeName, 13> type_names{{{"text", FieldType::Text},
 
 bool is_name(std::string const& text) {
     if (text.empty() || text.size() > 40 || !(text[0] >= 'a' && text[0] <= 'z')) return false;
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
 }
 
 bool is_numeric(FieldType type) {
@@ -44,7 +45,8 @@ void read_type(Column& column, std::string const& type, std::string const& of, R
         }
     }
     reading.mistake(column.line, of + ": unknown type '" + type + "'",
-                    "use text, code, list, number, money, temperature, date, instant, yes_no, person, unit, region, "
+                    "use text, code, list, number, money, temperature, date, instant, yes_no, "
+                    "person, unit, region, "
                     "plate or phone");
 }
 
@@ -67,7 +69,8 @@ void read_range(Column& column, YAML::Node const& node, std::string const& of, R
     if (!node["range"].IsDefined()) return;
     int line = Reading::line_of(node["range"]);
     if (!is_numeric(column.type) || texts.size() != 2) {
-        reading.mistake(line, of + ": a range does not fit", "give a number, money or temperature range: [LEAST, MOST]");
+        reading.mistake(line, of + ": a range does not fit",
+                        "give a number, money or temperature range: [LEAST, MOST]");
         return;
     }
     auto least = parse_decimal(texts[0], decimals_of(column), false);
@@ -83,26 +86,32 @@ void read_range(Column& column, YAML::Node const& node, std::string const& of, R
 
 void check_unit(Column const& column, std::string const& of, Reading& reading) {
     if (column.type == FieldType::Money && column.unit != "元" && column.unit != "万元") {
-        reading.mistake(column.line, of + ": money has the unit '" + column.unit + "'", "write unit: 元 or unit: 万元");
+        reading.mistake(column.line, of + ": money has the unit '" + column.unit + "'",
+                        "write unit: 元 or unit: 万元");
     } else if (!column.unit.empty() && !is_numeric(column.type)) {
-        reading.mistake(column.line, of + ": only numbers have a unit", "remove the attribute unit");
+        reading.mistake(column.line, of + ": only numbers have a unit",
+                        "remove the attribute unit");
     }
 }
 
 void check_codes(Column const& column, std::string const& of, Reading& reading) {
     bool coded = column.type == FieldType::Code || column.type == FieldType::List;
     if (coded && column.codes.empty()) {
-        reading.mistake(column.line, of + ": the code list is missing", "add codes: NAME of a file in catalog/codes");
+        reading.mistake(column.line, of + ": the code list is missing",
+                        "add codes: NAME of a file in catalog/codes");
     }
     if (!coded && !column.codes.empty()) {
-        reading.mistake(column.line, of + ": only code and list have a code list", "make the type code, or remove codes");
+        reading.mistake(column.line, of + ": only code and list have a code list",
+                        "make the type code, or remove codes");
     }
 }
 
-void read_column(Kind& kind, std::string const& name, YAML::Node const& node, Reading& reading, int line) {
+void read_column(Kind& kind, std::string const& name, YAML::Node const& node, Reading& reading,
+                 int line) {
     std::string of = kind.name + "." + name;
-    reading.check_attributes(node, of, {"type", "zh", "en", "also", "required", "codes", "range", "unit", "scale",
-                                        "personal", "default"});
+    reading.check_attributes(node, of,
+                             {"type", "zh", "en", "also", "required", "codes", "range", "unit",
+                              "scale", "personal", "default"});
     Column column;
     column.name = name;
     column.line = line;
@@ -122,8 +131,8 @@ void read_column(Kind& kind, std::string const& name, YAML::Node const& node, Re
     kind.columns.push_back(std::move(column));
 }
 
-void read_person(Kind& kind, std::string const& name, YAML::Node const& node, PersonLabels const& person,
-                 Reading& reading, int line) {
+void read_person(Kind& kind, std::string const& name, YAML::Node const& node,
+                 PersonLabels const& person, Reading& reading, int line) {
     std::string of = kind.name + "." + name;
     reading.check_attributes(node, of, {"type", "zh", "en", "also", "required"});
     PersonField field{name, reading.labels(node, of, line), reading.texts(node, "also"),
@@ -132,31 +141,40 @@ void read_person(Kind& kind, std::string const& name, YAML::Node const& node, Pe
     kind.persons.push_back(name);
 }
 
-void read_field(Kind& kind, YAML::Node const& key, YAML::Node const& node, PersonLabels const& person, Reading& reading) {
+void read_field(Kind& kind, YAML::Node const& key, YAML::Node const& node,
+                PersonLabels const& person, Reading& reading) {
     std::string name = key.Scalar();
     int line = Reading::line_of(key);
     if (!is_name(name)) {
-        reading.mistake(line, kind.name + ": '" + name + "' is no name", "use small letters, digits and _");
+        reading.mistake(line, kind.name + ": '" + name + "' is no name",
+                        "use small letters, digits and _");
     }
     if (kind.find(name) >= 0 || kind.is_person(name)) {
-        reading.mistake(line, kind.name + "." + name + ": the field stands twice", "keep one of the two");
+        reading.mistake(line, kind.name + "." + name + ": the field stands twice",
+                        "keep one of the two");
         return;
     }
     if (!node.IsMap()) {
-        reading.mistake(line, kind.name + "." + name + ": no attributes", "write {type: …, zh: …, en: …}");
+        reading.mistake(line, kind.name + "." + name + ": no attributes",
+                        "write {type: …, zh: …, en: …}");
         return;
     }
-    if (reading.text(node, "type") == "person") read_person(kind, name, node, person, reading, line);
-    else read_column(kind, name, node, reading, line);
+    if (reading.text(node, "type") == "person")
+        read_person(kind, name, node, person, reading, line);
+    else
+        read_column(kind, name, node, reading, line);
 }
 
-int column_named(Kind const& kind, YAML::Node const& root, char const* attribute, Reading& reading) {
+int column_named(Kind const& kind, YAML::Node const& root, char const* attribute,
+                 Reading& reading) {
     std::string name = reading.text(root, attribute);
     if (name.empty()) return -1;
     int column = kind.find(name);
     if (column < 0) {
-        reading.mistake(Reading::line_of(root[attribute]), kind.name + ": " + attribute + " names no column '" + name + "'",
-                        "name one of the fields below (a person's parts as FIELD_name, FIELD_residence …)");
+        reading.mistake(
+            Reading::line_of(root[attribute]),
+            kind.name + ": " + attribute + " names no column '" + name + "'",
+            "name one of the fields below (a person's parts as FIELD_name, FIELD_residence …)");
     }
     return column;
 }
@@ -164,13 +182,16 @@ int column_named(Kind const& kind, YAML::Node const& root, char const* attribute
 void check_time(Kind const& kind, YAML::Node const& root, Reading& reading) {
     int line = Reading::line_of(root["happened"]);
     if (!root["happened"].IsDefined()) {
-        reading.mistake(Reading::line_of(root), kind.name + ": happened is missing", "add happened: a date or instant field");
+        reading.mistake(Reading::line_of(root), kind.name + ": happened is missing",
+                        "add happened: a date or instant field");
     }
     if (kind.happened < 0) return;
     Column const& column = kind.columns[kind.happened];
     bool is_time = column.type == FieldType::Date || column.type == FieldType::Instant;
     if (!is_time || !column.required) {
-        reading.mistake(line, kind.name + ": happened must be a required date or instant, '" + column.name + "' is not",
+        reading.mistake(line,
+                        kind.name + ": happened must be a required date or instant, '" +
+                            column.name + "' is not",
                         "make it required: true and type: date or instant");
     }
 }
@@ -187,27 +208,32 @@ void read_roles(Kind& kind, YAML::Node const& root, Reading& reading) {
     kind.key = reading.texts(root, "key");
     for (auto const& part : kind.key) {
         if (kind.find(part) >= 0 || kind.is_person(part)) continue;
-        reading.mistake(Reading::line_of(root["key"]), kind.name + ": key names no field '" + part + "'",
+        reading.mistake(Reading::line_of(root["key"]),
+                        kind.name + ": key names no field '" + part + "'",
                         "name fields of this kind");
     }
 }
 
 void read_issuer(Kind& kind, YAML::Node const& root, Reading& reading) {
     kind.issued_by = reading.text(root, "issued_by");
-    static constexpr std::array<std::string_view, 6> known{"", "measures", "clock", "registry", "ledger", "init"};
+    static constexpr std::array<std::string_view, 6> known{"",         "measures", "clock",
+                                                           "registry", "ledger",   "init"};
     if (std::find(known.begin(), known.end(), kind.issued_by) == known.end()) {
-        reading.mistake(Reading::line_of(root["issued_by"]), kind.name + ": nobody is called '" + kind.issued_by + "'",
-                        "write measures, clock, registry, ledger or init, or leave it out for people");
+        reading.mistake(
+            Reading::line_of(root["issued_by"]),
+            kind.name + ": nobody is called '" + kind.issued_by + "'",
+            "write measures, clock, registry, ledger or init, or leave it out for people");
     }
 }
 
-std::map<std::string, std::string> text_map(YAML::Node const& node, char const* attribute, std::string const& of,
-                                            Reading& reading) {
+std::map<std::string, std::string> text_map(YAML::Node const& node, char const* attribute,
+                                            std::string const& of, Reading& reading) {
     std::map<std::string, std::string> values;
     YAML::Node map = node[attribute];
     if (!map.IsDefined()) return values;
     if (!map.IsMap()) {
-        reading.mistake(Reading::line_of(map), of + ": " + attribute + " is no map", "write {FIELD: VALUE}");
+        reading.mistake(Reading::line_of(map), of + ": " + attribute + " is no map",
+                        "write {FIELD: VALUE}");
         return values;
     }
     for (auto const& pair : map) {
@@ -220,13 +246,15 @@ void read_also(Kind& kind, YAML::Node const& root, Reading& reading) {
     YAML::Node list = root["also"];
     if (!list.IsDefined()) return;
     if (!list.IsSequence()) {
-        reading.mistake(Reading::line_of(list), kind.name + ": also must be a list", "begin each entry with '- kind: NAME'");
+        reading.mistake(Reading::line_of(list), kind.name + ": also must be a list",
+                        "begin each entry with '- kind: NAME'");
         return;
     }
     for (auto const& node : list) {
         std::string of = kind.name + " also";
         if (!node.IsMap()) {
-            reading.mistake(Reading::line_of(node), of + ": an entry is no map", "begin it with '- kind: NAME'");
+            reading.mistake(Reading::line_of(node), of + ": an entry is no map",
+                            "begin it with '- kind: NAME'");
             continue;
         }
         reading.check_attributes(node, of, {"kind", "when", "set", "copy"});
@@ -240,8 +268,8 @@ void read_also(Kind& kind, YAML::Node const& root, Reading& reading) {
     }
 }
 
-// Two columns that answer to one label would make a sheet ambiguous; a person's own labels give way before (see
-// append_person_columns), so what is left is a mistake.
+// Two columns that answer to one label would make a sheet ambiguous; a person's own labels give way
+// before (see append_person_columns), so what is left is a mistake.
 void check_labels(Kind const& kind, Reading& reading) {
     std::map<std::string, std::string> owner;
     for (auto const& column : kind.columns) {
@@ -252,8 +280,9 @@ void check_labels(Kind const& kind, Reading& reading) {
             if (label.empty()) continue;
             auto [at, is_new] = owner.emplace(folded(label), column.name);
             if (is_new || at->second == column.name) continue;
-            reading.mistake(column.line, kind.name + ": the label '" + label + "' means both " + at->second + " and " +
-                                             column.name,
+            reading.mistake(column.line,
+                            kind.name + ": the label '" + label + "' means both " + at->second +
+                                " and " + column.name,
                             "give it to one of the two");
         }
     }
@@ -278,7 +307,8 @@ void yield_labels(Kind& kind) {
 
 }  // namespace
 
-Kind load_kind(std::string const& file, std::string const& text, PersonLabels const& person, std::vector<Mistake>& mistakes) {
+Kind load_kind(std::string const& file, std::string const& text, PersonLabels const& person,
+               std::vector<Mistake>& mistakes) {
     Reading reading(file, mistakes);
     Kind kind;
     kind.file = file;
@@ -287,10 +317,14 @@ Kind load_kind(std::string const& file, std::string const& text, PersonLabels co
     std::string stem = std::filesystem::path(file).stem().string();
     kind.name = reading.text(root, "kind");
     if (kind.name != stem || !is_name(kind.name)) {
-        reading.mistake(Reading::line_of(root), "the kind's name '" + kind.name + "' is not the file's", "write kind: " + stem);
+        reading.mistake(Reading::line_of(root),
+                        "the kind's name '" + kind.name + "' is not the file's",
+                        "write kind: " + stem);
     }
-    reading.check_attributes(root, kind.name, {"kind", "title", "form", "deadline", "group", "happened", "place", "key",
-                                               "sources", "states_residence", "issued_by", "ended", "fields", "also"});
+    reading.check_attributes(
+        root, kind.name,
+        {"kind", "title", "form", "deadline", "group", "happened", "place", "key", "sources",
+         "states_residence", "issued_by", "ended", "fields", "also"});
     kind.title = reading.labels(root["title"], kind.name + " title", Reading::line_of(root));
     kind.form = reading.text(root, "form");
     kind.deadline = reading.text(root, "deadline");
@@ -299,10 +333,12 @@ Kind load_kind(std::string const& file, std::string const& text, PersonLabels co
     kind.states_residence = reading.yes_no(root, "states_residence");
     read_issuer(kind, root, reading);
     if (!root["fields"].IsDefined() || !root["fields"].IsMap()) {
-        reading.mistake(Reading::line_of(root), kind.name + ": fields are missing", "add fields: with one field a line");
+        reading.mistake(Reading::line_of(root), kind.name + ": fields are missing",
+                        "add fields: with one field a line");
         return kind;
     }
-    for (auto const& pair : root["fields"]) read_field(kind, pair.first, pair.second, person, reading);
+    for (auto const& pair : root["fields"])
+        read_field(kind, pair.first, pair.second, person, reading);
     read_roles(kind, root, reading);
     read_also(kind, root, reading);
     yield_labels(kind);

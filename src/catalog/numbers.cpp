@@ -1,4 +1,5 @@
-// Numbers as people write them, to scaled integers without floating point: 1,234, 35人, 12.5万元, ３６．５℃.
+// Numbers as people write them, to scaled integers without floating point: 1,234, 35人, 12.5万元,
+// ３６．５℃.
 #include <limits>
 
 #include "base/text.h"
@@ -7,14 +8,15 @@
 namespace lianfang::catalog {
 namespace {
 
-constexpr int noise_digits = 6;      // 36.299999999999997: what binary spreadsheets leave of 36.3.
+constexpr int noise_digits = 6;  // 36.299999999999997: what binary spreadsheets leave of 36.3.
 constexpr int largest_exponent = 18;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Error not_a_number(std::string_view text) {
-    return Error::invalid("not_a_number", in_brackets(text) + "不是数字，请只写数字，例如 12 或 36.5",
-                          in_brackets(text) + " is no number; write digits only, such as 12 or 36.5");
+    return Error::invalid(
+        "not_a_number", in_brackets(text) + "不是数字，请只写数字，例如 12 或 36.5",
+        in_brackets(text) + " is no number; write digits only, such as 12 or 36.5");
 }
 
 struct Digits {
@@ -45,7 +47,8 @@ bool take_exponent(std::string_view text, size_t& at, int& exponent) {
     bool negative = at < text.size() && text[at] == '-';
     if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
     size_t begin = at;
-    for (; at < text.size() && is_digit(text[at]) && at - begin < 3; ++at) exponent = exponent * 10 + (text[at] - '0');
+    for (; at < text.size() && is_digit(text[at]) && at - begin < 3; ++at)
+        exponent = exponent * 10 + (text[at] - '0');
     if (at == begin || exponent > largest_exponent) return false;
     if (negative) exponent = -exponent;
     return true;
@@ -64,7 +67,8 @@ void shift(Digits& digits, int exponent) {
 
 bool take_digits(std::string_view text, Digits& digits) {
     size_t at = 0;
-    if (at < text.size() && (text[at] == '-' || text[at] == '+')) digits.negative = text[at++] == '-';
+    if (at < text.size() && (text[at] == '-' || text[at] == '+'))
+        digits.negative = text[at++] == '-';
     if (!take_whole(text, at, digits.whole)) return false;
     if (at < text.size() && text[at] == '.') {
         for (++at; at < text.size() && is_digit(text[at]); ++at) digits.fraction += text[at];
@@ -79,14 +83,17 @@ bool take_digits(std::string_view text, Digits& digits) {
 bool is_noise(std::string_view tail) {
     if (tail.size() < noise_digits) return false;
     std::string_view run = tail.substr(0, noise_digits);
-    return run.find_first_not_of('0') == std::string_view::npos || run.find_first_not_of('9') == std::string_view::npos;
+    return run.find_first_not_of('0') == std::string_view::npos ||
+           run.find_first_not_of('9') == std::string_view::npos;
 }
 
-// "人" of "35人": the text without the unit that the column has anyway, or without common words for it.
+// "人" of "35人": the text without the unit that the column has anyway, or without common words for
+// it.
 std::string without_unit(std::string text, std::string const& unit) {
-    for (auto const& ending : {unit, std::string("周岁"), std::string("岁"), std::string("个"), std::string("人次"),
-                               std::string("人")}) {
-        if (!ending.empty() && ends_with(text, ending)) return trimmed(text.substr(0, text.size() - ending.size()));
+    for (auto const& ending :
+         {std::string("周岁"), unit, std::string("个"), std::string("人次"), std::string("人")}) {
+        if (!ending.empty() && ends_with(text, ending))
+            return trimmed(text.substr(0, text.size() - ending.size()));
     }
     return text;
 }
@@ -102,13 +109,15 @@ int take_magnitude(std::string& text) {
 }
 
 Result<Value> in_range(Column const& column, int64_t value) {
-    if ((!column.min || value >= *column.min) && (!column.max || value <= *column.max)) return Value(value);
+    if ((!column.min || value >= *column.min) && (!column.max || value <= *column.max))
+        return Value(value);
     int decimals = decimals_of(column);
     std::string least = column.min ? format_decimal(*column.min, decimals, 0) : "…";
     std::string most = column.max ? format_decimal(*column.max, decimals, 0) : "…";
     std::string seen = format_decimal(value, decimals, 0) + column.unit;
-    return Error::invalid("out_of_range", seen + "超出范围（" + least + "至" + most + column.unit + "），请核对",
-                          seen + " lies outside " + least + " to " + most + column.unit + "; check it");
+    return Error::invalid(
+        "out_of_range", seen + "超出范围（" + least + "至" + most + column.unit + "），请核对",
+        seen + " lies outside " + least + " to " + most + column.unit + "; check it");
 }
 
 }  // namespace
@@ -141,13 +150,15 @@ Result<int64_t> parse_decimal(std::string_view text, int decimals, bool round) {
     bool has_tail = tail.find_first_not_of('0') != std::string_view::npos;
     if (has_tail && !round && !is_noise(tail)) {
         std::string most = std::to_string(decimals);
-        return Error::invalid("too_many_decimals", in_brackets(text) + "小数位过多，最多 " + most + " 位",
+        return Error::invalid("too_many_decimals",
+                              in_brackets(text) + "小数位过多，最多 " + most + " 位",
                               in_brackets(text) + " has too many decimals; at most " + most);
     }
     int64_t value = 0;
     for (char c : kept) {
         if (value > (std::numeric_limits<int64_t>::max() - 10) / 10) {
-            return Error::invalid("number_too_large", in_brackets(text) + "数字过大，请核对", in_brackets(text) + " is too large; check it");
+            return Error::invalid("number_too_large", in_brackets(text) + "数字过大，请核对",
+                                  in_brackets(text) + " is too large; check it");
         }
         value = value * 10 + (c - '0');
     }
@@ -157,7 +168,8 @@ Result<int64_t> parse_decimal(std::string_view text, int decimals, bool round) {
 
 Result<Value> parse_number(Column const& column, std::string const& text) {
     bool is_age = column.part == PersonPart::Age;
-    if (is_age && (ends_with(text, "月") || ends_with(text, "月龄") || ends_with(text, "天"))) return Value(int64_t{0});
+    if (is_age && (ends_with(text, "月") || ends_with(text, "月龄") || ends_with(text, "天")))
+        return Value(int64_t{0});
     std::string bare = without_unit(text, column.unit);
     int tens = take_magnitude(bare);
     auto value = parse_decimal(bare, decimals_of_scale(column.scale) + tens, is_age);
@@ -184,7 +196,8 @@ Result<Value> parse_temperature(Column const& column, std::string const& text) {
     for (std::string_view mark : {"℃", "°C", "°c", "度", "摄氏度", "C", "c"}) {
         if (!ends_with(bare, mark)) continue;
         bare = trimmed(bare.substr(0, bare.size() - mark.size()));
-        if (ends_with(bare, "摄氏")) bare = trimmed(bare.substr(0, bare.size() - std::string_view("摄氏").size()));
+        if (ends_with(bare, "摄氏"))
+            bare = trimmed(bare.substr(0, bare.size() - std::string_view("摄氏").size()));
         break;
     }
     auto tenths = parse_decimal(bare, 1, true);
@@ -199,10 +212,12 @@ std::string format_decimal(int64_t value, int decimals, int decimals_shown_at_le
     bool negative = value < 0;
     std::string digits = std::to_string(value);
     if (negative) digits.erase(0, 1);
-    if (static_cast<int>(digits.size()) <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
+    if (static_cast<int>(digits.size()) <= decimals)
+        digits.insert(0, decimals + 1 - digits.size(), '0');
     std::string whole = digits.substr(0, digits.size() - decimals);
     std::string fraction = digits.substr(digits.size() - decimals);
-    while (static_cast<int>(fraction.size()) > decimals_shown_at_least && fraction.back() == '0') fraction.pop_back();
+    while (static_cast<int>(fraction.size()) > decimals_shown_at_least && fraction.back() == '0')
+        fraction.pop_back();
     return (negative ? "-" : "") + whole + (fraction.empty() ? "" : "." + fraction);
 }
 

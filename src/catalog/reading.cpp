@@ -10,7 +10,8 @@ YAML::Node Reading::parse(std::string const& text) {
     try {
         YAML::Node root = YAML::Load(text);
         if (root.IsMap()) return root;
-        mistake(1, "the file is no map of attributes", "begin it with 'kind: NAME' or 'codes: NAME'");
+        mistake(1, "the file is no map of attributes",
+                "begin it with 'kind: NAME' or 'codes: NAME'");
     } catch (YAML::Exception const& exception) {
         mistake(exception.mark.line + 1, "this is not yaml: " + exception.msg,
                 "compare indents, brackets and quotes with a neighbouring file");
@@ -47,14 +48,17 @@ std::string Reading::text(YAML::Node const& map, char const* attribute) {
     YAML::Node node = map[attribute];
     if (!node.IsDefined() || node.IsNull()) return {};
     if (node.IsScalar()) return node.Scalar();
-    mistake(line_of(node), std::string(attribute) + " must be a single text", "write it as " + std::string(attribute) + ": TEXT");
+    mistake(line_of(node), std::string(attribute) + " must be a single text",
+            "write it as " + std::string(attribute) + ": TEXT");
     return {};
 }
 
-std::string Reading::required_text(YAML::Node const& map, char const* attribute, std::string const& of) {
+std::string Reading::required_text(YAML::Node const& map, char const* attribute,
+                                   std::string const& of) {
     std::string value = text(map, attribute);
     if (value.empty()) {
-        mistake(line_of(map), of + ": " + attribute + " is missing", "add '" + std::string(attribute) + ": …'");
+        mistake(line_of(map), of + ": " + attribute + " is missing",
+                "add '" + std::string(attribute) + ": …'");
     }
     return value;
 }
@@ -62,7 +66,8 @@ std::string Reading::required_text(YAML::Node const& map, char const* attribute,
 bool Reading::yes_no(YAML::Node const& map, char const* attribute) {
     std::string value = text(map, attribute);
     if (!value.empty() && value != "true" && value != "false") {
-        mistake(line_of(map[attribute]), std::string(attribute) + " is '" + value + "'", "write true or false");
+        mistake(line_of(map[attribute]), std::string(attribute) + " is '" + value + "'",
+                "write true or false");
     }
     return value == "true";
 }
@@ -77,8 +82,11 @@ std::vector<std::string> Reading::texts(YAML::Node const& map, char const* attri
         return values;
     }
     for (auto const& one : node) {
-        if (one.IsScalar()) values.push_back(one.Scalar());
-        else mistake(line_of(one), std::string(attribute) + " must hold texts only", "put the text in quotes");
+        if (one.IsScalar())
+            values.push_back(one.Scalar());
+        else
+            mistake(line_of(one), std::string(attribute) + " must hold texts only",
+                    "put the text in quotes");
     }
     return values;
 }

@@ -1,4 +1,5 @@
-// Divisions found in free text. A text is read from the left: the longest name that fits, then the longest name below it, and so on.
+// Divisions found in free text. A text is read from the left: the longest name that fits, then the
+// longest name below it, and so on.
 #include <algorithm>
 
 #include "base/text.h"
@@ -9,7 +10,9 @@ namespace {
 
 constexpr size_t start_bytes = 3;
 
-bool is_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+bool is_digits(std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 // 市辖区 and the like stand in the list of codes but are no places anybody names.
 bool is_grouping(std::string_view name) {
@@ -25,17 +28,20 @@ std::string without(std::string name, std::initializer_list<std::string_view> en
     for (auto ending : endings) {
         if (!ends_with(name, ending)) continue;
         std::string rest = name.substr(0, name.size() - ending.size());
-        if (rest.size() >= 6) return rest;  // Two characters at least: 忠县 and 辉县市 keep their words.
+        if (rest.size() >= 6)
+            return rest;  // Two characters at least: 忠县 and 辉县市 keep their words.
     }
     return name;
 }
 
-// The nationalities that stand in names of divisions; the longer ones first where one begins another.
+// The nationalities that stand in names of divisions; the longer ones first where one begins
+// another.
 constexpr std::string_view nationalities[] = {
-    "哈尼族", "维吾尔", "哈萨克", "柯尔克孜", "蒙古族", "蒙古", "藏族", "羌族", "苗族", "侗族", "布依族", "彝族", "傣族",
-    "景颇族", "傈僳族", "白族", "壮族", "土家族", "朝鲜族", "回族", "黎族", "满族", "瑶族", "畲族", "仡佬族", "水族",
-    "毛南族", "仫佬族", "各族", "拉祜族", "佤族", "布朗族", "纳西族", "独龙族", "怒族", "普米族", "塔吉克", "锡伯",
-    "达斡尔族", "土族", "撒拉族", "裕固族", "东乡族", "保安族", "族"};
+    "哈尼族", "维吾尔", "哈萨克",   "柯尔克孜", "蒙古族", "蒙古",   "藏族",   "羌族",   "苗族",
+    "侗族",   "布依族", "彝族",     "傣族",     "景颇族", "傈僳族", "白族",   "壮族",   "土家族",
+    "朝鲜族", "回族",   "黎族",     "满族",     "瑶族",   "畲族",   "仡佬族", "水族",   "毛南族",
+    "仫佬族", "各族",   "拉祜族",   "佤族",     "布朗族", "纳西族", "独龙族", "怒族",   "普米族",
+    "塔吉克", "锡伯",   "达斡尔族", "土族",     "撒拉族", "裕固族", "东乡族", "保安族", "族"};
 
 std::string without_nationalities(std::string name) {
     for (bool again = true; again;) {
@@ -67,7 +73,8 @@ std::string short_name(std::string const& name, int level) {
 std::string_view skip_marks(std::string_view text) {
     for (bool again = true; again;) {
         again = false;
-        for (std::string_view mark : {"-", "/", ",", "、", "，", "·", "。", ".", ";", "；", "→", "(", ")", "—", "市辖区"}) {
+        for (std::string_view mark :
+             {"-", "/", ",", "、", "，", "·", "。", ".", ";", "；", "→", "(", ")", "—", "市辖区"}) {
             if (!starts_with(text, mark)) continue;
             text.remove_prefix(mark.size());
             again = true;
@@ -83,11 +90,13 @@ std::string_view skip_lead(std::string_view text) {
     return text;
 }
 
-// After a name without its 省, 市 or 县, these say that the text means something smaller that bears the same name: 海南路, 河南村.
+// After a name without its 省, 市 or 县, these say that the text means something smaller that bears
+// the same name: 海南路, 河南村.
 bool is_another_place(std::string_view rest) {
     if (rest.empty()) return false;
     if ((rest[0] >= 'a' && rest[0] <= 'z') || (rest[0] >= '0' && rest[0] <= '9')) return true;
-    for (std::string_view mark : {"路", "街", "道", "村", "镇", "乡", "巷", "庄", "屯", "弄", "组", "号", "小区"}) {
+    for (std::string_view mark :
+         {"路", "街", "道", "村", "镇", "乡", "巷", "庄", "屯", "弄", "组", "号", "小区"}) {
         if (contains(rest, mark)) return true;
     }
     return false;
@@ -115,7 +124,8 @@ void Regions::index_name(std::string_view name, int region, bool is_short) {
     }
     named.push_back({region, is_short});
     auto& lengths = lengths_by_start_[key.substr(0, start_bytes)];
-    if (std::find(lengths.begin(), lengths.end(), key.size()) == lengths.end()) lengths.push_back(key.size());
+    if (std::find(lengths.begin(), lengths.end(), key.size()) == lengths.end())
+        lengths.push_back(key.size());
 }
 
 void Regions::finish() {
@@ -144,7 +154,8 @@ bool Regions::is_below(int region, int ancestor) const {
     return code.substr(0, digits) == upper.substr(0, digits);
 }
 
-// Of several divisions with one name the highest is meant (吉林: the province); two of the same level leave it open.
+// Of several divisions with one name the highest is meant (吉林: the province); two of the same
+// level leave it open.
 Regions::Match Regions::choose(std::vector<Name> const& named, int below) const {
     Match match;
     for (auto const& one : named) {
@@ -185,7 +196,8 @@ std::optional<std::string> Regions::find(std::string_view text) const {
     std::string_view rest = skip_lead(key);
     int region = -1, depth = 0;
     bool by_short_name = false;
-    for (Match match = longest_match(rest, region); match.region >= 0; match = longest_match(rest, region)) {
+    for (Match match = longest_match(rest, region); match.region >= 0;
+         match = longest_match(rest, region)) {
         if (match.ambiguous) {
             if (depth == 0) return std::nullopt;
             break;
@@ -209,7 +221,8 @@ std::string Regions::name_of(std::string_view code) const {
         upper.resize(6, '0');
         if (level == wanted) upper = code;
         auto part = by_code_.find(upper);
-        if (part != by_code_.end() && !is_grouping(regions_[part->second].name)) name += regions_[part->second].name;
+        if (part != by_code_.end() && !is_grouping(regions_[part->second].name))
+            name += regions_[part->second].name;
     }
     return name;
 }

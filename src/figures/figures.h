@@ -1,10 +1,13 @@
-// Figures: named row sets with an aggregate; by unit, as of, as known at. A file in catalog/figures gives rows, never a number; this room
-// adds versions, cut, unit and aggregate. The number and the list it opens to come from one statement. Start reading at Figures::compute.
+// Figures: named row sets with an aggregate; by unit, as of, as known at. A file in catalog/figures gives rows, never a number; this
+// room adds versions, cut, unit and aggregate. The number and the list it opens to come from one statement. Start reading at
+// Figures::compute. The files of catalog/figures/views are row sets without a number, which several figures share.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -19,21 +22,38 @@ enum class Owner { Residence, Place };
 struct Definition {
     std::string name;
     catalog::Labels title;
-    std::string unit_type;              // 人 人次 个 家 起 次 户 万元 比 …
+    std::string unit_type;              // One of unit_types().
     Nature nature = Nature::Cumulative;
     Aggregate aggregate = Aggregate::Sum;
     Owner owner = Owner::Place;
     bool has_key = false;
     bool is_list = false;               // A row set of names: the keys matter, the value is their number.
-    std::string key_codes;              // Code list of the keys, for labels; empty: the key is the label.
+    std::string key_codes;              // Code lists of the keys, for labels, comma between; empty: the key is the label.
+    bool key_is_province = false;       // The rows' key is a division; its province's short name is what is printed.
     std::string within;                 // C1: the figure that contains this one.
     std::string numerator, denominator; // Ratio.
+    std::string top_of;                 // The figure whose greatest keys this one is.
+    int top = 0;
     int64_t divisor = 1;                // Sum / divisor, e.g. fen → 万元.
+    bool since_beginning = false;       // Cumulative, but not from campaign_start.
+    bool reads_own_unit_alone = false;  // The rows of a unit are made of that unit's records alone: latest of, first of, mean of.
+    std::string unnamed;                // Why a figure in 人 is not a count of distinct persons.
     std::string definition;             // In words.
     std::string source;
     std::string sql;                    // The SELECT, without the header.
     std::string file;
+    int sql_line = 1;                   // Where the SELECT begins in the file.
 };
+
+struct View {
+    std::string name;
+    std::string sql;
+    std::string file;
+    int sql_line = 1;
+};
+
+// The fixed list of what a figure may count. 人 is counted as distinct persons, 人次 never (C7).
+std::vector<std::string> const& unit_types();
 
 struct Asked {
     Instant as_of = {};
@@ -45,7 +65,7 @@ struct Asked {
 struct Figure {
     std::string name;
     std::string key;                    // Empty but for breakdowns.
-    std::optional<double> value;        // Nothing: no value (ratio over 0, median of nothing).
+    std::optional<double> value;        // Nothing: no value (ratio over 0, median of nothing). Rounded half up to 4 places.
     int64_t rows = 0;                   // Records behind it.
     std::string unit_type;
     std::string unit;
@@ -59,6 +79,8 @@ struct RowSet {
     std::vector<std::vector<std::string>> rows;
 };
 
+using Progress = std::function<void(int64_t done, int64_t of)>;
+
 class Figures {
 public:
     // From the catalogue's files (path → text): those of today, or those stored with an edition. Mistakes are appended.
@@ -68,16 +90,36 @@ public:
 
     Definition const* find(std::string_view name) const;
     std::vector<Definition const*> all() const;   // By name.
+    std::vector<std::string> names() const;
+    std::map<std::string, View, std::less<>> const& views() const { return views_; }
 
-    // One figure: a single value, or one Figure for each key in the order of the key (value descending for *_top_*).
+    // One figure: a single value, or one Figure for each key in the order of the key (greatest value first for `top`).
+    // Throws NotThere where there is no figure of that name.
     std::vector<Figure> compute(ledger::Ledger& ledger, std::string_view name, Asked const& asked) const;
+    // Several at one cut; what they share (the parts of ratios) is computed once.
+    std::vector<Figure> compute_all(ledger::Ledger& ledger, std::vector<std::string> const& names, Asked const& asked,
+                                    Progress const& progress = {}) const;
+    // The same for every unit of a level ("TOWNSHIP") under the unit asked, in one statement a figure.
+    std::vector<Figure> compute_by_unit(ledger::Ledger& ledger, std::vector<std::string> const& names, Asked const& asked,
+                                        std::string const& level, Progress const& progress = {}) const;
     RowSet rows(ledger::Ledger& ledger, std::string_view name, Asked const& asked, std::string const& key = {},
                 std::string const& language = "zh", int64_t limit = -1, int64_t offset = 0) const;
-    // Distinct persons of the figure's rows, for containment checks (C1).
+    // Distinct persons of the figure's rows, for containment checks (C1). Ascending.
     std::vector<int64_t> persons(ledger::Ledger& ledger, std::string_view name, Asked const& asked) const;
+    // How many rows are dated by a day alone; they count from 00:00 of it, which a cut other than 24:00 must say.
+    int64_t rows_dated_by_day(ledger::Ledger& ledger, std::string_view name, Asked const& asked) const;
+
+    // 广东, 一级预警 …: how people read a key.
+    static std::string label_of_key(Definition const& figure, std::string const& key, catalog::Catalog const& catalog,
+                                    std::string const& language);
 
 private:
     std::map<std::string, Definition, std::less<>> definitions_;
+    std::map<std::string, View, std::less<>> views_;
+};
+
+struct NotThere : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 }  // namespace lianfang::figures

@@ -104,8 +104,12 @@ public:
     bool between() override {
         for (auto& row : ready_) sink_.row(sheet_, std::move(row));
         ready_.clear();
+        done = std::min(done + 64 * 1024, of);
+        sink_.progress(done, of);
         return true;
     }
+
+    int64_t done = 0, of = 1;  // How far the whole workbook has been read, in bytes.
 
 private:
     void open_row(Attributes const& attributes) {
@@ -200,32 +204,6 @@ private:
     bool in_value_ = false, in_text_ = false, in_inline_ = false, in_reading_ = false;
 };
 
-// Tells the sink how far the whole workbook has been read.
-class ProgressReader : public PartReader {
-public:
-    ProgressReader(SheetReader& inner, RowSink& sink) : inner_(inner), sink_(sink) {}
-    void open(std::string_view name, Attributes const& attributes) override {
-        inner_.open(name, attributes);
-        fault = inner_.fault;
-    }
-    void close(std::string_view name) override {
-        inner_.close(name);
-        fault = inner_.fault;
-    }
-    void text(std::string_view piece) override { inner_.text(piece); }
-    bool between() override {
-        bool const on = inner_.between();
-        done = std::min(done + 64 * 1024, of);
-        sink_.progress(done, of);
-        return on;
-    }
-    int64_t done = 0, of = 1;
-
-private:
-    SheetReader& inner_;
-    RowSink& sink_;
-};
-
 }  // namespace
 
 int column_number(std::string_view letters) {
@@ -260,8 +238,7 @@ Result<void> read_xlsx(std::string const& path, RowSink& sink) {
                   [](Merge const& a, Merge const& b) { return a.first_row < b.first_row; });
         sink.begin_sheet(int(i), {.name = sheet.name, .hidden = sheet.hidden, .knows_merges = true,
                                   .merges = std::move(scan.merges)});
-        SheetReader rows(book, sink, int(i), {.file = path, .sheet = sheet.name});
-        ProgressReader reader(rows, sink);
+        SheetReader reader(book, sink, int(i), {.file = path, .sheet = sheet.name});
         reader.done = done;
         reader.of = of;
         RETURN_IF_ERROR(parse_part(*archive, path, sheet.part, reader));

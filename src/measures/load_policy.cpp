@@ -28,7 +28,8 @@ std::map<std::string, Names> const needed_rules = {
       "exclusion_negative_specimens", "exclusion_gap_hours", "discharge_fever_free_days",
       "discharge_negative_specimens", "discharge_imaging_improved"}},
     {"county_order",
-     {"key_regions", "listed_regions", "other_area_days", "remeasure_below", "remeasure_minutes", "retest_minutes",
+     {"key_regions", "listed_regions", "other_area_days", "remeasure_below", "remeasure_minutes", "remeasure_worth_hours",
+      "retest_minutes",
       "tell_command_hours", "list_hours_express", "list_hours_urgent", "list_hours_normal",
       "locate_contact_hours"}},
 };

@@ -44,9 +44,9 @@ bool is_in_hospital(Known const& known, Day first_day) {
     return observed || in_ward_since(known, first_day);
 }
 
-// The subject is "EPISODE/2020-01-26/AM": any later visit makes the missed one up.
+// Any later visit makes a missed one up. due_reader.cpp says the same in SQL, for the many.
 bool is_checked(Known const& known, GivenOrder const& order, Day first_day) {
-    bool const morning = order.subject.ends_with("/AM");
+    bool const morning = order.row == "am_slot_closes";
     return std::any_of(known.checks.begin(), known.checks.end(), [&](Check const& check) {
         if (!check.temperature) return false;
         return check.day > first_day || (check.day == first_day && (morning || check.slot == "PM"));

@@ -45,15 +45,10 @@ std::string nearest(std::string const& name, figures::Figures const& figures) {
     return best;
 }
 
-bool is_measured(Definition const& figure) {
-    static std::set<std::string, std::less<>> const types = {"days", "hours", "minutes", "index", "ratio", "天", "小时", "分钟", "指数", "比"};
-    return types.count(figure.unit_type) > 0;
-}
-
 // A count without records is 0; a median, a ratio or a maximum of nothing has no value.
 bool may_have_no_value(Definition const& figure) {
     return figure.aggregate == Aggregate::Ratio || figure.aggregate == Aggregate::Median ||
-           figure.aggregate == Aggregate::Maximum || figure.aggregate == Aggregate::Mean || is_measured(figure);
+           figure.aggregate == Aggregate::Maximum || figure.aggregate == Aggregate::Mean || is_measured(figure.unit_type);
 }
 
 class Checker {
@@ -126,10 +121,13 @@ private:
             if (loops_.empty()) mistake(line, "/key 只用在 {{for each}} 里 / only inside a loop", "写明分类代码 / name the key");
             return;
         }
-        auto const* codes = figure.key_codes.empty() ? nullptr : catalog_.find_codes(figure.key_codes);
-        if (codes != nullptr && codes->find(key) == nullptr) {
-            std::vector<std::string> known;
+        std::vector<std::string> known;
+        for (auto const& list : split(figure.key_codes, ", ")) {
+            auto const* codes = catalog_.find_codes(list);
+            if (codes == nullptr) return;
             for (auto const& value : codes->values) known.push_back(value.code);
+        }
+        if (!known.empty() && std::find(known.begin(), known.end(), key) == known.end()) {
             mistake(line, figure.name + " 没有分类「" + key + "」 / has no such key", "可用 / known: " + joined(known, " "));
         }
     }
@@ -153,7 +151,7 @@ private:
         }
         auto const* figure = check_reference(slot.reference, slot.line);
         if (figure == nullptr) return check_name(slot, guards);
-        if (slot.kind == Slot::Kind::Names || (figure->is_list && slot.kind == Slot::Kind::One)) {
+        if (slot.kind == Slot::Kind::Names || (figure->is_list && slot.kind == Slot::Kind::One && slot.reference.key.empty())) {
             return check_names(slot, *figure, guards);
         }
         check_number(slot, *figure, guards);
@@ -188,7 +186,7 @@ private:
         }
         bool const adds_up = figure.aggregate == Aggregate::Sum || figure.aggregate == Aggregate::Count ||
                              figure.aggregate == Aggregate::DistinctSubject;
-        if (slot.kind == Slot::Kind::Total && (!adds_up || !figure.has_key || is_measured(figure))) {
+        if (slot.kind == Slot::Kind::Total && (!adds_up || !figure.has_key || is_measured(figure.unit_type))) {
             mistake(slot.line, "各类不能相加 / its keys do not add up: " + figure.name, "换用不分类的数字 / use a figure without keys");
         }
         bool const is_guarded = slot.otherwise || guards.count(figure.name) > 0;
@@ -198,7 +196,7 @@ private:
         }
     }
     void check_unit(Slot const& slot, Definition const& figure, std::string const& following) {
-        bool const is_ratio = figure.unit_type == "ratio" || figure.unit_type == "比";
+        bool const is_ratio = report::is_ratio(figure.unit_type);
         if (slot.format == Format::Percent) {
             if (!is_ratio) mistake(slot.line, "percent 只用于比率 / percent needs a ratio: " + figure.name, "去掉 percent / remove it");
             return;
@@ -213,6 +211,7 @@ private:
     Guards promised(Condition const& condition) const {
         Guards result;
         switch (condition.kind) {
+            case Condition::Kind::Any:
             case Condition::Kind::Present: result.insert(condition.reference.name); break;
             case Condition::Kind::Compare:
                 if (condition.left.kind == Term::Kind::One) result.insert(condition.left.reference.name);
@@ -237,6 +236,7 @@ private:
     }
 
     void check_condition(Condition const& condition, int line) {
+        if (condition.kind == Condition::Kind::Any) return check_any(condition, line);
         for (auto const& part : condition.parts) check_condition(part, line);
         if (condition.kind == Condition::Kind::Present && !condition.reference.name.empty()) {
             check_reference(condition.reference, line);
@@ -245,6 +245,19 @@ private:
             check_term(condition.left, line);
             check_term(condition.right, line);
         }
+    }
+    void check_any(Condition const& condition, int line) {
+        loops_.push_back(check_keyed(condition.reference, line));
+        check_condition(condition.parts.front(), line);
+        loops_.pop_back();
+    }
+    // What any and for each go through.
+    Definition const* check_keyed(Reference const& reference, int line) {
+        auto const* figure = reference.name.empty() ? nullptr : check_reference(reference, line);
+        if (figure != nullptr && !figure->has_key && !figure->is_list) {
+            mistake(line, figure->name + " 没有分类，不能逐个列出 / has no keys to go through", "换用分类数字 / use a breakdown");
+        }
+        return figure;
     }
     void check_term(Term const& term, int line) {
         if (term.kind == Term::Kind::Number) return;
@@ -275,11 +288,7 @@ private:
         }
     }
     void check_loop(Loop const& loop, Guards const& guards) {
-        auto const* figure = loop.reference.name.empty() ? nullptr : check_reference(loop.reference, loop.line);
-        if (figure != nullptr && !figure->has_key && !figure->is_list) {
-            mistake(loop.line, figure->name + " 没有分类，不能逐个列出 / has no keys to go through", "换用分类数字 / use a breakdown");
-        }
-        loops_.push_back(figure);
+        loops_.push_back(check_keyed(loop.reference, loop.line));
         if (loop.where) check_condition(*loop.where, loop.line);
         Guards inside = guards;
         inside.insert(loop.reference.name);

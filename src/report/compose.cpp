@@ -41,7 +41,7 @@ bool is_absent_rather_than_zero(Definition const& figure) {
     using figures::Aggregate;
     return figure.aggregate == Aggregate::Ratio || figure.aggregate == Aggregate::Median ||
            figure.aggregate == Aggregate::Maximum || figure.aggregate == Aggregate::Mean ||
-           default_unit_word(figure.unit_type).empty() || figure.unit_type == "days";
+           is_measured(figure.unit_type);
 }
 
 // The figures of a report, each computed once.
@@ -216,7 +216,7 @@ private:
             default: break;
         }
         if (definition == nullptr) return write_name(slot);
-        if (slot.kind == Slot::Kind::Names || (slot.kind == Slot::Kind::One && definition->is_list)) {
+        if (slot.kind == Slot::Kind::Names || (slot.kind == Slot::Kind::One && definition->is_list && slot.reference.key.empty())) {
             return write_names(slot, *definition);
         }
         Reference const reference = resolved(slot.reference);
@@ -357,12 +357,23 @@ private:
             case Condition::Kind::Present: return values_.is_present(resolved(condition.reference));
             case Condition::Kind::And: return std::all_of(condition.parts.begin(), condition.parts.end(), one);
             case Condition::Kind::Or: return std::any_of(condition.parts.begin(), condition.parts.end(), one);
+            case Condition::Kind::Any: return is_true_of_any(condition);
             case Condition::Kind::Not: return !is_true(condition.parts.front());
             default: break;
         }
         auto const left = value_of(condition.left);
         auto const right = value_of(condition.right);
         return left && right && holds(condition.comparison, *left, *right);
+    }
+
+    bool is_true_of_any(Condition const& condition) {
+        bool found = false;
+        for (auto const& figure : values_.named(condition.reference)) {
+            loops_.push_back({condition.reference, values_.source().find(condition.reference.name), figure});
+            found = found || is_true(condition.parts.front());
+            loops_.pop_back();
+        }
+        return found;
     }
 
     struct Standing {

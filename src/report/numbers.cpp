@@ -18,11 +18,11 @@ std::vector<UnitWords> const& unit_table() {
     static std::vector<UnitWords> const table = {
         {"人", {"人", "名", "例"}},
         {"人次", {"人次"}},
-        {"个", {"个", "处", "支", "份", "项", "套", "间", "张", "辆", "台", "副", "班", "件", "条", "所", "家", "期"}},
+        {"个", {"个", "处", "支", "份", "项", "套", "间", "张", "辆", "台", "副", "班", "件", "条", "所", "家", "期", "班次"}},
         {"家", {"家", "所", "处"}},
         {"户", {"户"}},
         {"起", {"起", "件"}},
-        {"次", {"次", "场", "辆次", "批次", "班次", "条次"}},
+        {"次", {"次", "场", "辆次", "家次", "户次", "批次", "班次"}},
         {"万元", {"万元"}},
         {"days", {"天", "日"}},
         {"hours", {"小时"}},
@@ -57,7 +57,7 @@ UnitWords const* words_of(std::string_view unit_type) {
 // The longest unit word of any type that begins the text: 人次 before 人, so that 人次 never passes for 人.
 std::string_view longest_word(std::string_view following) {
     std::string_view longest;
-    static std::vector<std::string_view> const compounds = {"家次", "户次", "例次"};
+    static std::vector<std::string_view> const compounds = {"例次", "人员", "个月"};
     auto const consider = [&](std::string_view word) {
         if (word.size() > longest.size() && starts_with(following, word)) longest = word;
     };
@@ -108,6 +108,13 @@ std::optional<std::string> unit_word(std::string_view unit_type, std::string_vie
         if (word == found) return std::string(word);
     }
     return std::nullopt;
+}
+
+bool is_ratio(std::string_view unit_type) { return canonical(unit_type) == "ratio"; }
+
+bool is_measured(std::string_view unit_type) {
+    auto const type = canonical(unit_type);
+    return type == "days" || type == "hours" || type == "minutes" || type == "index" || type == "ratio";
 }
 
 std::string unit_words_of(std::string_view unit_type) {

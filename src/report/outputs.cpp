@@ -33,9 +33,8 @@ std::string words_of(PrintedFigure const& figure) {
 }
 
 std::string value_of(PrintedFigure const& figure) {
-    bool const is_ratio = figure.figure.unit_type == "ratio" || figure.figure.unit_type == "比";
     if (!figure.figure.value) return "";
-    if (is_ratio) return fmt::format("{:.4g}", *figure.figure.value);
+    if (is_ratio(figure.figure.unit_type)) return fmt::format("{:.4g}", *figure.figure.value);
     return plain(*figure.figure.value);
 }
 

@@ -134,6 +134,13 @@ private:
             return inside;
         }
         Condition single;
+        if (take("any")) {
+            single.kind = Condition::Kind::Any;
+            single.reference = reference();
+            if (!take("where")) fail("any 数字 where 条件 / where is due: any FIGURE where value > 0");
+            single.parts.push_back(one());
+            return single;
+        }
         if (take("present")) {
             single.reference = reference();
             return single;

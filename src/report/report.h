@@ -65,6 +65,10 @@ std::string unit_words_of(std::string_view unit_type);   // "人、名", for the
 // How a figure's unit is called where no sentence names it: 人, 天, 小时.
 std::string default_unit_word(std::string_view unit_type);
 
+// Measured and divided quantities have no value where nothing was counted; counts are 0.
+bool is_measured(std::string_view unit_type);
+bool is_ratio(std::string_view unit_type);
+
 // Half-width punctuation between Chinese characters, XX left over; each with line and mend.
 void check_wording(std::string const& file, int line, std::string_view text, std::vector<catalog::Mistake>& mistakes);
 

@@ -26,9 +26,9 @@ struct Term {
 };
 
 struct Condition {
-    enum class Kind { Present, Compare, And, Or, Not };
+    enum class Kind { Present, Compare, And, Or, Not, Any };
     Kind kind = Kind::Present;
-    Reference reference;      // Present
+    Reference reference;      // Present; Any: the breakdown one of whose keys fulfils parts[0].
     Term left, right;         // Compare
     std::string comparison;   // = != < <= > >=
     std::vector<Condition> parts;

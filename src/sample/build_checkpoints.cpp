@@ -73,6 +73,7 @@ void add_village_checkpoints(Builder& builder) {
             static_cast<Fact&>(checkpoint) = builder.sent(office, checkpoint.open_from);
             if (random.chance(0.06) && checkpoint.open_from + 2 <= builder.last()) {
                 checkpoint.closed = builder.day_from(checkpoint.open_from + 2);
+                checkpoint.closed_received = std::max(checkpoint.received, builder.morning_after(*checkpoint.closed, office));
             }
             world.checkpoints.push_back(checkpoint);
         }

@@ -31,9 +31,9 @@ Passage one_passage(Builder& builder, int index, Day day, int slot, int slots) {
     Passage passage;
     passage.checkpoint = index;
     // One after the other: no two at the same minute.
-    int64_t const gap = 17 * 60 / std::max(1, slots);
-    int64_t const minute = 6 * 60 + slot * gap + (gap > 1 ? random.below(static_cast<int>(gap)) : 0);
-    passage.at = start_of(day) + minute * 60'000'000 + (gap > 1 ? 0 : int64_t{slot % 60} * 1'000'000);
+    int const gap = std::max(1, 17 * 60 / slots);
+    int64_t const minute = 6 * 60 + slot * gap + random.below(gap);
+    passage.at = start_of(day) + minute * 60'000'000;
     bool const hubei = random.chance(hubei_share(day));
     static std::vector<std::string_view> const provinces = {"粤", "浙", "闽", "湘", "豫", "苏", "川", "渝"};
     if (hubei) {
@@ -138,7 +138,7 @@ void build_gates(Builder& builder) {
     int const a_day = std::max(1, builder.plan.vehicles_a_day / std::max<int>(1, static_cast<int>(gates.size())));
     for (int gate : gates) {
         for (Day day = world.checkpoints[static_cast<size_t>(gate)].open_from; day <= builder.last(); day = day + 1) {
-            int const count = std::max(1, a_day + builder.random.between(-a_day / 3, a_day / 3));
+            int const count = std::clamp(a_day + builder.random.between(-a_day / 3, a_day / 3), 1, 900);
             for (int slot = 0; slot < count; ++slot) {
                 Passage const passage = one_passage(builder, gate, day, slot, count);
                 write_down(builder, passage, returnees);

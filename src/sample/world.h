@@ -153,6 +153,7 @@ struct Checkpoint : Fact {
     int unit = 0;
     Day open_from;
     std::optional<Day> closed;
+    Instant closed_received = never;
     int gate_office = -1;
 };
 
@@ -525,7 +526,6 @@ struct Vehicle : Fact {
     Day since;
 };
 
-// A row that nobody may accept and that belongs to no event of the county: pure noise.
 struct World {
     // The profile.
     std::string county_name, short_name, full_name, prefecture, province;

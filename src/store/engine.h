@@ -1,7 +1,6 @@
 // What an engine must do for the seam. Not for other rooms.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,7 +10,7 @@
 
 namespace lianfang::store {
 
-// A prepared statement of one engine. Marks and columns count from 0.
+// A prepared statement of one engine. Marks and columns count from 0. Binding rewinds it.
 class EngineStatement {
 public:
     virtual ~EngineStatement() = default;
@@ -24,6 +23,7 @@ public:
     virtual int column_count() const = 0;
     virtual std::string column_name(int column) const = 0;
     virtual bool is_null(int column) const = 0;
+    // True for whole numbers of any numeric type, and for truth values.
     virtual bool is_integer(int column) const = 0;
     virtual int64_t integer(int column) const = 0;
     virtual double real(int column) const = 0;
@@ -37,7 +37,9 @@ public:
     // `sql` has the engine's own marks ($1, $2, …), `mark_count` of them.
     virtual std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) = 0;
     virtual void execute(std::string const& sql) = 0;
-    virtual char const* begin_words() const = 0;
+    // Begins a transaction that no other writer of the same ledger runs beside.
+    virtual void begin() = 0;
+    virtual std::string const& schema() const = 0;
     virtual std::vector<std::string> columns_of(std::string_view table) = 0;
     virtual std::vector<std::string> tables() = 0;
 };
@@ -52,7 +54,7 @@ struct Marked {
 };
 Marked with_numbered_marks(std::string_view sql);
 
-// The beginning of a statement, for messages.
+// The beginning of a statement, for messages: one line, at most 160 bytes, never a cut character.
 std::string beginning_of(std::string_view sql);
 
 }  // namespace lianfang::store

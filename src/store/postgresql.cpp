@@ -1,59 +1,116 @@
-// PostgreSQL behind the seam: statements prepared on the server, results read as text.
+// PostgreSQL behind the seam: statements prepared on the server, results read as text and held whole, so that
+// other statements may run while a result is being read. Very large results belong into pieces (by number).
 #include <libpq-fe.h>
 
 #include <cstdlib>
-#include <stdexcept>
 
 #include "store/engine.h"
 
 namespace lianfang::store {
 namespace {
 
+// Type numbers of the server (pg_type), fixed since its beginning.
+constexpr Oid type_bool = 16;
+constexpr Oid type_int8 = 20;
+constexpr Oid type_int2 = 21;
+constexpr Oid type_int4 = 23;
+constexpr Oid type_text = 25;
+constexpr Oid type_numeric = 1700;
+
 struct ResultCloser {
     void operator()(PGresult* result) const { PQclear(result); }
 };
 using Rows = std::unique_ptr<PGresult, ResultCloser>;
 
-class PostgresqlConnection {
-public:
-    explicit PostgresqlConnection(std::string const& url) : connection_(PQconnectdb(url.c_str())) {
-        if (PQstatus(connection_) == CONNECTION_OK) return;
-        std::string const message = PQerrorMessage(connection_);
-        PQfinish(connection_);
-        throw StoreError("PostgreSQL cannot be reached: " + message + "; check the address, user and server");
+// What the person at the machine can do about it, by the class of the state.
+char const* advice(std::string_view state) {
+    if (state.empty() || state.substr(0, 2) == "08" || state.substr(0, 3) == "57P") {
+        return "与数据库的连接已断，请检查服务器后再试 / the connection is gone; check the server, then try again";
     }
-    ~PostgresqlConnection() { PQfinish(connection_); }
-    PostgresqlConnection(PostgresqlConnection const&) = delete;
+    if (state == "55P03" || state == "40001" || state == "40P01") {
+        return "另一个程序正在写入，请等它结束后再试 / another program is writing; wait for it, then try again";
+    }
+    if (state.substr(0, 2) == "53") {
+        return "服务器资源不足（磁盘、内存或连接数） / the server is short of disk, memory or connections";
+    }
+    if (state == "42501" || state == "25006") {
+        return "没有写入权限，请检查数据库用户 / no right to write; check the database's user";
+    }
+    return "程序与数据库不符，请运行 check / the program and this database do not fit; run check";
+}
+
+bool is_good(PGresult const* result) {
+    auto const status = PQresultStatus(result);
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
+}
+
+std::string state_of(PGresult const* result) {
+    char const* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state ? state : "";
+}
+
+// The server's message ends in a line break and may have several lines.
+std::string one_line(std::string text) {
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    for (char& c : text) {
+        if (c == '\n') c = ' ';
+    }
+    return text;
+}
+
+class Connection {
+public:
+    explicit Connection(std::string const& url) : connection_(PQconnectdb(url.c_str())) {
+        if (PQstatus(connection_) == CONNECTION_OK) {
+            PQsetNoticeProcessor(connection_, [](void*, char const*) {}, nullptr);
+            return;
+        }
+        std::string const message = one_line(PQerrorMessage(connection_));
+        PQfinish(connection_);
+        throw StoreError("PostgreSQL: " + message + "; 请检查地址、用户和服务器 / check the address, user and server");
+    }
+    ~Connection() { PQfinish(connection_); }
+    Connection(Connection const&) = delete;
+    Connection& operator=(Connection const&) = delete;
 
     PGconn* get() { return connection_; }
     Rows checked(PGresult* result, std::string_view sql) {
         Rows rows(result);
-        auto const status = PQresultStatus(result);
-        if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) return rows;
-        throw StoreError("PostgreSQL: " + std::string(PQerrorMessage(connection_)) + " (" + beginning_of(sql) + ")");
+        if (is_good(result)) return rows;
+        throw StoreError("PostgreSQL: " + one_line(PQerrorMessage(connection_)) + " (" + beginning_of(sql) + "); " +
+                         advice(state_of(result)));
     }
+    Rows run(std::string const& sql) { return checked(PQexec(connection_, sql.c_str()), sql); }
     std::string next_name() { return "s" + std::to_string(++prepared_); }
+    bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
+    bool takes_commands() const {
+        auto const status = PQtransactionStatus(connection_);
+        return status == PQTRANS_INTRANS || status == PQTRANS_IDLE;
+    }
 
 private:
     PGconn* connection_;
     int64_t prepared_ = 0;
 };
 
+// A statement shares the connection, so that one which outlives its Database does not touch a closed one.
 class PostgresqlStatement : public EngineStatement {
 public:
-    PostgresqlStatement(std::shared_ptr<PostgresqlConnection> connection, std::string sql, int mark_count)
+    PostgresqlStatement(std::shared_ptr<Connection> connection, std::string sql, int mark_count)
         : connection_(std::move(connection)), sql_(std::move(sql)), name_(connection_->next_name()),
-          values_(size_t(mark_count)), is_set_(size_t(mark_count)) {
-        connection_->checked(PQprepare(connection_->get(), name_.c_str(), sql_.c_str(), 0, nullptr), sql_);
+          bound_(size_t(mark_count)) {
+        prepare();
     }
-    ~PostgresqlStatement() override { PQclear(PQexec(connection_->get(), ("DEALLOCATE " + name_).c_str())); }
+    ~PostgresqlStatement() override { forget(); }
 
-    void bind_integer(int mark, int64_t value) override { set(mark, std::to_string(value)); }
-    void bind_text(int mark, std::string_view value) override { set(mark, std::string(value)); }
-    void bind_null(int mark) override {
-        is_set_.at(size_t(mark)) = false;
-        rows_.reset();
+    void bind_integer(int mark, int64_t value) override { set(mark, {std::to_string(value), Kind::Integer}); }
+    void bind_text(int mark, std::string_view value) override {
+        if (value.find('\0') != std::string_view::npos) {
+            throw StoreError("a text with a zero byte cannot be stored (" + beginning_of(sql_) + ")");
+        }
+        set(mark, {std::string(value), Kind::Text});
     }
+    void bind_null(int mark) override { set(mark, {}); }
 
     bool step() override {
         if (!rows_) {
@@ -61,82 +118,196 @@ public:
             row_ = -1;
         }
         if (++row_ < PQntuples(rows_.get())) return true;
-        char const* changed = PQcmdTuples(rows_.get());
-        changes_ = *changed ? std::strtoll(changed, nullptr, 10) : 0;
+        bool const wrote = PQresultStatus(rows_.get()) == PGRES_COMMAND_OK || !is_reading_;
+        changes_ = wrote ? std::strtoll(PQcmdTuples(rows_.get()), nullptr, 10) : 0;
         rows_.reset();
         return false;
     }
     int64_t changes() const override { return changes_; }
     void reset() override { rows_.reset(); }
 
-    int column_count() const override {
-        if (rows_) return PQnfields(rows_.get());
-        Rows const described = connection_->checked(PQdescribePrepared(connection_->get(), name_.c_str()), sql_);
-        return PQnfields(described.get());
-    }
-    std::string column_name(int column) const override {
-        if (rows_) return PQfname(rows_.get(), column);
-        Rows const described = connection_->checked(PQdescribePrepared(connection_->get(), name_.c_str()), sql_);
-        return PQfname(described.get(), column);
-    }
+    int column_count() const override { return PQnfields(description()); }
+    std::string column_name(int column) const override { return PQfname(description(), column); }
     bool is_null(int column) const override { return PQgetisnull(rows_.get(), row_, column) != 0; }
     bool is_integer(int column) const override {
         Oid const type = PQftype(rows_.get(), column);
-        return type == 20 || type == 21 || type == 23;  // int8, int2, int4
+        if (type != type_numeric) return type == type_int8 || type == type_int4 || type == type_int2 || type == type_bool;
+        // sum() of whole numbers comes as numeric: 12; avg() as 12.0000000000000000.
+        std::string_view const digits = raw(column);
+        size_t const point = digits.find('.');
+        bool const whole = point == std::string_view::npos ||
+                           digits.find_first_not_of('0', point + 1) == std::string_view::npos;
+        return whole && digits.substr(0, point).size() <= 18;
     }
-    int64_t integer(int column) const override { return std::strtoll(PQgetvalue(rows_.get(), row_, column), nullptr, 10); }
-    double real(int column) const override { return std::strtod(PQgetvalue(rows_.get(), row_, column), nullptr); }
+    int64_t integer(int column) const override {
+        if (is_truth(column)) return raw(column) == "t";
+        return std::strtoll(PQgetvalue(rows_.get(), row_, column), nullptr, 10);
+    }
+    double real(int column) const override {
+        if (is_truth(column)) return raw(column) == "t";
+        return std::strtod(PQgetvalue(rows_.get(), row_, column), nullptr);
+    }
     std::string_view text(int column) const override {
-        return {PQgetvalue(rows_.get(), row_, column), size_t(PQgetlength(rows_.get(), row_, column))};
+        if (is_truth(column) && !is_null(column)) return raw(column) == "t" ? "1" : "0";
+        return raw(column);
     }
 
 private:
-    void set(int mark, std::string value) {
-        values_.at(size_t(mark)) = std::move(value);
-        is_set_.at(size_t(mark)) = true;
+    enum class Kind { Null, Integer, Text };
+    struct Bound {
+        std::string text;
+        Kind kind = Kind::Null;
+    };
+
+    std::string_view raw(int column) const {
+        return {PQgetvalue(rows_.get(), row_, column), size_t(PQgetlength(rows_.get(), row_, column))};
+    }
+    bool is_truth(int column) const { return PQftype(rows_.get(), column) == type_bool; }
+
+    void set(int mark, Bound value) {
+        bound_.at(size_t(mark)) = std::move(value);
         rows_.reset();
     }
 
-    void execute() {
-        std::vector<char const*> pointers;
-        for (size_t i = 0; i < values_.size(); ++i) pointers.push_back(is_set_[i] ? values_[i].c_str() : nullptr);
-        rows_ = connection_->checked(PQexecPrepared(connection_->get(), name_.c_str(), int(pointers.size()),
-                                                    pointers.data(), nullptr, nullptr, 0),
-                                     sql_);
+    // The server infers each mark's type. Two things it must not decide: that a mark compared with a small constant is
+    // a 32-bit number, and that a mark whose type nothing tells is an error; such a statement waits for its first values.
+    void prepare() {
+        is_reading_ = starts_reading(sql_);
+        std::vector<Oid> types(bound_.size(), 0);
+        Rows const first = attempt(types);
+        if (!is_good(first.get())) {
+            auto const state = state_of(first.get());
+            bool const undecided = state == "42P18" || state == "42725";
+            if (!undecided || bound_.empty()) fail(first.get());
+            return;
+        }
+        is_prepared_ = true;
+        if (bound_.empty()) return;
+        describe();
+        bool narrow = false;
+        for (size_t mark = 0; mark < bound_.size(); ++mark) {
+            Oid const type = PQparamtype(description_.get(), int(mark));
+            bool const is_narrow = type == type_int4 || type == type_int2;
+            types[mark] = is_narrow ? type_int8 : type;
+            narrow = narrow || is_narrow;
+        }
+        if (narrow) widen(types);
     }
 
-    std::shared_ptr<PostgresqlConnection> connection_;
+    // Some functions take 32-bit numbers only (substr): then the server's own choice stays.
+    void widen(std::vector<Oid> const& types) {
+        std::string const narrow_name = name_;
+        name_ = connection_->next_name();
+        bool const widened = is_good(attempt(types).get());
+        connection_->run("DEALLOCATE " + (widened ? narrow_name : name_));
+        if (!widened) name_ = narrow_name;
+    }
+
+    // Prepares; a failure leaves an open transaction usable.
+    Rows attempt(std::vector<Oid> const& types) {
+        bool const guarded = connection_->is_in_transaction();
+        if (guarded) connection_->run("SAVEPOINT prepare_attempt");
+        Rows result(PQprepare(connection_->get(), name_.c_str(), sql_.c_str(), int(types.size()), types.data()));
+        if (guarded) {
+            if (!is_good(result.get())) connection_->run("ROLLBACK TO SAVEPOINT prepare_attempt");
+            connection_->run("RELEASE SAVEPOINT prepare_attempt");
+        }
+        return result;
+    }
+
+    void prepare_with_bound_types() {
+        std::vector<Oid> types;
+        for (auto const& bound : bound_) types.push_back(bound.kind == Kind::Integer ? type_int8 : type_text);
+        Rows const result = attempt(types);
+        if (!is_good(result.get())) fail(result.get());
+        is_prepared_ = true;
+    }
+
+    [[noreturn]] void fail(PGresult const* result) {
+        throw StoreError("PostgreSQL: " + one_line(PQresultErrorMessage(result)) + " (" + beginning_of(sql_) + "); " +
+                         advice(state_of(result)));
+    }
+
+    void execute() {
+        if (!is_prepared_) prepare_with_bound_types();
+        std::vector<char const*> texts;
+        for (auto const& bound : bound_) texts.push_back(bound.kind == Kind::Null ? nullptr : bound.text.c_str());
+        auto* result = PQexecPrepared(connection_->get(), name_.c_str(), int(texts.size()), texts.data(), nullptr,
+                                      nullptr, 0);
+        rows_ = connection_->checked(result, sql_);
+    }
+
+    void describe() const {
+        description_ = connection_->checked(PQdescribePrepared(connection_->get(), name_.c_str()), sql_);
+    }
+    PGresult const* description() const {
+        if (rows_) return rows_.get();
+        if (!description_) describe();
+        return description_.get();
+    }
+
+    void forget() {
+        if (!is_prepared_ || !connection_->takes_commands()) return;
+        PQclear(PQexec(connection_->get(), ("DEALLOCATE " + name_).c_str()));
+    }
+
+    // A SELECT reports its rows where a writer reports its changes.
+    static bool starts_reading(std::string_view sql) {
+        size_t const at = sql.find_first_not_of(" \t\r\n(");
+        return at != std::string_view::npos && (sql[at] == 's' || sql[at] == 'S');
+    }
+
+    std::shared_ptr<Connection> connection_;
     std::string sql_;
     std::string name_;
-    std::vector<std::string> values_;
-    std::vector<bool> is_set_;
+    std::vector<Bound> bound_;
+    mutable Rows description_;
     Rows rows_;
     int row_ = -1;
     int64_t changes_ = 0;
+    bool is_prepared_ = false;
+    bool is_reading_ = false;
 };
 
 class PostgresqlDatabase : public EngineDatabase {
 public:
-    explicit PostgresqlDatabase(std::string const& url) : connection_(std::make_shared<PostgresqlConnection>(url)) {
-        execute("SET client_min_messages = warning; SET client_encoding = 'UTF8'; SET synchronous_commit = on");
+    explicit PostgresqlDatabase(std::string const& url) : connection_(std::make_shared<Connection>(url)) {
+        execute("SET client_min_messages = warning; SET client_encoding = 'UTF8'; SET synchronous_commit = on;"
+                "SET standard_conforming_strings = on; SET lock_timeout = '60s'");
+        auto const rows = connection_->run("SELECT coalesce(current_schema()::text, ''), pg_encoding_to_char(encoding)"
+                                           " FROM pg_database WHERE datname = current_database()");
+        schema_ = PQgetvalue(rows.get(), 0, 0);
+        if (schema_.empty()) throw StoreError("PostgreSQL: the schema of search_path does not exist; create it first");
+        if (std::string_view(PQgetvalue(rows.get(), 0, 1)) != "UTF8") {
+            throw StoreError("PostgreSQL: the database must be made with ENCODING 'UTF8'; create another one");
+        }
     }
 
     Engine engine() const override { return Engine::Postgresql; }
     std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) override {
         return std::make_unique<PostgresqlStatement>(connection_, sql, mark_count);
     }
-    void execute(std::string const& sql) override {
-        connection_->checked(PQexec(connection_->get(), sql.c_str()), sql);
+    void execute(std::string const& sql) override { connection_->run(sql); }
+    // The lock belongs to the transaction and to the schema: several programs may write one ledger, one after another.
+    void begin() override {
+        execute("BEGIN");
+        try {
+            execute("SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))");
+        } catch (...) {
+            execute("ROLLBACK");
+            throw;
+        }
     }
-    char const* begin_words() const override { return "BEGIN"; }
+    std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {
-        return names("SELECT column_name::text FROM information_schema.columns "
-                     "WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position",
+        return names("SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() "
+                     "AND table_name = $1 ORDER BY ordinal_position",
                      table);
     }
     std::vector<std::string> tables() override {
-        return names("SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1 ORDER BY 1",
-                     "public");
+        return names("SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1 "
+                     "ORDER BY table_name::text COLLATE \"C\"",
+                     schema_);
     }
 
 private:
@@ -148,7 +319,8 @@ private:
         return names;
     }
 
-    std::shared_ptr<PostgresqlConnection> connection_;
+    std::shared_ptr<Connection> connection_;
+    std::string schema_;
 };
 
 }  // namespace

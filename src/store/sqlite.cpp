@@ -1,51 +1,87 @@
 // SQLite behind the seam: one file, WAL, every commit durable.
 #include <sqlite3.h>
 
+#include <cmath>
+
 #include "store/engine.h"
 
 namespace lianfang::store {
 namespace {
 
-[[noreturn]] void fail(sqlite3* db, std::string_view sql) {
-    throw StoreError("SQLite: " + std::string(sqlite3_errmsg(db)) + " (" + beginning_of(sql) + ")");
+// What the person at the machine can do about it.
+char const* advice(int code) {
+    switch (code & 0xFF) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return "另一个程序正在写入，请等它结束后再试 / another program is writing; wait for it, then try again";
+        case SQLITE_FULL: return "磁盘已满，请腾出空间后再试 / the disk is full; free some space, then try again";
+        case SQLITE_READONLY:
+        case SQLITE_PERM: return "没有写入权限，请检查文件权限 / no right to write; check the file's rights";
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return "文件已损坏或不是数据库，请恢复备份 / the file is damaged or no database; restore the last backup";
+        case SQLITE_IOERR: return "读写磁盘失败，请检查磁盘 / the disk failed; check it, then try again";
+        case SQLITE_CANTOPEN:
+            return "打不开文件，请检查目录是否存在、有无权限 / check that the folder exists and may be written";
+        default: return "程序与数据库不符，请运行 check / the program and this database do not fit; run check";
+    }
+}
+
+[[noreturn]] void fail(int code, std::string const& message, std::string_view sql) {
+    throw StoreError("SQLite: " + message + " (" + beginning_of(sql) + "); " + advice(code));
 }
 
 class SqliteStatement : public EngineStatement {
 public:
     SqliteStatement(sqlite3* db, std::string const& sql) : db_(db) {
-        // PREPARE_PERSISTENT: statements are prepared once and kept.
+        // Persistent: statements are prepared once and kept.
         int const code = sqlite3_prepare_v3(db, sql.c_str(), int(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT,
                                             &statement_, nullptr);
-        if (code != SQLITE_OK) fail(db, sql);
+        if (code != SQLITE_OK) fail(code, sqlite3_errmsg(db), sql);
+        if (!statement_) throw StoreError("an empty statement cannot be prepared");
     }
     ~SqliteStatement() override { sqlite3_finalize(statement_); }
 
-    void bind_integer(int mark, int64_t value) override { check(sqlite3_bind_int64(statement_, mark + 1, value)); }
-    void bind_text(int mark, std::string_view value) override {
-        check(sqlite3_bind_text(statement_, mark + 1, value.data() ? value.data() : "", int(value.size()),
-                                SQLITE_TRANSIENT));
+    void bind_integer(int mark, int64_t value) override {
+        rewind();
+        check(sqlite3_bind_int64(statement_, mark + 1, value));
     }
-    void bind_null(int mark) override { check(sqlite3_bind_null(statement_, mark + 1)); }
+    void bind_text(int mark, std::string_view value) override {
+        rewind();
+        check(sqlite3_bind_text64(statement_, mark + 1, value.data() ? value.data() : "", value.size(),
+                                  SQLITE_TRANSIENT, SQLITE_UTF8));
+    }
+    void bind_null(int mark) override {
+        rewind();
+        check(sqlite3_bind_null(statement_, mark + 1));
+    }
 
     bool step() override {
+        if (!stepping_) changed_before_ = sqlite3_total_changes64(db_);
+        stepping_ = true;
         int const code = sqlite3_step(statement_);
         if (code == SQLITE_ROW) return true;
         if (code != SQLITE_DONE) {
             std::string const message = sqlite3_errmsg(db_);
-            sqlite3_reset(statement_);
-            throw StoreError("SQLite: " + message + " (" + beginning_of(sqlite3_sql(statement_)) + ")");
+            rewind();
+            fail(code, message, sqlite3_sql(statement_));
         }
-        changes_ = sqlite3_changes64(db_);
-        sqlite3_reset(statement_);
+        changes_ = sqlite3_stmt_readonly(statement_) ? 0 : sqlite3_total_changes64(db_) - changed_before_;
+        rewind();
         return false;
     }
     int64_t changes() const override { return changes_; }
-    void reset() override { sqlite3_reset(statement_); }
+    void reset() override { rewind(); }
 
     int column_count() const override { return sqlite3_column_count(statement_); }
     std::string column_name(int column) const override { return sqlite3_column_name(statement_, column); }
     bool is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-    bool is_integer(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_INTEGER; }
+    bool is_integer(int column) const override {
+        int const type = sqlite3_column_type(statement_, column);
+        if (type != SQLITE_FLOAT) return type == SQLITE_INTEGER;
+        double const value = sqlite3_column_double(statement_, column);
+        return std::nearbyint(value) == value && std::fabs(value) < 9e15;
+    }
     int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
     double real(int column) const override { return sqlite3_column_double(statement_, column); }
     std::string_view text(int column) const override {
@@ -54,28 +90,38 @@ public:
     }
 
 private:
+    void rewind() {
+        if (stepping_) sqlite3_reset(statement_);
+        stepping_ = false;
+    }
     void check(int code) {
-        if (code != SQLITE_OK) fail(db_, sqlite3_sql(statement_));
+        if (code != SQLITE_OK) fail(code, sqlite3_errmsg(db_), sqlite3_sql(statement_));
     }
 
     sqlite3* db_;
     sqlite3_stmt* statement_ = nullptr;
+    bool stepping_ = false;
+    int64_t changed_before_ = 0;
     int64_t changes_ = 0;
 };
 
 class SqliteDatabase : public EngineDatabase {
 public:
     explicit SqliteDatabase(std::string const& path) {
-        if (sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK) {
+        int const code = sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+        if (code != SQLITE_OK) {
             std::string const message = db_ ? sqlite3_errmsg(db_) : "out of memory";
-            sqlite3_close(db_);
-            throw StoreError("SQLite cannot open " + path + ": " + message + "; check the folder and its rights");
+            close();
+            throw StoreError("SQLite " + path + ": " + message + "; " + advice(code));
         }
-        sqlite3_busy_timeout(db_, 10'000);
-        execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-                "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; PRAGMA journal_size_limit = 67108864");
+        try {
+            set_up();
+        } catch (...) {
+            close();
+            throw;
+        }
     }
-    ~SqliteDatabase() override { sqlite3_close_v2(db_); }
+    ~SqliteDatabase() override { close(); }
 
     Engine engine() const override { return Engine::Sqlite; }
     std::unique_ptr<EngineStatement> prepare(std::string const& sql, int) override {
@@ -83,20 +129,35 @@ public:
     }
     void execute(std::string const& sql) override {
         char* message = nullptr;
-        if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message) == SQLITE_OK) return;
+        int const code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message);
+        if (code == SQLITE_OK) return;
         std::string const what = message ? message : sqlite3_errmsg(db_);
         sqlite3_free(message);
-        throw StoreError("SQLite: " + what + " (" + beginning_of(sql) + ")");
+        fail(code, what, sql);
     }
-    char const* begin_words() const override { return "BEGIN IMMEDIATE"; }
+    void begin() override { execute("BEGIN IMMEDIATE"); }
+    std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {
         return names("SELECT name FROM pragma_table_info($1) ORDER BY cid", table);
     }
     std::vector<std::string> tables() override {
-        return names("SELECT name FROM sqlite_master WHERE type = $1 AND name NOT LIKE 'sqlite%' ORDER BY name", "table");
+        return names("SELECT name FROM sqlite_schema WHERE type = $1 AND name NOT LIKE 'sqlite%' ORDER BY name",
+                     "table");
     }
 
 private:
+    void set_up() {
+        sqlite3_extended_result_codes(db_, 1);
+        sqlite3_busy_timeout(db_, 10'000);
+        // A misspelt column in double quotes is an error here as it is on PostgreSQL, not a text.
+        sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+        sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+        execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+                "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; PRAGMA journal_size_limit = 67108864");
+    }
+    // Statements that are still alive keep the file open until they end.
+    void close() { sqlite3_close_v2(db_); }
+
     std::vector<std::string> names(std::string const& sql, std::string_view bound) {
         SqliteStatement read(db_, sql);
         read.bind_text(0, bound);
@@ -106,6 +167,7 @@ private:
     }
 
     sqlite3* db_ = nullptr;
+    std::string schema_ = "main";
 };
 
 }  // namespace

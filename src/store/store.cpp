@@ -1,6 +1,8 @@
 // The seam: names marks, forwards to the engine.
 #include "store/store.h"
 
+#include <algorithm>
+
 #include "base/result.h"
 #include "store/engine.h"
 
@@ -8,6 +10,8 @@ namespace lianfang::store {
 namespace {
 
 bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+bool starts_name(char c) { return is_name(c) && (c < '0' || c > '9'); }
 
 // Where the quoted text, comment or other stretch beginning at `at` ends; `at` itself where none begins there.
 size_t end_of_stretch(std::string_view sql, size_t at) {
@@ -38,7 +42,7 @@ Marked with_numbered_marks(std::string_view sql) {
             at = end;
             continue;
         }
-        if (sql[at] != ':' || at + 1 >= sql.size() || !is_name(sql[at + 1])) {
+        if (sql[at] != ':' || at + 1 >= sql.size() || !starts_name(sql[at + 1])) {
             marked.sql += sql[at++];
             continue;
         }
@@ -55,8 +59,14 @@ Marked with_numbered_marks(std::string_view sql) {
 }
 
 std::string beginning_of(std::string_view sql) {
-    std::string begin(sql.substr(0, 160));
-    return sql.size() > 160 ? begin + "…" : begin;
+    constexpr size_t bytes_max = 160;
+    size_t end = std::min(sql.size(), bytes_max);
+    while (end > 0 && end < sql.size() && (sql[end] & 0xC0) == 0x80) --end;
+    std::string begin(sql.substr(0, end));
+    for (char& c : begin) {
+        if (c == '\n') c = ' ';
+    }
+    return end < sql.size() ? begin + "…" : begin;
 }
 
 struct Statement::Body {
@@ -112,8 +122,8 @@ bool Statement::has_mark(std::string_view name) const {
 bool Statement::step() { return body_->engine->step(); }
 
 int64_t Statement::run() {
-    while (body_->engine->step()) {
-    }
+    bool more = true;
+    while (more) more = body_->engine->step();
     return body_->engine->changes();
 }
 
@@ -167,7 +177,7 @@ void Database::execute(std::string_view sql) { body_->engine->execute(std::strin
 
 void Database::begin() {
     body_->savepoints = 0;
-    execute(body_->engine->begin_words());
+    body_->engine->begin();
 }
 void Database::commit() { execute("COMMIT"); }
 void Database::rollback() {
@@ -192,7 +202,7 @@ void Database::rollback_to_savepoint() {
 std::string Database::text_type() const { return engine() == Engine::Postgresql ? "TEXT COLLATE \"C\"" : "TEXT"; }
 
 std::string Database::qualified(std::string_view table) const {
-    return (engine() == Engine::Postgresql ? "public." : "main.") + std::string(table);
+    return body_->engine->schema() + "." + std::string(table);
 }
 
 bool Database::has_table(std::string_view table) { return !columns_of(table).empty(); }

@@ -3,6 +3,7 @@
 // Integers are 64 bit; text is UTF-8 and ordered bytewise. Start reading at Database.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -36,6 +37,8 @@ public:
     Statement& bind(std::string_view name, char const* value) { return bind(name, std::string_view(value)); }
     Statement& bind(std::string_view name, std::string const& value) { return bind(name, std::string_view(value)); }
     Statement& bind(std::string_view name, std::nullptr_t);
+    template <std::integral Number>  // Any other width of number, and literals.
+    Statement& bind(std::string_view name, Number value) { return bind(name, static_cast<int64_t>(value)); }
     Statement& bind(std::string_view name, Value const& value);
     // By number of first appearance; for loops that bind the same marks many times.
     Statement& bind(int mark, Value const& value);
@@ -43,6 +46,8 @@ public:
     Statement& bind(int mark, std::string_view value);
     Statement& bind(int mark, std::string const& value) { return bind(mark, std::string_view(value)); }
     Statement& bind(int mark, char const* value) { return bind(mark, std::string_view(value)); }
+    template <std::integral Number>
+    Statement& bind(int mark, Number value) { return bind(mark, static_cast<int64_t>(value)); }
     Statement& bind_null(int mark);
     bool has_mark(std::string_view name) const;
 
@@ -67,7 +72,8 @@ private:
 class Database {
 public:
     struct Body;
-    // "sqlite:PATH" (or a bare path; "sqlite::memory:") or "postgresql://…". Throws StoreError saying what to do.
+    // "sqlite:PATH" (or a bare path; "sqlite::memory:") or "postgresql://…", whose
+    // schema is the first of its search_path (…?options=-csearch_path%3Dname; else public). Throws StoreError saying what to do.
     static std::unique_ptr<Database> open(std::string const& url);
     ~Database();
 
@@ -79,13 +85,13 @@ public:
     void begin();                        // One writer; SQLite: BEGIN IMMEDIATE.
     void commit();                       // Durable when it returns.
     void rollback();
-    void savepoint();                    // One level; release_savepoint or rollback_to_savepoint ends it.
+    void savepoint();                    // Nests; release_savepoint or rollback_to_savepoint ends it.
     void release_savepoint();
     void rollback_to_savepoint();
 
     // What differs between engines.
     std::string text_type() const;       // TEXT, ordered bytewise (COLLATE "C" on PostgreSQL).
-    std::string qualified(std::string_view table) const;  // main.x or public.x: names the table itself where a CTE has its name.
+    std::string qualified(std::string_view table) const;  // main.x or SCHEMA.x: names the table itself where a CTE has its name.
     bool has_table(std::string_view table);
     std::vector<std::string> columns_of(std::string_view table);  // Empty where there is none.
     std::vector<std::string> tables();
