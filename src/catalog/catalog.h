@@ -186,6 +186,9 @@ private:
     Match longest_match(std::string_view text, int below) const;
     Match choose(std::vector<Name> const& named, int below) const;
     bool is_below(int region, int ancestor) const;
+    // "Baohe District, Hefei City, Anhui": read from the right, unknown parts left out; -1 where
+    // none is known.
+    int find_english(std::string_view text) const;
 
     std::vector<Region> regions_;
     std::vector<std::pair<std::string, std::string>> further_names_;  // code, name

@@ -410,6 +410,29 @@ TEST(Regions, TheDeepestDivisionNamed) {
         EXPECT_EQ(real().regions.find(row.text).value_or("none"), row.code) << row.text;
 }
 
+TEST(Regions, EnglishAndPinyin) {
+    struct {
+        char const* text;
+        char const* code;
+    } const table[] = {{"Hefei City, Anhui", "340100"},
+                       {"Baohe District, Hefei City, Anhui", "340111"},
+                       {"High-Tech zone, Hefei City, Anhui", "340100"},
+                       {"Xi'an City, Shaanxi", "610100"},
+                       {"Suzhou City, Jiangsu", "320500"},
+                       {"Suzhou City, Anhui", "341300"},
+                       {"Wenzhou", "330300"},
+                       {"Zhejiang Wenzhou", "330300"},
+                       {"Hong Kong", "810000"},
+                       {"Shatin, Hong Kong", "810000"},
+                       {"Wuhan", "420100"},
+                       {"Inner Mongolia", "150000"},
+                       {"Suzhou", "none"},
+                       {"Nowhere Village", "none"}};
+    for (auto const& row : table) {
+        EXPECT_EQ(real().regions.find(row.text).value_or("none"), row.code) << row.text;
+    }
+}
+
 TEST(Regions, NothingWhereNoneOrSeveralFit) {
     for (auto const* text : {"", "东风镇李庄村", "朝阳区", "海南路3号", "河南村", "南京西路",
                              "火星", "999999", "4", "无", "鼓楼区"}) {

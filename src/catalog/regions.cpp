@@ -102,6 +102,22 @@ bool is_another_place(std::string_view rest) {
     return false;
 }
 
+// "Xi'an City" to "xian": the letters, without the word that says what kind of division it is.
+std::string english_key(std::string_view part) {
+    std::string key;
+    for (char c : folded(part)) {
+        if ((c >= 'a' && c <= 'z') || (c & 0x80) != 0) key += c;
+    }
+    for (std::string_view word :
+         {"autonomouscounty", "autonomousprefecture", "newdistrict", "city", "district", "county",
+          "prefecture", "province", "municipality", "banner"}) {
+        if (!ends_with(key, word) || key.size() == word.size()) continue;
+        key.resize(key.size() - word.size());
+        break;
+    }
+    return key;
+}
+
 }  // namespace
 
 void Regions::add(Region region) {
@@ -186,8 +202,24 @@ Regions::Match Regions::longest_match(std::string_view text, int below) const {
     return {};
 }
 
+int Regions::find_english(std::string_view text) const {
+    auto parts = split(text, ",");
+    int region = -1;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+        auto named = by_name_.find(english_key(*part));
+        if (named == by_name_.end()) continue;
+        Match match = choose(named->second, region);
+        if (match.region >= 0 && !match.ambiguous) region = match.region;
+    }
+    return region;
+}
+
 std::optional<std::string> Regions::find(std::string_view text) const {
     std::string key = folded(text);
+    if (!key.empty() && key[0] >= 'a' && key[0] <= 'z') {
+        int region = find_english(text);
+        if (region >= 0) return regions_[region].code;
+    }
     if (is_digits(key)) {
         if (key.size() == 12) key.resize(6);
         if (key.size() == 2 || key.size() == 4) key.resize(6, '0');

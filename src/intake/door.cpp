@@ -108,9 +108,9 @@ std::vector<int64_t> persons_of(ledger::Ledger& ledger, Submission const& submis
 }
 
 // A record that is there already meets a further statement of it.
-Answer meet(ledger::Ledger& ledger, Entry entry, std::string const& record_id, bool is_correction) {
-    auto const history = ledger.history(record_id);
+Answer meet(ledger::Ledger& ledger, Entry entry, std::vector<Appended> const& history, bool is_correction) {
     ensure(!history.empty());
+    std::string const record_id = history.front().record_id;
     auto const spoken = spoken_by(entry.source, history, entry.values);
     auto const state = ledger::fold(*entry.kind, history).values;
     entry.target = record_id;
@@ -147,22 +147,22 @@ Answer Door::submit(Submission const& submission) {
     Entry entry = entry_of(submission, unit);
     entry.persons = persons_of(ledger_, submission, unit);
     if (!submission.target.empty()) {
-        auto const current = ledger_.find_record(submission.target);
-        if (!current || current->values.size() != submission.values.size()) {
+        auto const history = ledger_.history(submission.target);
+        if (history.empty() || history.front().entry.kind != submission.kind) {
             return rejected(Error::not_found("record_unknown", "没有这条记录，请核对编号",
                                              "there is no such record; check its number"));
         }
         // A correction by hand speaks for the office that sent the record.
         if (entry.source.empty()) {
-            entry.source = current->source;
-            entry.source_class = current->source_class;
+            entry.source = history.front().entry.source;
+            entry.source_class = history.front().entry.source_class;
         }
-        return meet(ledger_, std::move(entry), submission.target, true);
+        return meet(ledger_, std::move(entry), history, true);
     }
     auto const keys = ledger::natural_keys(kind, submission.values, unit);
     int64_t const person = entry.persons.empty() ? 0 : entry.persons.front();
-    if (auto const there = ledger_.find_by_key(kind, keys, person)) {
-        return meet(ledger_, std::move(entry), there->record_id, submission.is_correction);
+    if (auto const there = ledger_.find_by_key(kind, keys, person); !there.empty()) {
+        return meet(ledger_, std::move(entry), there, submission.is_correction);
     }
     int64_t const before = ledger_.last_number();
     auto answer = append(ledger_, std::move(entry), Fate::Accepted);

@@ -100,8 +100,9 @@ public:
         std::vector<Value> values;      // Sealed ones too, in clear.
         bool withdrawn = false;
     };
-    // The record of this kind with this natural key (see natural_keys); `person` of the first person field must agree where both are known.
-    std::optional<Current> find_by_key(Kind const& kind, std::vector<std::string> const& keys, int64_t person);
+    // The record of this kind with one of these natural keys, as its history (see below); empty where there is none. `person`, of the
+    // first person field, must agree where both are known.
+    std::vector<Appended> find_by_key(Kind const& kind, std::vector<std::string> const& keys, int64_t person);
     std::optional<Current> find_record(std::string const& record_id);
     // Every statement ever made of the record, oldest first: its own entry, completions, corrections, variants, withdrawals.
     std::vector<Appended> history(std::string const& record_id);

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <random>
 
+#include "support/fresh_database.h"
+
 namespace lianfang::ledger {
 namespace {
 
@@ -18,13 +20,14 @@ Catalog const& shipped() {
 
 Instant at(char const* text) { return parse_instant(text).value(); }
 
-class LedgerTest : public ::testing::Test {
+class LedgerTest : public ::testing::TestWithParam<char const*> {
 protected:
     void SetUp() override {
         ASSERT_TRUE(shipped().ok()) << shipped().mistakes.front().what;
-        ledger_ = open("sqlite::memory:");
+        auto const url = testing::fresh_database(GetParam(), "lianfang_ledger_test");
+        if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+        ledger_ = open(*url);
     }
-    void TearDown() override { std::remove(scratch.c_str()); }
 
     static std::unique_ptr<Ledger> open(std::string const& url) {
         return std::move(Ledger::open(url, shipped(), at("2020-01-10"), "seed")).value();
@@ -71,14 +74,14 @@ protected:
     std::unique_ptr<Ledger> ledger_;
 };
 
-TEST_F(LedgerTest, TheSameIdIsAppendedOnce) {
+TEST_P(LedgerTest, TheSameIdIsAppendedOnce) {
     auto const first = append(meeting("m1", "2020-01-20T09:00", 30));
     auto const again = append(meeting("m1", "2020-01-20T09:00", 30));
     EXPECT_EQ(first.number, again.number);
     EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 1);
 }
 
-TEST_F(LedgerTest, ACorrectionClosesTheVersionAndKeepsIt) {
+TEST_P(LedgerTest, ACorrectionClosesTheVersionAndKeepsIt) {
     append(meeting("m1", "2020-01-20T09:00", 30));
     auto correction = meeting("m2", "2020-01-20T09:00", 40);
     correction.operation = Operation::Correct;
@@ -89,7 +92,7 @@ TEST_F(LedgerTest, ACorrectionClosesTheVersionAndKeepsIt) {
     EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 2);
 }
 
-TEST_F(LedgerTest, AWithdrawalHidesTheRecordFromThenOn) {
+TEST_P(LedgerTest, AWithdrawalHidesTheRecordFromThenOn) {
     append(meeting("m1", "2020-01-20T09:00", 30));
     auto withdrawal = meeting("m2", "2020-01-20T09:00", 30);
     withdrawal.operation = Operation::Withdraw;
@@ -99,13 +102,13 @@ TEST_F(LedgerTest, AWithdrawalHidesTheRecordFromThenOn) {
     EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 1);
 }
 
-TEST_F(LedgerTest, IdentityNumbersNeverStandInTheChainedText) {
+TEST_P(LedgerTest, IdentityNumbersNeverStandInTheChainedText) {
     auto const appended = append(register_person("p1", "470123198001010018"));
     EXPECT_EQ(count("SELECT COUNT(*) FROM ledger WHERE text LIKE '%470123198001010018%'"), 0);
     EXPECT_EQ(ledger_->unsealed(appended.number, "person_id_no"), "470123198001010018");
 }
 
-TEST_F(LedgerTest, RecordedTimeNeverGoesBack) {
+TEST_P(LedgerTest, RecordedTimeNeverGoesBack) {
     ledger_->set_now(at("2020-01-21"));
     auto const later = append(meeting("m1", "2020-01-20T09:00", 30));
     ledger_->set_now(at("2020-01-15"));
@@ -114,7 +117,7 @@ TEST_F(LedgerTest, RecordedTimeNeverGoesBack) {
     EXPECT_EQ(ledger_->number_at(at("2020-01-20")), later.number - 1);
 }
 
-TEST_F(LedgerTest, WhatFailsWithinAnAttemptLeavesTheChainAsItWas) {
+TEST_P(LedgerTest, WhatFailsWithinAnAttemptLeavesTheChainAsItWas) {
     int64_t const before = ledger_->last_number();
     ledger_->in_transaction([&] {
         bool const kept = ledger_->attempt([&] {
@@ -128,7 +131,7 @@ TEST_F(LedgerTest, WhatFailsWithinAnAttemptLeavesTheChainAsItWas) {
     EXPECT_TRUE(ledger_->verify(scratch).empty());
 }
 
-TEST_F(LedgerTest, ARehearsalWritesNothing) {
+TEST_P(LedgerTest, ARehearsalWritesNothing) {
     int64_t const before = ledger_->last_number();
     ledger_->rehearse([&] { (void)ledger_->append(meeting("m1", "2020-01-20T09:00", 30)).ok(); });
     EXPECT_EQ(ledger_->last_number(), before);
@@ -136,7 +139,7 @@ TEST_F(LedgerTest, ARehearsalWritesNothing) {
 }
 
 // Each case changes one stored byte; verify must find it.
-TEST_F(LedgerTest, AChangedByteAnywhereIsFound) {
+TEST_P(LedgerTest, AChangedByteAnywhereIsFound) {
     append(meeting("m1", "2020-01-20T09:00", 30));
     append(register_person("p1", "470123198001010018"));
     EXPECT_TRUE(ledger_->verify(scratch).empty());
@@ -167,7 +170,7 @@ TEST_F(LedgerTest, AChangedByteAnywhereIsFound) {
     }
 }
 
-TEST_F(LedgerTest, AMissingLastEntryIsFound) {
+TEST_P(LedgerTest, AMissingLastEntryIsFound) {
     append(meeting("m1", "2020-01-20T09:00", 30));
     append(meeting("m2", "2020-01-20T10:00", 30));
     ledger_->database().execute("DELETE FROM ledger WHERE id = 'm2'");
@@ -175,7 +178,7 @@ TEST_F(LedgerTest, AMissingLastEntryIsFound) {
 }
 
 // A plain model beside the real ledger over random records: the last statement of the one source holds, unless withdrawn.
-TEST_F(LedgerTest, AgreesWithAPlainModelOverRandomRecords) {
+TEST_P(LedgerTest, AgreesWithAPlainModelOverRandomRecords) {
     uint32_t const seed = 20200203;
     std::mt19937 random(seed);
     std::map<std::string, int64_t> model;
@@ -203,9 +206,10 @@ TEST_F(LedgerTest, AgreesWithAPlainModelOverRandomRecords) {
     EXPECT_TRUE(ledger_->verify(scratch).empty());
 }
 
-TEST_F(LedgerTest, AChangedCatalogueAddsColumnsAndKeepsOldRows) {
+TEST_P(LedgerTest, AChangedCatalogueAddsColumnsAndKeepsOldRows) {
     std::string const file = scratch + ".db";
-    ledger_ = open("sqlite:" + file);
+    std::string const url = std::string(GetParam()) == "sqlite" ? "sqlite:" + file : ledger_->database().url();
+    if (std::string(GetParam()) == "sqlite") ledger_ = open(url);
     append(meeting("m1", "2020-01-20T09:00", 30));
     ledger_.reset();
     Catalog changed = shipped();
@@ -216,7 +220,7 @@ TEST_F(LedgerTest, AChangedCatalogueAddsColumnsAndKeepsOldRows) {
     kind.columns.push_back(column);
     changed.files["kinds/meeting.yaml"] += "  room: {type: text, zh: 会议室, en: Room}\n";
     changed.edition = catalog::edition_of(changed.files);
-    auto reopened = std::move(Ledger::open("sqlite:" + file, changed, at("2020-01-22"), "other")).value();
+    auto reopened = std::move(Ledger::open(url, changed, at("2020-01-22"), "other")).value();
     auto query = reopened->database().prepare("SELECT attendees, room FROM record_meeting");
     ASSERT_TRUE(query.step());
     EXPECT_EQ(query.integer(0), 30);
@@ -226,6 +230,9 @@ TEST_F(LedgerTest, AChangedCatalogueAddsColumnsAndKeepsOldRows) {
     EXPECT_TRUE(reopened->verify(scratch).empty());
     for (auto const* suffix : {"", "-wal", "-shm"}) std::remove((file + suffix).c_str());
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerTest, ::testing::Values("sqlite", "postgresql"),
+                         [](auto const& tested) { return std::string(tested.param); });
 
 }  // namespace
 }  // namespace lianfang::ledger

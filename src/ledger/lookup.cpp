@@ -59,22 +59,22 @@ std::optional<Ledger::Current> Ledger::find_record(std::string const& record_id)
                    .withdrawn = state.withdrawn};
 }
 
-std::optional<Ledger::Current> Ledger::find_by_key(Kind const& kind, std::vector<std::string> const& keys,
-                                                   int64_t person) {
+std::vector<Appended> Ledger::find_by_key(Kind const& kind, std::vector<std::string> const& keys,
+                                          int64_t person) {
     for (auto const& key : keys) {
         std::vector<std::string> candidates;
         auto& read = body_->statement("SELECT record_id FROM natural_key WHERE key = :key ORDER BY record_id");
         read.bind("key", keyed_hash(key));
         while (read.step()) candidates.emplace_back(read.text(0));
         for (auto const& candidate : candidates) {
-            auto current = find_record(candidate);
-            if (!current) continue;
-            bool const same_person = kind.persons.empty() || person == 0 || current->persons[0] == 0 ||
-                                     canonical(current->persons[0]) == canonical(person);
-            if (same_person) return current;
+            auto history = body_->history_of(candidate);
+            if (history.empty()) continue;
+            int64_t const other = kind.persons.empty() ? 0 : fold(kind, history).persons.front();
+            bool const same_person = person == 0 || other == 0 || canonical(other) == canonical(person);
+            if (same_person) return history;
         }
     }
-    return std::nullopt;
+    return {};
 }
 
 std::vector<int64_t> Ledger::find_persons(std::string const& person_key) {

@@ -81,7 +81,10 @@ std::string unobserved_sql() {
            current("o") +
            " AND NOT EXISTS (SELECT 1 FROM record_order t WHERE t.person_id = o.person_id "
            "AND t.order_type = 'TELL_COMMAND' AND t.subject = o.record_id AND " +
-           current("t") + ") ORDER BY o.due_at, o.record_id";
+           current("t") +
+           ") AND NOT EXISTS (SELECT 1 FROM record_observation_episode p WHERE p.person_id = o.person_id "
+           "AND (p.planned_end IS NULL OR p.planned_end >= o.planned_end) AND p.start_at >= o.planned_end - 30 AND " +
+           current("p") + ") ORDER BY o.due_at, o.record_id";
 }
 
 Episode episode_of(Statement const& row) {

@@ -262,20 +262,20 @@ private:
 
 }  // namespace
 
-Policies Policies::load(std::map<std::string, std::string> const& files) {
+Policies Policies::load(std::map<std::string, std::string> const& files, std::vector<catalog::Mistake>& mistakes) {
     Policies policies;
     for (auto const& [path, text] : files) {
         if (!starts_with(path, "policy/") || !ends_with(path, ".yaml")) continue;
-        Series series = PolicyFile(path, policies.mistakes).read(text);
+        Series series = PolicyFile(path, mistakes).read(text);
         std::string const name = series.name;
         if (policies.series.contains(name)) {
-            policies.mistakes.push_back({path, 1, "the series '" + name + "' is in two files", "keep one of them"});
+            mistakes.push_back({path, 1, "the series '" + name + "' is in two files", "keep one of them"});
         }
         policies.series[name] = std::move(series);
     }
     for (auto const& [name, rules] : needed_rules) {
         if (policies.series.contains(name)) continue;
-        policies.mistakes.push_back({"policy/" + name + ".yaml", 0, "the series '" + name + "' is missing",
+        mistakes.push_back({"policy/" + name + ".yaml", 0, "the series '" + name + "' is missing",
                                      "restore the file; the measures need it"});
     }
     return policies;

@@ -97,11 +97,9 @@ struct Adoption {
 
 class Policies {
 public:
-    // Reads policy/*.yaml of the catalogue's files. Mistakes are collected; the measures need none.
-    static Policies load(std::map<std::string, std::string> const& files);
-    static Policies load(catalog::Catalog const& catalog) { return load(catalog.files); }
+    // Reads policy/*.yaml of the catalogue's files. Mistakes are added to the list; with any, the policies are not to be used.
+    static Policies load(std::map<std::string, std::string> const& files, std::vector<catalog::Mistake>& mistakes);
 
-    bool ok() const { return mistakes.empty(); }
     // Nothing where the moment lies before everything that the first editions reach back to.
     std::optional<Policy> in_force(std::string_view series, Instant happened, std::vector<Adoption> const& adoptions,
                                    int64_t known_at, std::string const& county) const;
@@ -112,7 +110,6 @@ public:
     int64_t highest(std::string_view series, std::string_view rule) const;
 
     std::map<std::string, Series, std::less<>> series;
-    std::vector<catalog::Mistake> mistakes;
 };
 
 }  // namespace lianfang::measures

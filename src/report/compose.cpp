@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "report/report.h"
@@ -118,12 +119,60 @@ std::vector<Figure> selected(std::vector<Figure> figures, Selection const& selec
     return figures;
 }
 
+// Every figure that a template mentions, whichever branch will be taken.
+class Mentioned {
+public:
+    explicit Mentioned(FigureSource& source) : source_(source) {}
+
+    void look(Nodes const& nodes) {
+        for (auto const& node : nodes) {
+            if (auto const* slot = std::get_if<Slot>(&node.is)) add(slot->reference);
+            if (auto const* heading = std::get_if<HeadingNode>(&node.is)) look(heading->body);
+            if (auto const* table = std::get_if<TableNode>(&node.is)) look(*table->body);
+            if (auto const* loop = std::get_if<Loop>(&node.is)) look(*loop);
+            if (auto const* choice = std::get_if<Choice>(&node.is)) {
+                for (auto const& branch : choice->branches) look(branch);
+            }
+        }
+    }
+    std::set<std::string> names;
+
+private:
+    void add(Reference const& reference) {
+        if (reference.within.empty() && source_.find(reference.name) != nullptr) names.insert(reference.name);
+    }
+    void look(Loop const& loop) {
+        add(loop.reference);
+        if (loop.where) look(*loop.where);
+        look(*loop.body);
+    }
+    void look(Choice::Branch const& branch) {
+        if (branch.condition) look(*branch.condition);
+        look(*branch.body);
+    }
+    void look(Condition const& condition) {
+        add(condition.reference);
+        add(condition.left.reference);
+        add(condition.right.reference);
+        for (auto const& part : condition.parts) look(part);
+    }
+
+    FigureSource& source_;
+};
+
+std::vector<std::string> figures_of(Template const& report, FigureSource& source) {
+    Mentioned mentioned(source);
+    mentioned.look(report.body);
+    return {mentioned.names.begin(), mentioned.names.end()};
+}
+
 class Writer {
 public:
     Writer(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes)
-        : report_(report), values_(source), mistakes_(mistakes) {}
+        : report_(report), values_(source), mistakes_(mistakes), asked_(figures_of(report, source)) {}
 
     Document write() {
+        values_.source().prepare(asked_);
         write(report_.body);
         end_paragraph();
         document_.provenance.report = report_.name;
@@ -385,6 +434,7 @@ private:
     Template const& report_;
     Values values_;
     std::vector<catalog::Mistake>& mistakes_;
+    std::vector<std::string> asked_;
     Document document_;
     Paragraph paragraph_;
     Table* table_ = nullptr;

@@ -20,6 +20,8 @@ namespace lianfang::report {
 class FigureSource {
 public:
     virtual ~FigureSource() = default;
+    // Told once, before the first question: what will be asked, so that it can be computed together.
+    virtual void prepare(std::vector<std::string> const& figures) { (void)figures; }
     virtual figures::Definition const* find(std::string_view figure) const = 0;
     // A single value, or one for each key; as figures::Figures::compute.
     virtual std::vector<figures::Figure> compute(std::string const& figure, std::string const& within) = 0;

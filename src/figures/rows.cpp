@@ -1,0 +1,185 @@
+// The records behind a figure: the very rows that were counted, each with all columns of its record, labelled for people.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "figures/computation.h"
+
+namespace lianfang::figures {
+namespace {
+
+using catalog::Kind;
+
+struct PlacedRow {
+    std::string record_id, unit, key, part;
+    int64_t happened_at = 0, amount = 0;
+    bool has_amount = false;
+};
+
+// One record as it was known at the number: its kind and its columns' values in clear.
+struct RecordReader {
+    RecordReader(ledger::Ledger& ledger, Kind const& kind, int64_t known_at);
+    bool read(std::string const& record_id);
+
+    ledger::Ledger& ledger;
+    Kind const& kind;
+    int64_t known_at;
+    store::Statement statement;
+    std::vector<store::Value> values;
+    std::string source, recorded_at;
+};
+
+std::string select_record(ledger::Ledger& ledger, Kind const& kind) {
+    std::string columns = "v.source, v.recorded_at";
+    for (auto const& column : kind.columns) columns += fmt::format(", v.\"{}{}\"", column.name, column.sealed ? "_at" : "");
+    return fmt::format("SELECT {} FROM {} v WHERE v.record_id = :record_id AND v.from_number <= :known AND v.to_number > :known",
+                       columns, ledger.database().qualified(kind.table()));
+}
+
+RecordReader::RecordReader(ledger::Ledger& of_ledger, Kind const& of_kind, int64_t known)
+    : ledger(of_ledger), kind(of_kind), known_at(known), statement(ledger.database().prepare(select_record(ledger, kind))) {}
+
+bool RecordReader::read(std::string const& record_id) {
+    statement.bind("record_id", record_id).bind("known", known_at);
+    bool found = false;
+    while (statement.step()) {
+        found = true;
+        source = statement.text(0);
+        recorded_at = format_instant(Instant{statement.integer(1)});
+        values.clear();
+        for (size_t i = 0; i < kind.columns.size(); ++i) values.push_back(statement.value(int(i) + 2));
+    }
+    if (!found) return false;
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (!kind.columns[i].sealed) continue;
+        auto const* at = std::get_if<int64_t>(&values[i]);
+        if (at != nullptr) values[i] = ledger.unsealed(*at, kind.columns[i].name);
+    }
+    return true;
+}
+
+// Headings grow with the kinds that turn up; records of two kinds share a column where its label is the same.
+class Table {
+public:
+    explicit Table(RowSet& out) : out_(out) {}
+
+    void begin_row() { out_.rows.emplace_back(); }
+    void put(std::string const& heading, std::string text) {
+        auto const it = std::find(out_.headings.begin(), out_.headings.end(), heading);
+        size_t const column = size_t(it - out_.headings.begin());
+        if (it == out_.headings.end()) out_.headings.push_back(heading);
+        auto& row = out_.rows.back();
+        if (row.size() <= column) row.resize(column + 1);
+        if (row[column].empty()) row[column] = std::move(text);
+    }
+    void finish() {
+        for (auto& row : out_.rows) row.resize(out_.headings.size());
+    }
+
+private:
+    RowSet& out_;
+};
+
+std::vector<PlacedRow> read_placed(ledger::Ledger& ledger, Computation const& computation, Definition const& definition,
+                                   std::vector<std::string> const& keys, StatementWriter& writer) {
+    std::string const key = definition.has_key ? "COALESCE(p.key, '')" : "''";
+    std::string select = fmt::format(
+        "SELECT p.record_id, p.unit_code, p.happened_at, p.amount, {} AS key_text FROM placed p", key);
+    if (!keys.empty()) {
+        select += fmt::format(" WHERE {} IN (", key);
+        for (size_t i = 0; i < keys.size(); ++i) select += fmt::format("{}:key_{}", i == 0 ? "" : ", ", i);
+        select += ")";
+    }
+    select += " ORDER BY p.happened_at, p.record_id";
+    auto row = ledger.database().prepare(computation.select_placed(definition, select, writer));
+    bind_marks(row, computation.cut());
+    for (size_t i = 0; i < keys.size(); ++i) row.bind(fmt::format("key_{}", i), keys[i]);
+    std::vector<PlacedRow> placed;
+    while (row.step()) {
+        placed.push_back({.record_id = std::string(row.text(0)), .unit = std::string(row.text(1)),
+                          .key = std::string(row.text(4)), .part = {}, .happened_at = row.integer(2),
+                          .amount = row.integer(3), .has_amount = !row.is_null(3)});
+    }
+    return placed;
+}
+
+struct Writing {
+    ledger::Ledger& ledger;
+    Computation& computation;
+    std::string const& language;
+    bool shows_part;
+    std::string text(char const* zh, char const* en) const { return language == "en" ? en : zh; }
+};
+
+void put_record(Writing const& writing, Definition const& definition, PlacedRow const& row, RecordReader const* record, Table& table) {
+    table.begin_row();
+    auto const& catalog = writing.ledger.catalog();
+    if (writing.shows_part) table.put(writing.text("所属数字", "Part"), definition.title.in(writing.language));
+    if (definition.has_key) {
+        std::string const key = writing.computation.printed_key(definition, row.key);
+        table.put(writing.text("分项", "Key"), Figures::label_of_key(definition, key, catalog, writing.language));
+    }
+    table.put(writing.text("记录类别", "Kind of record"), record == nullptr ? "" : record->kind.title.in(writing.language));
+    table.put(writing.text("记录编号", "Record"), row.record_id);
+    table.put(writing.text("单位代码", "Unit code"), row.unit);
+    table.put(writing.text("发生时间", "Happened"), format_instant(Instant{row.happened_at}));
+    table.put(writing.text("计入数量", "Amount"), row.has_amount ? std::to_string(row.amount) : "");
+    if (record == nullptr) return;
+    for (size_t i = 0; i < record->values.size(); ++i) {
+        auto const& column = record->kind.columns[i];
+        table.put(column.labels.in(writing.language),
+                  catalog::format_value(column, record->values[i], catalog, writing.language));
+    }
+    table.put(writing.text("数据来源", "Source"), record->source);
+    table.put(writing.text("入账时间", "Recorded"), record->recorded_at);
+}
+
+void write_part(Writing const& writing, Figures const& figures, Definition const& definition,
+                std::vector<std::string> const& keys, int64_t& skip, int64_t& left, Table& table) {
+    StatementWriter writer(writing.ledger, figures, writing.computation.cut());
+    auto const placed = read_placed(writing.ledger, writing.computation, definition, keys, writer);
+    std::vector<std::unique_ptr<RecordReader>> readers;
+    for (auto const* kind : writer.kinds()) {
+        readers.push_back(std::make_unique<RecordReader>(writing.ledger, *kind, writing.computation.cut().known_at));
+    }
+    for (auto const& row : placed) {
+        if (skip > 0) {
+            --skip;
+            continue;
+        }
+        if (left == 0) return;
+        if (left > 0) --left;
+        RecordReader const* record = nullptr;
+        for (auto const& reader : readers) {
+            if (!reader->read(row.record_id)) continue;
+            record = reader.get();
+            break;
+        }
+        put_record(writing, definition, row, record, table);
+    }
+}
+
+}  // namespace
+
+RowSet Figures::rows(ledger::Ledger& ledger, std::string_view name, Asked const& asked, std::string const& key,
+                     std::string const& language, int64_t limit, int64_t offset) const {
+    Computation computation(ledger, *this, asked);
+    Definition const& definition = computation.get(std::string(name));
+    std::vector<Definition const*> parts = {&definition};
+    std::vector<std::string> keys;
+    if (definition.top > 0) {
+        parts = {&computation.get(definition.top_of)};
+        keys = computation.top_keys(definition);
+    } else if (definition.aggregate == Aggregate::Ratio) {
+        parts = {&computation.get(definition.numerator), &computation.get(definition.denominator)};
+    }
+    if (!key.empty()) keys = {computation.stored_key(definition, key)};
+    RowSet out;
+    Table table(out);
+    Writing const writing{ledger, computation, language, parts.size() > 1};
+    for (auto const* part : parts) write_part(writing, *this, *part, keys, offset, limit, table);
+    table.finish();
+    return out;
+}
+
+}  // namespace lianfang::figures

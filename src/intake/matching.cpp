@@ -1,0 +1,335 @@
+// Labels to fields, headers to kinds.
+#include "intake/matching.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace lianfang::intake {
+namespace {
+
+using catalog::Column;
+using catalog::FieldType;
+using catalog::Kind;
+
+std::vector<std::string> folded_parts(std::string const& label) {
+    std::vector<std::string> parts;
+    for (auto const& part : split(label, "+")) parts.push_back(folded(part));
+    return parts;
+}
+
+bool is_township_label(std::string const& label) {
+    static std::set<std::string> const labels = {
+        folded("乡镇"), folded("乡镇（街道）"), folded("乡镇街道"), folded("所在乡镇"), folded("镇"), folded("街道"),
+        folded("居住乡镇"), folded("现住乡镇"), folded("所属乡镇")};
+    return labels.contains(label);
+}
+
+int township_cell(std::vector<HeaderCell> const& cells) {
+    for (auto const& cell : cells) {
+        if (is_township_label(cell.last)) return cell.cell;
+    }
+    return -1;
+}
+
+bool same_label(HeaderCell const& cell, std::string const& label) {
+    std::string const wanted = folded(label);
+    if (cell.whole == wanted || cell.last == wanted) return true;
+    return replaced(cell.whole, "/", "") == replaced(wanted, "/", "");
+}
+
+std::string title_text(Top const& top, MatchAsked const& asked) {
+    return folded(top.title) + "|" + folded(asked.sheet_name) + "|" + folded(asked.file_name);
+}
+
+// Title words decide where two kinds fit a header equally well.
+int title_bonus(Kind const& kind, std::string const& title) {
+    std::string const name = folded(kind.title.zh);
+    if (contains(title, name)) return 3;
+    for (auto const* end : {"登记", "记录", "台账", "日报"}) {
+        std::string const stem = ends_with(name, end) ? name.substr(0, name.size() - std::string(end).size()) : name;
+        if (stem.size() >= 6 && contains(title, stem)) return 2;
+    }
+    for (auto const& form : split(kind.form, ",")) {
+        if (contains(title, folded(form))) return 1;
+    }
+    return 0;
+}
+
+bool file_fits(std::string const& pattern, std::string const& file_name) {
+    return pattern.empty() || contains(folded(file_name), folded(pattern));
+}
+
+}  // namespace
+
+std::vector<int> cells_named(std::vector<HeaderCell> const& cells, std::vector<std::string> const& labels) {
+    std::vector<int> found;
+    for (auto const& label : labels) {
+        auto const it = std::find_if(cells.begin(), cells.end(),
+                                     [&](HeaderCell const& cell) { return same_label(cell, label); });
+        if (it != cells.end()) found.push_back(it->cell);
+    }
+    return found;
+}
+
+Matcher::Matcher(catalog::Catalog const& catalog, std::vector<SheetMap> const& maps)
+    : catalog_(catalog), maps_(maps) {
+    for (auto const& [name, kind] : catalog.kinds) {
+        if (!kind.issued_by.empty()) continue;
+        known_.push_back(names_of(kind));
+        std::set<std::string> labels;
+        for (auto const& label : known_.back().names) labels.insert(label.parts.begin(), label.parts.end());
+        for (auto const& label : labels) kinds_by_label_[label].push_back(int(known_.size()) - 1);
+    }
+}
+
+Matcher::Known Matcher::names_of(Kind const& kind) const {
+    Known known{.kind = &kind};
+    for (int column = 0; column < int(kind.columns.size()); ++column) {
+        auto const& field = kind.columns[column];
+        int rank = 0;
+        known.names.push_back({column, rank++, {folded(field.labels.zh)}});
+        for (auto const& synonym : field.synonyms) known.names.push_back({column, rank++, folded_parts(synonym)});
+        known.names.push_back({column, 100, {folded(field.name)}});
+        known.names.push_back({column, 101, {folded(field.labels.en)}});
+    }
+    std::erase_if(known.names, [](Name const& name) {
+        return name.parts.empty() || std::any_of(name.parts.begin(), name.parts.end(),
+                                                 [](std::string const& part) { return part.empty(); });
+    });
+    std::stable_sort(known.names.begin(), known.names.end(),
+                     [](Name const& a, Name const& b) { return a.rank < b.rank; });
+    return known;
+}
+
+Matcher::Known const& Matcher::known(Kind const& kind) const {
+    for (auto const& known : known_) {
+        if (known.kind == &kind) return known;
+    }
+    broken_promise("a kind that people do not record has no labels");
+}
+
+int Matcher::column_named(Kind const& kind, std::string const& label) const {
+    for (auto const& name : known(kind).names) {
+        if (name.parts.size() == 1 && name.parts.front() == label) return name.column;
+    }
+    return -1;
+}
+
+KindFit Matcher::fit(Kind const& kind, std::vector<HeaderCell> const& cells, std::vector<bool> const& excluded,
+                     std::vector<bool> used) const {
+    KindFit fit{.kind = &kind, .fits = std::vector<Fit>(kind.columns.size())};
+    auto const open = [&](int column) { return !fit.fits[column] && !excluded[column]; };
+    auto const taken = [&](HeaderCell const& cell) { return used[size_t(cell.cell)]; };
+    int const township = township_cell(cells);
+    // A whole path says more than its last text: all names are tried against paths first.
+    for (bool const by_whole : {true, false}) {
+        auto const text = [&](HeaderCell const& cell) -> std::string const& {
+            return by_whole ? cell.whole : cell.last;
+        };
+        for (auto const& name : known(kind).names) {
+            if (!open(name.column)) continue;
+            std::vector<int> found;
+            for (auto const& part : name.parts) {
+                auto const it = std::find_if(cells.begin(), cells.end(), [&](HeaderCell const& cell) {
+                    return text(cell) == part && (name.parts.size() > 1 || !taken(cell));
+                });
+                if (it != cells.end()) found.push_back(it->cell);
+            }
+            if (found.size() != name.parts.size()) continue;
+            // Joined cells stay free for fields of their own: 乡镇 alone and 乡镇+村 may both be wanted.
+            if (found.size() == 1) used[size_t(found.front())] = true;
+            bool const is_unit = kind.columns[name.column].type == FieldType::Unit;
+            bool const needs_township = is_unit && found.size() == 1 && found.front() != township;
+            fit.fits[name.column] = {std::move(found), needs_township ? township : -1};
+        }
+    }
+    return fit;
+}
+
+std::vector<AlsoFit> Matcher::also_of(KindFit const& main, std::vector<HeaderCell> const& cells) const {
+    std::vector<bool> used(size_t(SheetLimits::columns) + 1);
+    for (auto const& fit : main.fits) {
+        for (int const cell : fit.cells) used[size_t(cell)] = true;
+    }
+    std::vector<AlsoFit> all;
+    for (auto const& also : main.kind->also) {
+        auto const* kind = catalog_.find_kind(also.kind);
+        ensure(kind != nullptr);
+        std::vector<bool> excluded(kind->columns.size());
+        for (auto const& [name, text] : also.set) excluded[kind->find(name)] = true;
+        for (size_t i = 0; i < kind->columns.size(); ++i) {
+            auto const& person = kind->columns[i].person;
+            if (!person.empty() && also.copy.contains(person)) excluded[i] = true;
+        }
+        AlsoFit found{&also, fit(*kind, cells, excluded, used)};
+        if (found.fit.fits[kind->find(also.when)]) all.push_back(std::move(found));
+    }
+    return all;
+}
+
+std::vector<std::string> Matcher::missing_columns(KindFit const& fit, Top const& top) const {
+    Kind const& kind = *fit.kind;
+    std::vector<std::string> missing;
+    for (int column = 0; column < int(kind.columns.size()); ++column) {
+        auto const& field = kind.columns[column];
+        bool const by_office = column == kind.place && field.type == FieldType::Unit;
+        if (!field.required || fit.fits[column] || !field.default_text.empty() || by_office) continue;
+        bool const in_meta = std::any_of(top.meta.begin(), top.meta.end(), [&](MetaItem const& item) {
+            return column_named(kind, item.folded) == column;
+        });
+        if (!in_meta) missing.push_back(field.labels.zh);
+    }
+    return missing;
+}
+
+double Matcher::score_of(KindFit const& main, Head const& head, Top const& top) const {
+    double score = 0;
+    std::set<int> cells;
+    auto const count = [&](KindFit const& fit) {
+        for (auto const& found : fit.fits) cells.insert(found.cells.begin(), found.cells.end());
+    };
+    count(main);
+    for (auto const& also : also_of(main, head.cells)) count(also.fit);
+    score = double(cells.size());
+    // A group's label over several columns is no column: the header goes on below it.
+    for (int const cell : head.spanning) score -= cells.contains(cell) ? 1.5 : 0;
+    for (auto const& part : main.kind->key) {
+        bool const is_person = main.kind->is_person(part);
+        int const column = is_person ? main.kind->find(part + "_name") : main.kind->find(part);
+        if (column < 0 || main.fits[column] || column == main.kind->place) continue;
+        bool const by_number = is_person && main.fits[main.kind->find(part + "_id_no")];
+        bool const in_meta = std::any_of(top.meta.begin(), top.meta.end(), [&](MetaItem const& item) {
+            return column_named(*main.kind, item.folded) == column;
+        });
+        if (!by_number && !in_meta && main.kind->columns[column].default_text.empty()) score -= 0.5;
+    }
+    return score;
+}
+
+std::optional<Match> Matcher::by_map(std::vector<Head> const& heads, TopRows const& top,
+                                     MatchAsked const& asked) const {
+    std::optional<Match> best;
+    double best_score = 0;
+    auto const consider = [&](SheetMap const& map, bool by_name) {
+        for (auto const& head : heads) {
+            if (!by_name && cells_named(head.cells, map.match_headers).size() != map.match_headers.size()) continue;
+            Top const above = top.top_above(head);
+            bool const titled = contains(title_text(above, {.sheet_name = asked.sheet_name}), folded(map.match_title));
+            if (!by_name && !(titled && file_fits(map.match_file, asked.file_name))) continue;
+            std::set<int> cells;
+            for (auto const& emit : map.emits) {
+                for (auto const& [field, labels] : emit.columns) {
+                    auto const found = cells_named(head.cells, labels);
+                    cells.insert(found.begin(), found.end());
+                }
+            }
+            double const score = double(cells.size()) + double(map.match_headers.size()) / 1000;
+            if (cells.empty() || score <= best_score) continue;
+            best_score = score;
+            best = Match{.head = head, .top = above, .map = &map};
+            best->main.kind = catalog_.find_kind(map.emits.front().kind);
+        }
+    };
+    if (asked.map) {
+        consider(*asked.map, true);
+        return best;
+    }
+    for (auto const& map : maps_) {
+        bool const emits_it = asked.kind.empty() || map.emits.front().kind == asked.kind;
+        if (!map.only_by_name && emits_it) consider(map, false);
+    }
+    return best;
+}
+
+Match Matcher::finish(KindFit main, Head head, Top top) const {
+    auto also = also_of(main, head.cells);
+    return {.head = std::move(head), .top = std::move(top), .main = std::move(main), .also = std::move(also)};
+}
+
+Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const {
+    auto const heads = top.heads();
+    if (auto mapped = by_map(heads, top, asked)) return std::move(*mapped);
+    if (asked.map) {
+        return Error::not_found("map_does_not_fit", fmt::format("表头里没有映射「{}」的列", asked.map->name),
+                                fmt::format("the header has no column of the map {}", asked.map->name));
+    }
+    auto const* wanted = catalog_.find_kind(asked.kind);
+    if (!asked.kind.empty() && (!wanted || !wanted->issued_by.empty())) {
+        return Error::invalid("kind_unknown", fmt::format("没有可导入的表类「{}」，请用 lianfang template --list 查看", asked.kind),
+                              fmt::format("there is no kind {} to import; see lianfang template --list", asked.kind));
+    }
+    std::vector<Scored> scored;
+    for (size_t i = 0; i < heads.size(); ++i) {
+        std::map<int, int> hits;
+        for (auto const& cell : heads[i].cells) {
+            std::set<int> kinds;
+            for (auto const* label : {&cell.whole, &cell.last}) {
+                auto const it = kinds_by_label_.find(*label);
+                if (it != kinds_by_label_.end()) kinds.insert(it->second.begin(), it->second.end());
+            }
+            for (int const kind : kinds) ++hits[kind];
+        }
+        for (auto const& [position, count] : hits) {
+            auto const& kind = *known_[size_t(position)].kind;
+            if (wanted ? wanted != &kind : count < 2) continue;
+            Top const above = top.top_above(heads[i]);
+            KindFit const main = fit(kind, heads[i].cells, std::vector<bool>(kind.columns.size()),
+                                     std::vector<bool>(size_t(SheetLimits::columns) + 1));
+            scored.push_back({.head = i, .known = position, .score = score_of(main, heads[i], above),
+                              .missing = missing_columns(main, above),
+                              .title_bonus = title_bonus(kind, title_text(above, asked))});
+        }
+    }
+    return decide(scored, heads, top, asked);
+}
+
+Result<Match> Matcher::decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
+                              TopRows const& top, MatchAsked const& asked) const {
+    auto const better = [](Scored const& a, Scored const& b) {
+        if (a.score != b.score) return a.score > b.score;
+        return a.title_bonus > b.title_bonus;
+    };
+    Scored const* best = nullptr;
+    Scored const* nearest = nullptr;
+    for (auto const& one : scored) {
+        if (!nearest || better(one, *nearest)) nearest = &one;
+        if (one.missing.empty() && (!best || better(one, *best))) best = &one;
+    }
+    if (!nearest) {
+        return Error::not_found("no_header", "找不到表头：没有一行能对上已知表类的列名",
+                                "no header found: no row holds the labels of a known kind");
+    }
+    if (!best) {
+        auto const& kind = *known_[size_t(nearest->known)].kind;
+        return Error::invalid(
+                   "columns_missing",
+                   fmt::format("最接近「{}」（{}），但缺少必填列：{}。请补上这些列，或用 --map 指定列的对应关系", kind.title.zh,
+                               kind.name, joined(nearest->missing, "、")),
+                   fmt::format("nearest to {} ({}), but required columns are missing: {}. Add them or give --map",
+                               kind.title.en, kind.name, joined(nearest->missing, ", ")))
+            .at({.row = top.rows()[heads[nearest->head].first].number});
+    }
+    std::set<std::string> rivals;
+    for (auto const& one : scored) {
+        bool const equal = one.missing.empty() && !better(*best, one) && one.known != best->known;
+        if (equal) rivals.insert(known_[size_t(one.known)].kind->name);
+    }
+    auto const& kind = *known_[size_t(best->known)].kind;
+    if (!rivals.empty()) {
+        std::string const names = kind.name + "、" + joined({rivals.begin(), rivals.end()}, "、");
+        return Error::invalid("kind_ambiguous", fmt::format("表头同时符合几类表：{}。请用 --kind 指明", names),
+                              fmt::format("the header fits several kinds: {}. Say which with --kind", names));
+    }
+    auto const& head = heads[best->head];
+    (void)asked;
+    return finish(fit(kind, head.cells, std::vector<bool>(kind.columns.size()),
+                      std::vector<bool>(size_t(SheetLimits::columns) + 1)),
+                  head, top.top_above(head));
+}
+
+}  // namespace lianfang::intake

@@ -1,0 +1,100 @@
+// Which column of a sheet is which field: by label, synonym, joined synonyms (docs/sheets.md), and of which kind the sheet is.
+// Reads headers and catalogue only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "intake/layout.h"
+#include "intake/sheet_map.h"
+
+namespace lianfang::intake {
+
+// Where a field's text stands: one cell, or several that are joined. `township`: a cell that makes a village's name unambiguous.
+struct Fit {
+    std::vector<int> cells;
+    int township = -1;
+    explicit operator bool() const { return !cells.empty(); }
+};
+
+// The fields of a kind that a header holds; by the kind's columns.
+struct KindFit {
+    catalog::Kind const* kind = nullptr;
+    std::vector<Fit> fits;
+};
+
+struct AlsoFit {
+    catalog::Also const* also = nullptr;
+    KindFit fit;
+};
+
+// What a sheet was found to be.
+struct Match {
+    Head head;
+    Top top;
+    SheetMap const* map = nullptr;   // Where a map applies.
+    KindFit main;
+    std::vector<AlsoFit> also;       // Those whose `when` column stands in the sheet.
+};
+
+struct MatchAsked {
+    std::string kind;                // --kind; empty: found by the header.
+    SheetMap const* map = nullptr;   // --map.
+    std::string file_name;
+    std::string sheet_name;
+};
+
+class Matcher {
+public:
+    Matcher(catalog::Catalog const& catalog, std::vector<SheetMap> const& maps);
+
+    // NotFound "no_header" where nothing fits at all; "columns_missing", "kind_ambiguous", "kind_unknown" otherwise.
+    Result<Match> match(TopRows const& top, MatchAsked const& asked) const;
+
+    // Fits of a kind's columns in a header. `excluded`: columns that need no cell. `used`: cells that are taken already.
+    KindFit fit(catalog::Kind const& kind, std::vector<HeaderCell> const& cells,
+                std::vector<bool> const& excluded, std::vector<bool> used) const;
+    // The column whose label or synonym this is; −1 where there is none.
+    int column_named(catalog::Kind const& kind, std::string const& folded_label) const;
+
+private:
+    struct Name {
+        int column;
+        int rank;                            // The smaller, the better it fits.
+        std::vector<std::string> parts;      // More than one: joined.
+    };
+    struct Known {
+        catalog::Kind const* kind;
+        std::vector<Name> names;
+    };
+    struct Scored {
+        size_t head = 0;
+        int known = -1;
+        double score = 0;
+        std::vector<std::string> missing;
+        int title_bonus = 0;
+    };
+    Known names_of(catalog::Kind const& kind) const;
+    Known const& known(catalog::Kind const& kind) const;
+    std::vector<std::string> missing_columns(KindFit const& fit, Top const& top) const;
+    std::vector<AlsoFit> also_of(KindFit const& main, std::vector<HeaderCell> const& cells) const;
+    double score_of(KindFit const& main, Head const& head, Top const& top) const;
+    std::optional<Match> by_map(std::vector<Head> const& heads, TopRows const& top, MatchAsked const& asked) const;
+    Match finish(KindFit main, Head head, Top top) const;
+    Result<Match> decide(std::vector<Scored> const& scored, std::vector<Head> const& heads, TopRows const& top,
+                         MatchAsked const& asked) const;
+
+    catalog::Catalog const& catalog_;
+    std::vector<SheetMap> const& maps_;
+    std::vector<Known> known_;
+    std::unordered_map<std::string, std::vector<int>> kinds_by_label_;  // Positions in known_.
+};
+
+// Cells that a label of a map names; empty where it is not in the header.
+std::vector<int> cells_named(std::vector<HeaderCell> const& cells, std::vector<std::string> const& labels);
+
+}  // namespace lianfang::intake

@@ -1,0 +1,85 @@
+// Which record goes to which measure, and what the measure is told. Reads the ledger, appends nothing.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "measures/due_reader.h"
+#include "measures/known_reader.h"
+#include "measures/rules.h"
+
+namespace lianfang::measures {
+
+// Kinds whose records are answered, or from which the answering itself reads its settings.
+bool is_answered(std::string_view kind);
+
+class Answers {
+public:
+    Answers(ledger::Ledger& ledger, Policies const& policies);
+
+    // What follows from the entry, as it is known at its number. Safe to repeat; the same entry always gives the same orders.
+    std::vector<Order> orders_for(ledger::Appended const& appended);
+    // The entries of these orders, ready to append.
+    std::vector<ledger::Entry> entries_for(ledger::Appended const& appended);
+
+private:
+    using Measure = std::function<std::vector<Order>(Situation const&)>;
+    // Reads what is known of the person and asks the measure. `name` and `residence` are as the record itself gives them.
+    struct Person {
+        int64_t id = 0;
+        std::string_view name, residence;
+    };
+    std::vector<Order> with_known(ledger::Appended const& appended, Person const& person, Measure const& measure);
+    std::vector<Order> for_known(ledger::Appended const& appended, Person const& person, Known known,
+                                 Measure const& measure);
+
+    std::vector<Order> on_returnee(ledger::Appended const& appended);
+    std::vector<Order> on_segment(ledger::Appended const& appended);
+    std::vector<Order> on_reading(ledger::Appended const& appended);
+    std::vector<Order> on_checked_person(ledger::Appended const& appended);
+    std::vector<Order> on_check(ledger::Appended const& appended);
+    std::vector<Order> on_episode(ledger::Appended const& appended);
+    std::vector<Order> on_contact(ledger::Appended const& appended);
+    std::vector<Order> on_case(ledger::Appended const& appended, std::string_view card_no);
+    std::vector<Order> on_verdict(ledger::Appended const& appended);
+    std::vector<Order> on_time(ledger::Appended const& appended);
+
+    // One batch of what fell due; stops when it is full.
+    struct Batch;
+    void add_missed(Batch& batch);
+    void add_missed_of(Batch& batch, DueReader::Slot const& slot);
+    void add_releases(Batch& batch);
+    void add_names(Batch& batch);
+    void add_reports(Batch& batch);
+    void add_contacts(Batch& batch);
+
+    std::optional<Plans> plans_at(Instant happened, int64_t number);
+    void read_settings();
+
+    ledger::Ledger& ledger_;
+    Policies const& policies_;
+    KnownReader known_;
+    DueReader due_;
+    std::vector<Adoption> adoptions_;
+    std::string county_;
+    bool settings_read_ = false;
+    int64_t fever_from_, reading_valid_from_, longest_remeasure_hours_;
+
+    std::vector<catalog::Mistake> mistakes_;  // Of the readers below; none, or the program was not started.
+    kinds::Reader<kinds::ReturneeRecord> returnees_;
+    kinds::Reader<kinds::TravelSegment> segments_;
+    kinds::Reader<kinds::TempMeasurement> readings_;
+    kinds::Reader<kinds::CheckpointPerson> checked_;
+    kinds::Reader<kinds::ObservationCheck> checks_;
+    kinds::Reader<kinds::ObservationEpisode> episodes_;
+    kinds::Reader<kinds::CloseContact> contacts_;
+    kinds::Reader<kinds::CaseReport> cases_;
+    kinds::Reader<kinds::CaseRevision> revisions_;
+    kinds::Reader<kinds::ListVerdict> verdicts_;
+    kinds::Reader<kinds::TimeReached> times_;
+};
+
+}  // namespace lianfang::measures

@@ -1,0 +1,153 @@
+// Figures and names as the ledger held them at the number asked for.
+#include "report/ledger_source.h"
+
+#include <fmt/format.h>
+#include <set>
+
+#include "base/text.h"
+
+namespace lianfang::report {
+namespace {
+
+constexpr std::string_view profile_sql =
+    "SELECT p.value FROM record_county_profile p WHERE p.name = :name AND p.from_number <= :known_at "
+    "AND p.to_number > :known_at ORDER BY p.happened_at DESC, p.from_number DESC LIMIT 1";
+// The official accounts of a platform that were registered before the cut, the oldest first: the county's main one.
+constexpr std::string_view media_sql =
+    "SELECT m.name FROM record_media_account m WHERE m.platform = :name AND m.happened_at < :as_of "
+    "AND m.from_number <= :known_at AND m.to_number > :known_at ORDER BY m.happened_at, m.record_id LIMIT 1";
+// The plan adopted last before the cut.
+constexpr std::string_view document_sql =
+    "SELECT d.title FROM record_document d WHERE d.document_type = :name AND d.happened_at < :as_of "
+    "AND d.from_number <= :known_at AND d.to_number > :known_at ORDER BY d.happened_at DESC, d.record_id LIMIT 1";
+
+std::optional<std::string> in_month_and_day(std::optional<std::string> const& day_text) {
+    if (!day_text) return std::nullopt;
+    auto const instant = parse_instant(*day_text);
+    if (!instant) return std::nullopt;
+    Date const date = date_of(day_of(*instant));
+    return fmt::format("{}月{}日", date.month, date.day);
+}
+
+// A title that stands in 《》 already loses them: the template writes its own.
+std::string without_marks(std::string title) {
+    if (starts_with(title, "《") && ends_with(title, "》")) {
+        title = title.substr(std::string("《").size(), title.size() - std::string("《》").size());
+    }
+    return title;
+}
+
+// The labels of columns whose values tell nothing of who a person is: times, codes, numbers, units.
+std::set<std::string> harmless_headings(catalog::Catalog const& catalog) {
+    std::set<std::string> headings, personal;
+    for (auto const& [name, kind] : catalog.kinds) {
+        for (auto const& column : kind.columns) {
+            using enum catalog::FieldType;
+            bool const tells = column.personal || column.sealed || column.type == Text || column.type == Plate ||
+                               column.type == Phone || column.type == IdNumber || !column.person.empty();
+            (tells ? personal : headings).insert(column.labels.zh);
+        }
+    }
+    for (auto const& label : personal) headings.erase(label);
+    return headings;
+}
+
+}  // namespace
+
+LedgerSource::LedgerSource(ledger::Ledger& ledger, figures::Figures const& figures, registry::Units const& units,
+                           Request request)
+    : ledger_(ledger), figures_(figures), units_(units), request_(std::move(request)) {}
+
+figures::Asked LedgerSource::asked(std::string const& within) const {
+    std::string const unit = request_.unit == units_.root() ? "" : request_.unit;
+    return {.as_of = request_.as_of, .known_at = request_.known_at, .unit = unit, .within = within};
+}
+
+void LedgerSource::prepare(std::vector<std::string> const& figures) {
+    for (auto& figure : figures_.compute_all(ledger_, figures, asked({}), progress_)) {
+        prepared_[figure.name].push_back(std::move(figure));
+    }
+    for (auto const& name : figures) prepared_.try_emplace(name);
+}
+
+figures::Definition const* LedgerSource::find(std::string_view figure) const { return figures_.find(figure); }
+
+std::vector<figures::Figure> LedgerSource::compute(std::string const& figure, std::string const& within) {
+    if (within.empty()) {
+        if (auto const at = prepared_.find(figure); at != prepared_.end()) return at->second;
+    }
+    return figures_.compute(ledger_, figure, asked(within));
+}
+
+std::string LedgerSource::label_of(figures::Definition const& figure, std::string const& key) {
+    return figures::Figures::label_of_key(figure, key, ledger_.catalog(), "zh");
+}
+
+std::optional<std::string> LedgerSource::first_text(std::string_view sql, std::string_view name) {
+    auto statement = ledger_.database().prepare(sql);
+    statement.bind("name", name).bind("known_at", request_.known_at);
+    if (statement.has_mark("as_of")) statement.bind("as_of", request_.as_of.microseconds);
+    if (!statement.step()) return std::nullopt;
+    std::string text(statement.text(0));
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+std::optional<std::string> LedgerSource::profile(std::string_view item) { return first_text(profile_sql, item); }
+
+std::optional<std::string> LedgerSource::name_of_unit(std::string_view name) {
+    auto const* unit = units_.get(request_.unit);
+    bool const is_root = request_.unit == units_.root();
+    std::string const own = unit == nullptr ? "" : unit->name;
+    if (name == "unit_name") return is_root ? profile("county_name").value_or(own) : own;
+    if (name == "level_word") return level_word(*name_of_unit("unit_name"));
+    if (!is_root) return own;   // A township's report speaks of the township.
+    if (name == "county_name") return profile("county_name").value_or(own);
+    if (auto const given = profile("county_short_name")) return given;
+    std::string const word = level_word(own);
+    return ends_with(own, word) ? own.substr(0, own.size() - word.size()) : own;
+}
+
+std::optional<std::string> LedgerSource::recorded_name(std::string_view name) {
+    if (name == "media_wechat") return first_text(media_sql, "WECHAT");
+    if (name == "media_weibo") return first_text(media_sql, "WEIBO");
+    if (name == "media_site_app") return first_text(media_sql, "SITE_APP");
+    if (name == "media_county_app") return first_text(media_sql, "COUNTY_APP");
+    if (name == "plan_title") return first_text(document_sql, "PLAN");
+    return std::nullopt;
+}
+
+std::optional<std::string> LedgerSource::name(std::string const& name) {
+    if (auto const given = request_.given.find(name); given != request_.given.end()) return given->second;
+    if (auto const text = cutoff_name(name, request_.as_of)) return text;
+    if (name == "unit_name" || name == "level_word" || name == "county_name" || name == "county_short_name") {
+        return name_of_unit(name);
+    }
+    if (name == "campaign_begin") return in_month_and_day(profile("campaign_start"));
+    if (name == "hubei_since_date") return in_month_and_day(profile("hubei_since"));
+    if (starts_with(name, "profile.")) return profile(name.substr(std::string("profile.").size()));
+    auto text = recorded_name(name);
+    if (!text) text = profile(name);
+    if (text) return without_marks(*text);
+    return std::nullopt;
+}
+
+Excerpt LedgerSource::excerpt(PrintedFigure const& figure, int64_t limit) {
+    auto const rows = figures_.rows(ledger_, figure.figure.name, asked(figure.within), figure.figure.key, "zh", limit);
+    auto const harmless = harmless_headings(ledger_.catalog());
+    Excerpt excerpt;
+    std::vector<size_t> kept;
+    for (size_t i = 0; i < rows.headings.size(); ++i) {
+        if (harmless.count(rows.headings[i]) == 0) continue;
+        kept.push_back(i);
+        excerpt.headings.push_back(rows.headings[i]);
+    }
+    for (auto const& row : rows.rows) {
+        auto& line = excerpt.rows.emplace_back();
+        for (size_t i : kept) line.push_back(i < row.size() ? row[i] : "");
+    }
+    if (kept.empty()) return {};
+    return excerpt;
+}
+
+}  // namespace lianfang::report
