@@ -10,7 +10,7 @@ if [[ -z $binaries ]]; then
     exec "$@"
 fi
 
-folder=$(mktemp -d /tmp/lianfang-pg.XXXXXX)
+folder=$(mktemp -d -t lianfang-pg.XXXXXX)
 as_server=()
 if [[ $(id -u) == 0 ]]; then  # The server refuses to run as root.
     chown postgres "$folder"

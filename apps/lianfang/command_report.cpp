@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/text.h"
 #include "context.h"
+#include "figures/constraints.h"
 #include "report/ledger_source.h"
 #include "report/report.h"
 
@@ -18,7 +20,8 @@ using Mistakes = std::vector<catalog::Mistake>;
 
 struct Options {
     std::string name = "work";
-    std::string as_of, known_at, unit, addressee, template_file, out;
+    std::string as_of, known_at, unit, addressee, template_file;
+    std::vector<std::string> outputs;
     std::string definitions = "then";
     bool opening = false;
     int excerpt_rows = 5;
@@ -88,21 +91,59 @@ void add_excerpts(Context& context, report::LedgerSource& source, report::Docume
     }
 }
 
+// The catalogue's files and figures that define the report: those of then, unless the past is asked for in today's terms.
+struct Definitions {
+    std::map<std::string, std::string> files;
+    std::optional<figures::Figures> of_then;
+    std::string edition;
+};
+
+Definitions find_definitions(Context& context, Options const& options, int64_t known_at, Mistakes& mistakes) {
+    auto const& catalog = context.catalog();
+    std::string const edition = options.known_at.empty() ? catalog.edition : context.ledger().edition_at(known_at);
+    if (options.definitions == "today" || edition == catalog.edition) return {catalog.files, std::nullopt, catalog.edition};
+    Definitions then{context.ledger().edition_files(known_at), std::nullopt, edition};
+    then.of_then = figures::Figures::load(then.files, mistakes);
+    return then;
+}
+
+// What does not hold among the figures (C1 to C9), and who has not reported (C8). The claim that there is no case
+// (C5) is the template's own condition.
+std::vector<std::string> find_warnings(Context& context, Definitions const& definitions, figures::Figures const& figures,
+                                       figures::Asked const& asked) {
+    Mistakes mistakes;
+    auto const constraints = figures::Constraints::load(definitions.files, figures, mistakes);
+    std::vector<std::string> warnings;
+    for (auto const& breach : constraints.evaluate(context.ledger(), figures, asked)) {
+        if (breach.severity == figures::Severity::Claim) continue;
+        std::vector<std::string> units;
+        for (auto const& unit : breach.units) units.push_back(context.units().path_of(unit));
+        std::string const names = joined(units, "、");
+        warnings.push_back(breach.rule + "　" +
+                           (units.empty() ? context.text(breach.zh, breach.en)
+                                          : context.text(fmt::format("截至{}，{}个单位未报：{}", format_cut(asked.as_of),
+                                                                     units.size(), names),
+                                                         fmt::format("by {} {} units had not reported: {}",
+                                                                     format_cut(asked.as_of), units.size(), names))));
+    }
+    return warnings;
+}
+
 report::Document write_document(Context& context, Options const& options) {
     auto const as_of = parse_instant(options.as_of);
     if (!as_of) context.fail(as_of.error());
-    auto& ledger = context.ledger();
     report::LedgerSource::Request request{.as_of = *as_of,
                                           .known_at = ledger_number(context, options.known_at),
                                           .unit = unit_code(context, options.unit)};
     if (!options.addressee.empty()) request.given["addressee_name"] = options.addressee;
     Mistakes mistakes;
-    auto const& figures = context.figures();
-    auto const report = find_template(context, options, context.catalog().files, mistakes);
+    auto const definitions = find_definitions(context, options, request.known_at, mistakes);
+    auto const& figures = definitions.of_then ? *definitions.of_then : context.figures();
+    auto const report = find_template(context, options, definitions.files, mistakes);
     report::check_template(report, figures, context.catalog(), mistakes);
     if (!mistakes.empty()) context.fail(mistaken(mistakes));
 
-    report::LedgerSource source(ledger, figures, context.units(), request);
+    report::LedgerSource source(context.ledger(), figures, context.units(), request);
     Progress progress(context, context.text("计算数字", "figures"));
     source.show_progress([&](int64_t done, int64_t of) { progress.show(done, of); });
     auto document = report::compose(report, source, mistakes);
@@ -112,9 +153,12 @@ report::Document write_document(Context& context, Options const& options) {
     provenance.unit_name = source.name("unit_name").value_or(request.unit);
     provenance.as_of = *as_of;
     provenance.known_at = request.known_at;
-    provenance.catalogue_edition = context.catalog().edition;
+    provenance.catalogue_edition = definitions.edition;
     if (context.database_url != Context().database_url) provenance.database = context.database_url;
-    if (!options.opening && options.out.ends_with(".html")) add_excerpts(context, source, document, options.excerpt_rows);
+    if (options.outputs.empty()) return document;
+    provenance.warnings = find_warnings(context, definitions, figures,
+                                        {.as_of = *as_of, .known_at = request.known_at, .unit = provenance.unit, .within = {}});
+    add_excerpts(context, source, document, options.excerpt_rows);
     return document;
 }
 
@@ -131,16 +175,16 @@ void write_file(Context& context, std::string const& file, std::string const& te
     }
 }
 
-void print_written(Context& context, Options const& options, report::Document const& document) {
+void print_written(Context& context, Options const& options, std::string const& file, report::Document const& document) {
     if (context.json) {
-        nlohmann::ordered_json out = {{"report", options.name}, {"file", options.out},
+        nlohmann::ordered_json out = {{"report", options.name}, {"file", file},
                                       {"figures", document.figures.size()}, {"known_at", document.provenance.known_at},
                                       {"warnings", document.provenance.warnings}};
         fmt::print("{}\n", out.dump());
         return;
     }
-    fmt::print("{}\n", context.text(fmt::format("已写好：{}（{}个数字，均可查到记录）", options.out, document.figures.size()),
-                                    fmt::format("written: {} ({} figures, each with its records)", options.out,
+    fmt::print("{}\n", context.text(fmt::format("已写好：{}（{}个数字，均可查到记录）", file, document.figures.size()),
+                                    fmt::format("written: {} ({} figures, each with its records)", file,
                                                 document.figures.size())));
 }
 
@@ -192,23 +236,27 @@ void run_list(Context& context) {
     }
 }
 
+[[noreturn]] void fail_output(Context& context) {
+    context.fail(Error::invalid("output_unknown", "请用 -o 给出 .html 或 .md 文件，或用 --opening",
+                                "give a .html or .md file with -o, or use --opening"));
+}
+
 void run_report(Context& context, Options const& options) {
     if (options.name == "list") return run_list(context);
-    bool const is_html = options.out.ends_with(".html");
-    bool const is_markdown = options.out.ends_with(".md");
     if (options.as_of.empty()) {
         context.fail(Error::invalid("as_of_missing", "请用 --as-of 给出统计截止时间，如 2020-02-03T24:00",
                                     "give the cut with --as-of, e.g. 2020-02-03T24:00"));
     }
-    if (!options.opening && !is_html && !is_markdown) {
-        context.fail(Error::invalid("output_unknown", "请用 -o 给出 .html 或 .md 文件，或用 --opening",
-                                    "give a .html or .md file with -o, or use --opening"));
+    for (auto const& file : options.outputs) {
+        if (!file.ends_with(".html") && !file.ends_with(".md")) fail_output(context);
     }
+    if (options.outputs.empty() && !options.opening) fail_output(context);
     auto const document = write_document(context, options);
     if (options.opening) print_opening(context, document);
-    if (is_html) write_file(context, options.out, report::to_html(document));
-    if (is_markdown) write_file(context, options.out, report::to_markdown(document));
-    if (is_html || is_markdown) print_written(context, options, document);
+    for (auto const& file : options.outputs) {
+        write_file(context, file, file.ends_with(".md") ? report::to_markdown(document) : report::to_html(document));
+        print_written(context, options, file, document);
+    }
     print_warnings(context, document);
 }
 
@@ -224,7 +272,9 @@ void add_report(CLI::App& app, Context& context) {
     command->add_option("--addressee", options->addressee, "称谓中的领导或单位 / who is addressed");
     command->add_option("--template", options->template_file, "本县自己的模板 / the county's own template");
     command->add_option("--rows", options->excerpt_rows, "html 中每个数字附几条记录 / records shown under each figure");
-    command->add_option("-o,--output", options->out, "写到哪个文件 / .html or .md");
+    command->add_option("-o,--output", options->outputs, "写到哪个文件，可写几个 / .html or .md; may be repeated");
+    command->add_option("--definitions", options->definitions, "口径：then 当时，today 现在 / whose definitions")
+        ->check(CLI::IsMember({"then", "today"}))->capture_default_str();
     command->add_flag("--opening", options->opening, "在终端显示导语和数字 / print the opening paragraph and its figures");
     command->callback([&context, options] { run_report(context, *options); });
 }

@@ -9,7 +9,8 @@
 SELECT f.record_id, f.card_no AS subject_id, f.person_id, f.unit_code,
        f.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM (SELECT r.record_id, r.card_no, r.person_id, r.unit_code, r.happened_at,
-             ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY r.happened_at, r.from_number) AS from_first
+             ROW_NUMBER() OVER (PARTITION BY r.person_id ORDER BY r.happened_at,
+             r.from_number) AS from_first
       FROM case_statement r
       WHERE r.classification IN ('CONF', 'MILD')) f
 WHERE f.from_first = 1

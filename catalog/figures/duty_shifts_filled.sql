@@ -6,7 +6,8 @@
 -- definition: distinct (unit, start) of duty_shift with post LEADER, of units of level TOWNSHIP or
 --   COUNTY
 -- source:     I05
-SELECT r.record_id, r.unit_code || '/' || CAST(r.start_at AS TEXT) AS subject_id, r.person_id, r.unit_code,
+SELECT r.record_id, r.unit_code || '/' || CAST(r.start_at AS TEXT) AS subject_id, r.person_id,
+       r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM duty_shift r
 JOIN unit u ON u.code = r.unit_code

@@ -7,6 +7,7 @@
 --   that exists at the cut and for the county itself
 -- source:     I05
 SELECT r.record_id, r.code AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
-       r.happened_at, r.last_day * 86400000000 - :zone AS ended_at, (:as_of - :campaign_start) / 86400000000 * 2 AS amount
+       r.happened_at, r.last_day * 86400000000 - :zone AS ended_at,
+       (:as_of - :campaign_start) / 86400000000 * 2 AS amount
 FROM unit r
 WHERE r.level IN ('TOWNSHIP', 'COUNTY')

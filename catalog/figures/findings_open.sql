@@ -8,4 +8,5 @@
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM supervision_finding r
-WHERE r.finding_no NOT IN (SELECT x.finding_no FROM supervision_rectified x WHERE x.finding_no IS NOT NULL)
+WHERE r.finding_no NOT
+  IN (SELECT x.finding_no FROM supervision_rectified x WHERE x.finding_no IS NOT NULL)

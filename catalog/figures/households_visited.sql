@@ -5,6 +5,7 @@
 -- owner:      place
 -- definition: distinct (unit, household number) of household survey visits
 -- source:     I12
-SELECT r.record_id, r.unit_code || '/' || r.household AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+SELECT r.record_id, r.unit_code || '/' || r.household AS subject_id,
+       CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM household r

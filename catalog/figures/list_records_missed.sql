@@ -3,9 +3,9 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
--- definition: list_verdict records MISSED
+-- definition: list_record records whose verdict is MISSED
 -- source:     I29
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
-FROM list_verdict r
+FROM verified_list_record r
 WHERE r.verdict = 'MISSED'

@@ -6,7 +6,8 @@
 -- within:     premises_inspected
 -- definition: distinct (unit, name) of inspections of type MARKET, SUPERMARKET or HOTEL
 -- source:     I16
-SELECT r.record_id, r.unit_code || '/' || r.target_name AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+SELECT r.record_id, r.unit_code || '/' || r.target_name AS subject_id,
+       CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM inspection r
 WHERE r.target_type IN ('MARKET', 'SUPERMARKET', 'HOTEL')

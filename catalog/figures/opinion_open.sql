@@ -8,4 +8,5 @@
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM opinion_item r
-WHERE r.item_no NOT IN (SELECT a.item_no FROM opinion_action a WHERE a.closes = 1 AND a.item_no IS NOT NULL)
+WHERE r.item_no NOT IN (SELECT a.item_no FROM opinion_action a WHERE a.closes = 1
+  AND a.item_no IS NOT NULL)

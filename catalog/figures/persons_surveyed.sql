@@ -6,7 +6,8 @@
 -- unnamed:    a visit states how many persons are at home, not who
 -- definition: sum of the persons at home in the latest visit of each (unit, household number)
 -- source:     I12
-SELECT l.record_id, l.unit_code || '/' || l.household AS subject_id, CAST(NULL AS BIGINT) AS person_id, l.unit_code,
+SELECT l.record_id, l.unit_code || '/' || l.household AS subject_id,
+       CAST(NULL AS BIGINT) AS person_id, l.unit_code,
        l.happened_at, CAST(NULL AS BIGINT) AS ended_at, l.persons AS amount
 FROM (SELECT r.record_id, r.unit_code, r.household, r.happened_at, r.persons,
              ROW_NUMBER() OVER (PARTITION BY r.unit_code, r.household

@@ -5,6 +5,7 @@
 -- owner:      place
 -- definition: distinct (unit, name of the premises) of inspection records
 -- source:     B39
-SELECT r.record_id, r.unit_code || '/' || r.target_name AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+SELECT r.record_id, r.unit_code || '/' || r.target_name AS subject_id,
+       CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM inspection r

@@ -10,4 +10,5 @@ SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM returnee_record r
 WHERE r.category = 'MIGRANT'
-  AND r.person_id IN (SELECT m.person_id FROM temp_measurement m WHERE m.happened_at >= :campaign_start)
+  AND r.person_id
+  IN (SELECT m.person_id FROM temp_measurement m WHERE m.happened_at >= :campaign_start)

@@ -9,7 +9,8 @@
 -- source:     I32
 SELECT w.record_id, w.record_id AS subject_id, w.person_id, w.unit_code,
        w.happened_at, CAST(NULL AS BIGINT) AS ended_at, w.hours AS amount
-FROM (SELECT r.record_id, r.person_id, r.unit_code, r.happened_at, (r.end_at - r.start_at) / 3600000000 AS hours,
+FROM (SELECT r.record_id, r.person_id, r.unit_code, r.happened_at,
+(r.end_at - r.start_at) / 3600000000 AS hours,
              SUM(r.end_at - r.start_at) OVER (PARTITION BY r.person_id) AS in_week
       FROM duty_shift r
       WHERE r.start_at >= :as_of - 604800000000 AND r.person_id IS NOT NULL) w

@@ -6,6 +6,7 @@
 -- unnamed:    a surveyor is told by unit and name
 -- definition: distinct (unit, name of the surveyor) of household survey visits
 -- source:     I12
-SELECT r.record_id, r.unit_code || '/' || r.surveyor AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+SELECT r.record_id, r.unit_code || '/' || r.surveyor AS subject_id,
+       CAST(NULL AS BIGINT) AS person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount
 FROM household r

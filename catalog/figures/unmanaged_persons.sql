@@ -14,9 +14,11 @@
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount, 'returnee' AS key
 FROM returnee_record r
-LEFT JOIN (SELECT o.person_id, MAX(o.happened_at) AS begun_at FROM observation o GROUP BY o.person_id) e
+LEFT JOIN (SELECT o.person_id,
+MAX(o.happened_at) AS begun_at FROM observation o GROUP BY o.person_id) e
   ON e.person_id = r.person_id
-LEFT JOIN (SELECT w.person_id, MAX(w.happened_at) AS begun_at FROM ward_stay w GROUP BY w.person_id) s
+LEFT JOIN (SELECT w.person_id,
+MAX(w.happened_at) AS begun_at FROM ward_stay w GROUP BY w.person_id) s
   ON s.person_id = r.person_id
 WHERE r.happened_at >= :hubei_since AND r.happened_at > :as_of - 1209600000000
   AND (r.depart_region LIKE '42%' OR (r.transit_region LIKE '42%' AND r.transit_stop_minutes > 0))
@@ -29,9 +31,11 @@ FROM (SELECT x.record_id, x.person_id, x.unit_code, x.happened_at, x.last_contac
              (x.last_contact_at + :zone) / 86400000000 * 86400000000 - :zone AS contact_day_begin
       FROM close_contact x
       WHERE x.contact_class NOT IN ('GC', 'CC2')) c
-LEFT JOIN (SELECT o.person_id, MAX(o.happened_at) AS begun_at FROM observation o GROUP BY o.person_id) e
+LEFT JOIN (SELECT o.person_id,
+MAX(o.happened_at) AS begun_at FROM observation o GROUP BY o.person_id) e
   ON e.person_id = c.person_id
-LEFT JOIN (SELECT w.person_id, MAX(w.happened_at) AS begun_at FROM ward_stay w GROUP BY w.person_id) s
+LEFT JOIN (SELECT w.person_id,
+MAX(w.happened_at) AS begun_at FROM ward_stay w GROUP BY w.person_id) s
   ON s.person_id = c.person_id
 WHERE c.last_contact_at > :as_of - 1209600000000
   AND (e.begun_at IS NULL OR e.begun_at < c.contact_day_begin)
@@ -40,9 +44,11 @@ UNION ALL
 SELECT m.record_id, m.record_id AS subject_id, m.person_id, m.unit_code,
        m.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount, 'febrile' AS key
 FROM temp_measurement m
-LEFT JOIN (SELECT f.person_id, MAX(f.happened_at) AS visited_at FROM fever_visit f GROUP BY f.person_id) v
+LEFT JOIN (SELECT f.person_id,
+MAX(f.happened_at) AS visited_at FROM fever_visit f GROUP BY f.person_id) v
   ON v.person_id = m.person_id
-LEFT JOIN (SELECT w.person_id, MAX(w.happened_at) AS begun_at FROM ward_stay w GROUP BY w.person_id) s
+LEFT JOIN (SELECT w.person_id,
+MAX(w.happened_at) AS begun_at FROM ward_stay w GROUP BY w.person_id) s
   ON s.person_id = m.person_id
 WHERE m.place_kind = 'CHECKPOINT' AND m.value >= 373 AND m.happened_at >= :as_of - 172800000000
   AND (v.visited_at IS NULL OR v.visited_at < m.happened_at)

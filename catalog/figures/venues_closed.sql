@@ -6,6 +6,7 @@
 -- key:        venue_type
 -- definition: distinct (unit, name) of venue_closing by type
 -- source:     I15
-SELECT r.record_id, r.unit_code || '/' || r.name AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+SELECT r.record_id, r.unit_code || '/' || r.name AS subject_id, CAST(NULL AS BIGINT) AS person_id,
+       r.unit_code,
        r.happened_at, CAST(NULL AS BIGINT) AS ended_at, 1 AS amount, r.type AS key
 FROM venue_closing r

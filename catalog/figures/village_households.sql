@@ -6,6 +6,7 @@
 -- definition: households of the villages of the subtree
 -- source:     unit tree of the profile
 SELECT r.record_id, r.code AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
-       r.happened_at, r.last_day * 86400000000 - :zone AS ended_at, COALESCE(r.households, 0) AS amount
+       r.happened_at, r.last_day * 86400000000 - :zone AS ended_at, COALESCE(r.households,
+       0) AS amount
 FROM unit r
 WHERE r.level = 'VILLAGE'

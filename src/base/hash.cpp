@@ -1,3 +1,4 @@
+// BLAKE2b by libsodium.
 #include "base/hash.h"
 
 #include <sodium.h>

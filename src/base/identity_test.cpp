@@ -135,7 +135,8 @@ TEST(ParsePhone, TakesMobilesAndLandlines) {
 }
 
 TEST(ParsePhone, RefusesWrongLengthsAndLetters) {
-    for (auto const* text : {"", "1541234567", "154123456789", "12412345678", "6612345", "无", "15412345678a", "00000000000"}) {
+    for (auto const* text :
+         {"", "1541234567", "154123456789", "12412345678", "6612345", "无", "15412345678a", "00000000000"}) {
         auto const parsed = parse_phone(text);
         ASSERT_FALSE(parsed.ok()) << text;
         EXPECT_EQ(parsed.error().code, "phone_length");

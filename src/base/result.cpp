@@ -1,3 +1,4 @@
+// How errors are made, placed and told.
 #include "base/result.h"
 
 #include <fmt/format.h>

@@ -6,11 +6,18 @@ namespace {
 
 constexpr char32_t replacement = 0xFFFD;
 
+// How many bytes follow the first byte of a character; 0 where no character begins so.
+int bytes_after(unsigned char lead) {
+    if (lead >= 0xC2 && lead < 0xE0) return 1;
+    if (lead >= 0xE0 && lead < 0xF0) return 2;
+    return lead >= 0xF0 && lead < 0xF5 ? 3 : 0;
+}
+
 // Decodes one code point at `at` and moves past it; a bad byte gives U+FFFD and moves one on.
 char32_t next_code_point(std::string_view text, size_t& at) {
     auto const lead = static_cast<unsigned char>(text[at++]);
     if (lead < 0x80) return lead;
-    int const more = lead >= 0xF0 && lead < 0xF5 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC2 && lead < 0xE0 ? 1 : 0;
+    int const more = bytes_after(lead);
     if (more == 0 || at + size_t(more) > text.size()) return replacement;
     char32_t value = lead & (0x3F >> more);
     for (int i = 0; i < more; ++i) {
@@ -69,7 +76,8 @@ std::vector<char32_t> code_points(std::string_view text) {
 bool is_valid_utf8(std::string_view text) {
     for (size_t at = 0; at < text.size();) {
         size_t const before = at;
-        if (next_code_point(text, at) == replacement && text.substr(before, at - before) != "\xEF\xBF\xBD") return false;
+        if (next_code_point(text, at) == replacement && text.substr(before, at - before) != "\xEF\xBF\xBD")
+            return false;
     }
     return true;
 }
@@ -166,8 +174,9 @@ int display_width(std::string_view text) {
     int width = 0;
     for (size_t at = 0; at < text.size();) {
         char32_t const c = next_code_point(text, at);
-        bool const wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-                          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFF60) ||
+        bool const wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+                          (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+                          (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFF60) ||
                           (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
         width += wide ? 2 : 1;
     }

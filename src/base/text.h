@@ -8,13 +8,16 @@
 namespace lianfang {
 
 bool is_valid_utf8(std::string_view text);
-// Full-width ASCII and spaces to half-width, NBSP and ideographic space to space, outer white space removed, inner runs folded to one.
-// Characters nobody sees (control, zero width, direction) are dropped. Invalid bytes become U+FFFD. Chinese punctuation other than full-width ASCII forms is kept.
+// Full-width ASCII and spaces to half-width, NBSP and ideographic space to space, outer white space removed,
+// inner runs folded to one. Characters nobody sees (control, zero width, direction) are dropped. Invalid
+// bytes become U+FFFD. Chinese punctuation other than full-width ASCII forms is kept.
 std::string normalised(std::string_view text);
-// For comparing labels and names: normalised, lower case, and without spaces, brackets' kind (（）→()), ※ * ＊, colons at the end, line breaks.
+// For comparing labels and names: normalised, lower case, and without spaces, brackets' kind (（）→()), ※ *
+// ＊, colons at the end, line breaks.
 std::string folded(std::string_view text);
 std::string trimmed(std::string_view text);
-std::vector<std::string> split(std::string_view text, std::string_view separators);  // Any byte of `separators`; empty parts dropped.
+// At any byte of `separators`; empty parts are dropped.
+std::vector<std::string> split(std::string_view text, std::string_view separators);
 std::string replaced(std::string text, std::string_view from, std::string_view to);
 std::string joined(std::vector<std::string> const& parts, std::string_view separator);
 bool starts_with(std::string_view text, std::string_view prefix);

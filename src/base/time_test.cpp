@@ -66,11 +66,20 @@ TEST(ParseInstant, ReadsEveryStrictForm) {
 }
 
 TEST(ParseInstant, RefusesWhatIsNoMoment) {
-    for (auto const* text : {"", "2020", "2020-02-30", "2020-02-03T", "2020-02-03T8", "2020-02-03T08:60", "2020-02-03T25:00",
-                             "2020-02-03T08:30:61", "2020-02-03T08:30.5", "2020-02-03T08:30 ", "20200203", "2020-02-03x"}) {
+    for (auto const* text :
+         {"", "2020", "2020-02-30", "2020-02-03T", "2020-02-03T8", "2020-02-03T08:60", "2020-02-03T25:00",
+          "2020-02-03T08:30:61", "2020-02-03T08:30.5", "2020-02-03T08:30 ", "20200203", "2020-02-03x"}) {
         auto const parsed = parse_instant(text);
         ASSERT_FALSE(parsed.ok()) << text;
         EXPECT_EQ(parsed.error().code, "time_unreadable");
+    }
+}
+
+TEST(ParseDay, RefusesWhatIsNoDay) {
+    EXPECT_EQ(*parse_day("2020-02-29"), *make_day(2020, 2, 29));
+    for (auto const* text : {"2020-02-30", "2019-02-29", "2020-13-01", "2020-1", "20-01-01", "", "2020-01-01x"}) {
+        ASSERT_FALSE(parse_day(text).ok()) << text;
+        EXPECT_EQ(parse_day(text).error().code, "date_unreadable");
     }
 }
 

@@ -156,6 +156,13 @@ public:
     // "湖北省武汉市", "湖北武汉", "武汉", "420100", "湖北": the deepest division named, as 6
     // digits. Nothing where none fits, or where several do (朝阳区 alone).
     std::optional<std::string> find(std::string_view text) const;
+    // The same, and whether the whole text was read: 浉河区某某村 names 浉河区 and something below it. English
+    // texts count as whole: what they name below a division has no name here.
+    struct Named {
+        std::string code;
+        bool is_whole = false;
+    };
+    std::optional<Named> read(std::string_view text) const;
     std::string name_of(std::string_view code) const;  // 湖北省武汉市; the code where unknown.
     std::string short_province(std::string_view code) const;  // 广东, 内蒙古; empty where unknown.
     void add(Region region);
@@ -189,6 +196,7 @@ private:
     // "Baohe District, Hefei City, Anhui": read from the right, unknown parts left out; -1 where
     // none is known.
     int find_english(std::string_view text) const;
+    std::optional<Named> read_digits(std::string code) const;
 
     std::vector<Region> regions_;
     std::vector<std::pair<std::string, std::string>> further_names_;  // code, name

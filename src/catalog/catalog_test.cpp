@@ -417,6 +417,7 @@ TEST(Regions, EnglishAndPinyin) {
     } const table[] = {{"Hefei City, Anhui", "340100"},
                        {"Baohe District, Hefei City, Anhui", "340111"},
                        {"High-Tech zone, Hefei City, Anhui", "340100"},
+                       {"Hefei CityAnhui", "340100"},
                        {"Xi'an City, Shaanxi", "610100"},
                        {"Suzhou City, Jiangsu", "320500"},
                        {"Suzhou City, Anhui", "341300"},

@@ -118,6 +118,17 @@ std::string english_key(std::string_view part) {
     return key;
 }
 
+// Parts between commas; "Hefei CityAnhui", the texts of two columns joined, has two parts as well.
+std::vector<std::string> english_parts(std::string_view text) {
+    std::string apart;
+    for (size_t i = 0; i < text.size(); ++i) {
+        bool is_upper = text[i] >= 'A' && text[i] <= 'Z';
+        if (i > 0 && is_upper && text[i - 1] >= 'a' && text[i - 1] <= 'z') apart += ',';
+        apart += text[i];
+    }
+    return split(apart, ",");
+}
+
 }  // namespace
 
 void Regions::add(Region region) {
@@ -203,10 +214,10 @@ Regions::Match Regions::longest_match(std::string_view text, int below) const {
 }
 
 int Regions::find_english(std::string_view text) const {
-    auto parts = split(text, ",");
+    auto parts = english_parts(text);
     int region = -1;
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-        auto named = by_name_.find(english_key(*part));
+        auto named = by_name_.find(english_key(*part));  // Unknown parts are left out.
         if (named == by_name_.end()) continue;
         Match match = choose(named->second, region);
         if (match.region >= 0 && !match.ambiguous) region = match.region;
@@ -215,20 +226,27 @@ int Regions::find_english(std::string_view text) const {
 }
 
 std::optional<std::string> Regions::find(std::string_view text) const {
+    auto named = read(text);
+    return named ? std::optional(named->code) : std::nullopt;
+}
+
+std::optional<Regions::Named> Regions::read_digits(std::string code) const {
+    if (code.size() == 12) code.resize(6);
+    if (code.size() == 2 || code.size() == 4) code.resize(6, '0');
+    return has(code) ? std::optional(Named{code, true}) : std::nullopt;
+}
+
+std::optional<Regions::Named> Regions::read(std::string_view text) const {
     std::string key = folded(text);
-    if (!key.empty() && key[0] >= 'a' && key[0] <= 'z') {
+    if (is_digits(key)) return read_digits(key);
+    if (key[0] >= 'a' && key[0] <= 'z') {
         int region = find_english(text);
-        if (region >= 0) return regions_[region].code;
-    }
-    if (is_digits(key)) {
-        if (key.size() == 12) key.resize(6);
-        if (key.size() == 2 || key.size() == 4) key.resize(6, '0');
-        return has(key) ? std::optional(key) : std::nullopt;
+        if (region >= 0) return Named{regions_[region].code, true};
     }
     std::string_view rest = skip_lead(key);
     int region = -1, depth = 0;
     bool by_short_name = false;
-    for (Match match = longest_match(rest, region); match.region >= 0;
+    for (Match match = longest_match(rest, -1); match.region >= 0;
          match = longest_match(rest, region)) {
         if (match.ambiguous) {
             if (depth == 0) return std::nullopt;
@@ -240,7 +258,7 @@ std::optional<std::string> Regions::find(std::string_view text) const {
         rest = skip_marks(rest.substr(match.bytes));
     }
     if (region < 0 || (depth == 1 && by_short_name && is_another_place(rest))) return std::nullopt;
-    return regions_[region].code;
+    return Named{regions_[region].code, rest.empty()};
 }
 
 std::string Regions::name_of(std::string_view code) const {

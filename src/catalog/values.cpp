@@ -101,13 +101,14 @@ bool is_digits(std::string_view text) {
     return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// A residence outside the county stands as its division with noughts behind; one in the county must
-// be a unit of it.
+// A residence outside the county stands as its division with noughts behind. In the county, it must
+// be a unit of it: a text that goes on below one names a village that nobody knows.
 std::string residence_elsewhere(std::string const& text, ParseContext const& context) {
-    auto region = context.catalog->regions.find(text);
+    auto region = context.catalog->regions.read(text);
     if (!region) return {};
-    std::string code = *region + "000000";
-    return context.find_unit && context.find_unit(code) == code ? std::string() : code;
+    std::string code = region->code + "000000";
+    bool is_ours = context.find_unit && context.find_unit(code) == code;
+    return is_ours && !region->is_whole ? std::string() : code;
 }
 
 Result<Value> parse_unit(Column const& column, std::string const& text,

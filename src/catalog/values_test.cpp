@@ -258,7 +258,9 @@ TEST(Values, UnitsAndResidences) {
     expect_all(residence, {{"东风镇李庄村", "470101100201"},
                            {"浙江省温州市", "330300000000"},
                            {"东风镇赵庄村", "! unknown_unit"},
-                           {"河南省信阳市浉河区不存在村", "! unknown_unit"}});
+                           {"河南省信阳市浉河区不存在村", "! unknown_unit"},
+                           {"河南省信阳市浉河区", "411502000000"},
+                           {"High-Tech zone, Hefei City, Anhui", "340100000000"}});
 }
 
 TEST(Values, RegionsPlatesTelephones) {

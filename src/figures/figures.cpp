@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "figures/computation.h"
+#include "figures/constraints.h"
 #include "figures/definition.h"
 #include "figures/header.h"
 
@@ -54,6 +55,7 @@ Figures Figures::load(std::map<std::string, std::string> const& files, std::vect
         }
     }
     inherit(figures.definitions_, mistakes);
+    Constraints::load(files, figures, mistakes);
     return figures;
 }
 
@@ -81,7 +83,7 @@ void Figures::check(ledger::Ledger& ledger, std::vector<catalog::Mistake>& mista
         for (Cut const* cut : {&whole, static_cast<Cut const*>(&by_unit)}) {
             try {
                 ledger.database().prepare(StatementWriter(ledger, *this, *cut).placed(definition, nullptr, "SELECT " + columns + " FROM placed p"));
-            } catch (store::StoreError const& fault) {
+            } catch (std::exception const& fault) {
                 mistakes.push_back({definition.file, definition.sql_line, fault.what(), "mend the SELECT"});
                 break;
             }
@@ -104,6 +106,28 @@ std::vector<std::string> Figures::names() const {
     std::vector<std::string> names;
     for (auto const& [name, definition] : definitions_) names.push_back(name);
     return names;
+}
+
+namespace {
+
+void collect_kinds(std::string_view sql, Figures const& figures, catalog::Catalog const& catalog, int depth,
+                   std::vector<catalog::Kind const*>& kinds) {
+    ensure(depth < 8);
+    for (auto const& source : sources_of(sql)) {
+        auto const view = figures.views().find(source.name);
+        auto const* kind = catalog.find_kind(source.name);
+        if (view != figures.views().end()) collect_kinds(view->second.sql, figures, catalog, depth + 1, kinds);
+        else if (kind != nullptr && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+    }
+}
+
+}  // namespace
+
+std::vector<catalog::Kind const*> Figures::kinds_of(std::string_view name, catalog::Catalog const& catalog) const {
+    std::vector<catalog::Kind const*> kinds;
+    auto const* definition = find(name);
+    if (definition != nullptr) collect_kinds(definition->sql, *this, catalog, 0, kinds);
+    return kinds;
 }
 
 std::vector<Figure> Figures::compute(ledger::Ledger& ledger, std::string_view name, Asked const& asked) const {

@@ -92,6 +92,8 @@ public:
     std::vector<Definition const*> all() const;   // By name.
     std::vector<std::string> names() const;
     std::map<std::string, View, std::less<>> const& views() const { return views_; }
+    // The kinds that a figure's SELECT reads, directly or through views, in order of mention. None for one made of others.
+    std::vector<catalog::Kind const*> kinds_of(std::string_view name, catalog::Catalog const& catalog) const;
 
     // One figure: a single value, or one Figure for each key in the order of the key (greatest value first for `top`).
     // Throws NotThere where there is no figure of that name.

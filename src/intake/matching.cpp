@@ -82,7 +82,11 @@ Matcher::Matcher(catalog::Catalog const& catalog, std::vector<SheetMap> const& m
         if (!kind.issued_by.empty()) continue;
         known_.push_back(names_of(kind));
         std::set<std::string> labels;
-        for (auto const& label : known_.back().names) labels.insert(label.parts.begin(), label.parts.end());
+        auto const add = [&](Known const& some) {
+            for (auto const& label : some.names) labels.insert(label.parts.begin(), label.parts.end());
+        };
+        add(known_.back());
+        for (auto const& also : kind.also) add(names_of(*catalog.find_kind(also.kind)));
         for (auto const& label : labels) kinds_by_label_[label].push_back(int(known_.size()) - 1);
     }
 }
@@ -246,7 +250,9 @@ std::optional<Match> Matcher::by_map(std::vector<Head> const& heads, TopRows con
     return best;
 }
 
-Match Matcher::finish(KindFit main, Head head, Top top) const {
+Match Matcher::match_kind(Kind const& kind, Head head, Top top) const {
+    KindFit main = fit(kind, head.cells, std::vector<bool>(kind.columns.size()),
+                       std::vector<bool>(size_t(SheetLimits::columns) + 1));
     auto also = also_of(main, head.cells);
     return {.head = std::move(head), .top = std::move(top), .main = std::move(main), .also = std::move(also)};
 }
@@ -264,8 +270,27 @@ Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const 
                               fmt::format("there is no kind {} to import; see lianfang template --list", asked.kind));
     }
     std::vector<Scored> scored;
+    double best_complete = 0;
+    for (auto const& candidate : candidates(heads, wanted)) {
+        if (candidate.bound < best_complete) break;
+        auto const& kind = *known_[size_t(candidate.known)].kind;
+        auto const& head = heads[candidate.head];
+        Top const above = top.top_above(head);
+        KindFit const main = fit(kind, head.cells, std::vector<bool>(kind.columns.size()),
+                                 std::vector<bool>(size_t(SheetLimits::columns) + 1));
+        scored.push_back({.head = candidate.head, .known = candidate.known, .score = score_of(main, head, above),
+                          .missing = missing_columns(main, above),
+                          .title_bonus = title_bonus(kind, title_text(above, asked))});
+        if (scored.back().missing.empty()) best_complete = std::max(best_complete, scored.back().score);
+    }
+    return decide(scored, heads, top);
+}
+
+// Header and kind pairs, those that could score most first: the cells that any field of the kind, or of its further kinds, could take.
+std::vector<Matcher::Candidate> Matcher::candidates(std::vector<Head> const& heads, Kind const* wanted) const {
+    std::vector<Candidate> all;
     for (size_t i = 0; i < heads.size(); ++i) {
-        std::map<int, int> hits;
+        std::map<int, double> hits;
         for (auto const& cell : heads[i].cells) {
             std::set<int> kinds;
             for (auto const* label : {&cell.whole, &cell.last}) {
@@ -277,19 +302,15 @@ Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const 
         for (auto const& [position, count] : hits) {
             auto const& kind = *known_[size_t(position)].kind;
             if (wanted ? wanted != &kind : count < 2) continue;
-            Top const above = top.top_above(heads[i]);
-            KindFit const main = fit(kind, heads[i].cells, std::vector<bool>(kind.columns.size()),
-                                     std::vector<bool>(size_t(SheetLimits::columns) + 1));
-            scored.push_back({.head = i, .known = position, .score = score_of(main, heads[i], above),
-                              .missing = missing_columns(main, above),
-                              .title_bonus = title_bonus(kind, title_text(above, asked))});
+            all.push_back({i, position, count});
         }
     }
-    return decide(scored, heads, top, asked);
+    std::stable_sort(all.begin(), all.end(), [](Candidate const& a, Candidate const& b) { return a.bound > b.bound; });
+    return all;
 }
 
 Result<Match> Matcher::decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
-                              TopRows const& top, MatchAsked const& asked) const {
+                              TopRows const& top) const {
     auto const better = [](Scored const& a, Scored const& b) {
         if (a.score != b.score) return a.score > b.score;
         return a.title_bonus > b.title_bonus;
@@ -326,10 +347,7 @@ Result<Match> Matcher::decide(std::vector<Scored> const& scored, std::vector<Hea
                               fmt::format("the header fits several kinds: {}. Say which with --kind", names));
     }
     auto const& head = heads[best->head];
-    (void)asked;
-    return finish(fit(kind, head.cells, std::vector<bool>(kind.columns.size()),
-                      std::vector<bool>(size_t(SheetLimits::columns) + 1)),
-                  head, top.top_above(head));
+    return match_kind(kind, head, top.top_above(head));
 }
 
 }  // namespace lianfang::intake

@@ -55,6 +55,9 @@ public:
     // NotFound "no_header" where nothing fits at all; "columns_missing", "kind_ambiguous", "kind_unknown" otherwise.
     Result<Match> match(TopRows const& top, MatchAsked const& asked) const;
 
+    // The same for a header whose kind is known, whatever it lacks.
+    Match match_kind(catalog::Kind const& kind, Head head, Top top) const;
+
     // Fits of a kind's columns in a header. `excluded`: columns that need no cell. `used`: cells that are taken already.
     KindFit fit(catalog::Kind const& kind, std::vector<HeaderCell> const& cells,
                 std::vector<bool> const& excluded, std::vector<bool> used) const;
@@ -71,6 +74,11 @@ private:
         catalog::Kind const* kind;
         std::vector<Name> names;
     };
+    struct Candidate {
+        size_t head;
+        int known;
+        double bound;                        // No score of it is higher.
+    };
     struct Scored {
         size_t head = 0;
         int known = -1;
@@ -84,9 +92,9 @@ private:
     std::vector<AlsoFit> also_of(KindFit const& main, std::vector<HeaderCell> const& cells) const;
     double score_of(KindFit const& main, Head const& head, Top const& top) const;
     std::optional<Match> by_map(std::vector<Head> const& heads, TopRows const& top, MatchAsked const& asked) const;
-    Match finish(KindFit main, Head head, Top top) const;
-    Result<Match> decide(std::vector<Scored> const& scored, std::vector<Head> const& heads, TopRows const& top,
-                         MatchAsked const& asked) const;
+    std::vector<Candidate> candidates(std::vector<Head> const& heads, catalog::Kind const* wanted) const;
+    Result<Match> decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
+                         TopRows const& top) const;
 
     catalog::Catalog const& catalog_;
     std::vector<SheetMap> const& maps_;

@@ -8,6 +8,7 @@
 
 #include <cstring>
 
+#include "base/text.h"
 #include "intake/sheet.h"
 
 namespace lianfang::intake {
@@ -166,12 +167,8 @@ std::string_view Attributes::find(std::string_view name) const {
 }
 
 std::string Attributes::text(std::string_view name) const {
-    std::string text(find(name));
     // Without entity replacement the parser leaves just this one as a reference in attributes.
-    for (size_t at = text.find("&#38;"); at != std::string::npos; at = text.find("&#38;", at + 1)) {
-        text.replace(at, 5, "&");
-    }
-    return text;
+    return replaced(std::string(find(name)), "&#38;", "&");
 }
 
 Result<void> parse_part(Archive const& archive, std::string const& path, std::string const& part,

@@ -60,7 +60,7 @@ void Answers::add_missed(Batch& batch) {
             Instant const closes = at_minute(day, plan.number(morning ? "am_slot_closes" : "pm_slot_closes"));
             if (closes <= since || closes > batch.boundary) continue;
             int const after = int(plan.number("first_check_after_days"));
-            add_missed_of(batch, {.day = day, .name = name, .closes = closes, .first_check_after_days = after});
+            add_missed_of(batch, {.day = day, .name = name, .first_check_after_days = after});
         }
     }
 }
@@ -76,7 +76,8 @@ void Answers::add_missed_of(Batch& batch, DueReader::Slot const& slot) {
             // Merged with another: his checks may stand there.
             auto const known = known_.read(episode.person, batch.number);
             bool const seen = std::any_of(known.checks.begin(), known.checks.end(), [&](Check const& check) {
-                return check.day == slot.day && check.slot == slot.name && check.temperature;
+                bool const same_day = check.day == slot.day && (slot.name == "AM" || check.slot == "PM");
+                return check.temperature && (check.day > slot.day || same_day);
             });
             if (seen) continue;
         }

@@ -11,7 +11,7 @@ std::vector<Order> check_missed(MissedCheck const& missed, Plans const& plans, I
     bool const morning = missed.slot == "AM";
     Order order = order_by(plan, morning ? "am_slot_closes" : "pm_slot_closes", "CHECK_MISSED",
                            {missed.episode.person, missed.episode.person_name, missed.episode.unit});
-    order.concerns = fmt::format("{}/{}/{}", missed.episode.fact.record_id, format_day(missed.day), missed.slot);
+    order.concerns = missed.episode.fact.record_id;
     order.first_day = missed.day;
     order.due_at = after_hours(reached, plan.number("check_makeup_hours"));
     order.reason = fmt::format("{}{}未测温", format_day(missed.day), morning ? "上午" : "下午");

@@ -18,33 +18,34 @@ std::string current(std::string_view alias) {
     return fmt::format("{0}.from_number <= :number AND {0}.to_number > :number", alias);
 }
 
-// No end of the episode, or none before the moment given.
-std::string not_ended(std::string_view before) {
-    return fmt::format(
-        "NOT EXISTS (SELECT 1 FROM record_observation_end x WHERE x.person_id = e.person_id AND x.mode = e.mode "
-        "AND x.start_at = e.start_at AND {}{})",
-        current("x"), before);
+// No end of the episode. An end in error (VOID) ends it too: there was none.
+std::string not_ended() {
+    return "NOT EXISTS (SELECT 1 FROM record_observation_end x WHERE x.person_id = e.person_id AND x.mode = e.mode "
+           "AND x.start_at = e.start_at AND " +
+           current("x") + ")";
 }
 
 std::string unreleased_sql() {
     return "SELECT " + episode_columns + " FROM record_observation_episode e WHERE " + current("e") +
            " AND e.mode IN ('HOME', 'CENTRAL') AND (e.planned_end < :over_by OR (e.planned_end IS NULL "
            "AND COALESCE(e.base_day, e.start_at) < :begun_by)) AND " +
-           not_ended("") +
+           not_ended() +
            " AND NOT EXISTS (SELECT 1 FROM record_order o WHERE o.person_id = e.person_id "
            "AND o.order_type = 'RELEASE_PROPOSED' AND o.subject = e.record_id AND " +
            current("o") + ") ORDER BY COALESCE(e.planned_end, e.start_at), e.record_id";
 }
 
-// A missed check is open until a later check of the person has a temperature: order.cpp, is_checked, says the same of one person.
+// A slot is made up by any later check with a temperature, and an order is open until then: order.cpp, is_checked, says the same
+// of one person. What was made up before the order could be given is not ordered.
 std::string unchecked_sql() {
     return "SELECT " + episode_columns + " FROM record_observation_episode e WHERE " + current("e") +
            " AND e.mode IN ('HOME', 'CENTRAL') AND e.start_at <= :begun_by "
            "AND NOT EXISTS (SELECT 1 FROM record_observation_check c WHERE c.person_id = e.person_id "
-           "AND c.checked_at = :day AND c.slot = :slot AND c.temp IS NOT NULL AND " +
-           current("c") + ") AND " + not_ended(" AND (x.end_at < :closes OR x.end_reason = 'VOID')") +
+           "AND c.temp IS NOT NULL AND (c.checked_at > :day OR (c.checked_at = :day "
+           "AND (:slot = 'AM' OR c.slot = 'PM'))) AND " +
+           current("c") + ") AND " + not_ended() +
            " AND NOT EXISTS (SELECT 1 FROM record_order o WHERE o.person_id = e.person_id "
-           "AND o.order_type = 'CHECK_MISSED' AND " +
+           "AND o.order_type = 'CHECK_MISSED' AND o.subject = e.record_id AND " +
            current("o") +
            " AND (o.first_day = :day AND o.policy_row = :policy_row OR NOT EXISTS (SELECT 1 "
            "FROM record_observation_check m WHERE m.person_id = e.person_id AND m.temp IS NOT NULL "
@@ -136,7 +137,6 @@ std::vector<Episode> DueReader::unchecked(int64_t number, Slot const& slot) {
     auto& read = statements_->unchecked;
     read.bind("number", number).bind("day", int64_t(slot.day.number)).bind("slot", slot.name);
     read.bind("begun_by", int64_t((slot.day - slot.first_check_after_days).number));
-    read.bind("closes", slot.closes.microseconds);
     read.bind("policy_row", slot.name == "AM" ? "am_slot_closes" : "pm_slot_closes");
     return episodes_of(read);
 }

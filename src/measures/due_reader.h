@@ -17,11 +17,10 @@ public:
 
     // Open episodes at home or in a centre, without a release proposed, begun on or before the day or with their days over by it.
     std::vector<Episode> unreleased(int64_t number, Day over_by, Day begun_by);
-    // Episodes open at the slot's close whose person has no check of it and no missed check still open.
+    // Episodes not ended whose person has no check of the slot or later, and no missed check still open.
     struct Slot {
         Day day = {};
         std::string name;         // AM or PM.
-        Instant closes = {};
         int first_check_after_days = 1;
     };
     std::vector<Episode> unchecked(int64_t number, Slot const& slot);

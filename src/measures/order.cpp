@@ -109,7 +109,7 @@ bool is_fulfilled(GivenOrder const& order, Known const& known, Day first_day) {
     if (type == "TURN_BACK") return any_since(known.turned_back, first_day);
     if (type == "TELL_COMMAND") return is_taken_up(known, first_day);
     if (type == "RELEASE_PROPOSED") return is_ended(known, order.subject);
-    if (type == "CHECK_MISSED") return is_checked(known, order, first_day);
+    if (type == "CHECK_MISSED") return is_checked(known, order, first_day) || is_ended(known, order.subject);
     if (type == "LIST_OVERDUE") return is_verified(known, order.subject);
     if (type == "CASE_INVESTIGATION") return is_investigated(known, order.subject);
     if (type == "SPECIMEN") return any_since(known.specimens, first_day);

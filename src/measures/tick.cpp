@@ -18,6 +18,8 @@ constexpr int days_max = 400;
 
 Instant at_minute(Day day, int64_t minute) { return start_of(day) + minute * 60'000'000; }
 
+std::string id_of(Instant moment) { return fmt::format("time-{}", moment.microseconds); }
+
 std::optional<Instant> last_reached(ledger::Ledger& ledger) {
     std::optional<Instant> last;
     auto read = ledger.database().prepare(
@@ -31,6 +33,15 @@ std::optional<Instant> last_reached(ledger::Ledger& ledger) {
 Instant beginning(ledger::Ledger& ledger, Instant until) {
     auto const start = parse_instant(ledger.profile("campaign_start"));
     return start.ok() && *start < until ? *start : start_of(day_of(until));
+}
+
+// A program that was stopped between two batches of a moment left it unfinished: the next record goes on with it.
+bool was_cut_short(ledger::Ledger& ledger, Instant moment) {
+    auto read = ledger.database().prepare("SELECT COUNT(*) FROM record_order WHERE cause_id = :cause");
+    read.bind("cause", id_of(moment));
+    int64_t orders = 0;
+    while (read.step()) orders = read.integer(0);
+    return orders >= due_batch_max;
 }
 
 // The moments after `since` up to and with `until`: midnights, closes of slots, and `until` itself.
@@ -47,8 +58,6 @@ std::vector<Instant> moments(Policies const& policies, Instant since, Instant un
     std::erase_if(all, [&](Instant moment) { return moment <= since || moment > until; });
     return {all.begin(), all.end()};
 }
-
-std::string id_of(Instant moment) { return fmt::format("time-{}", moment.microseconds); }
 
 ledger::Entry entry_of(ledger::Ledger& ledger, Instant moment) {
     catalog::Kind const* kind = ledger.catalog().find_kind("time_reached");
@@ -102,6 +111,7 @@ Result<Ticked> tick(ledger::Ledger& ledger, Policies const& policies, Instant un
                               fmt::format("no more than {} days at once; go there in steps", days_max));
     }
     int64_t const before = ledger.last_number();
+    if (last && was_cut_short(ledger, *last)) RETURN_IF_ERROR(reach_with_all_batches(ledger, *last + 1, ticked));
     auto const all = moments(policies, since, until);
     for (size_t i = 0; i < all.size(); ++i) {
         RETURN_IF_ERROR(reach_with_all_batches(ledger, all[i], ticked));

@@ -222,7 +222,8 @@ private:
                 for (auto const& part : condition.parts) result.merge(promised(part));
                 break;
             case Condition::Kind::Or: result = promised_by_each(condition.parts); break;
-            case Condition::Kind::Not: break;
+            case Condition::Kind::Not:
+            case Condition::Kind::KeyIs: break;
         }
         return result;
     }
@@ -237,6 +238,7 @@ private:
 
     void check_condition(Condition const& condition, int line) {
         if (condition.kind == Condition::Kind::Any) return check_any(condition, line);
+        if (condition.kind == Condition::Kind::KeyIs) return check_key_is(condition, line);
         for (auto const& part : condition.parts) check_condition(part, line);
         if (condition.kind == Condition::Kind::Present && !condition.reference.name.empty()) {
             check_reference(condition.reference, line);
@@ -250,6 +252,10 @@ private:
         loops_.push_back(check_keyed(condition.reference, line));
         check_condition(condition.parts.front(), line);
         loops_.pop_back();
+    }
+    void check_key_is(Condition const& condition, int line) {
+        if (loops_.empty()) return mistake(line, "key 只用在 {{for each}} 里 / only inside a loop", "写作 数字/代码 / write FIGURE/KEY");
+        if (loops_.back() != nullptr) check_key(*loops_.back(), condition.key, line);
     }
     // What any and for each go through.
     Definition const* check_keyed(Reference const& reference, int line) {

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
-#include <set>
 
 #include "base/text.h"
 #include "report/report.h"
+#include "report/values.h"
 
 namespace lianfang::report {
 namespace {
@@ -38,76 +38,6 @@ bool holds(std::string const& comparison, double left, double right) {
     return left >= right;
 }
 
-bool is_absent_rather_than_zero(Definition const& figure) {
-    using figures::Aggregate;
-    return figure.aggregate == Aggregate::Ratio || figure.aggregate == Aggregate::Median ||
-           figure.aggregate == Aggregate::Maximum || figure.aggregate == Aggregate::Mean ||
-           is_measured(figure.unit_type);
-}
-
-// The figures of a report, each computed once.
-class Values {
-public:
-    explicit Values(FigureSource& source) : source_(source) {}
-
-    FigureSource& source() { return source_; }
-    std::vector<Figure> const& all(Reference const& reference) {
-        auto [at, is_new] = known_.try_emplace({reference.name, reference.within});
-        if (is_new) at->second = source_.compute(reference.name, reference.within);
-        return at->second;
-    }
-    // A breakdown without this key is 0, where 0 is what that means.
-    Figure one(Reference const& reference) {
-        for (auto const& figure : all(reference)) {
-            if (reference.key.empty() || figure.key == reference.key) return figure;
-        }
-        auto const* definition = source_.find(reference.name);
-        Figure none;
-        none.name = reference.name;
-        none.key = reference.key;
-        if (definition == nullptr) return none;
-        none.unit_type = definition->unit_type;
-        if (!is_absent_rather_than_zero(*definition)) none.value = 0;
-        return none;
-    }
-    Figure total(Reference const& reference) {
-        Figure sum = one({reference.name, {}, reference.within});
-        sum.key.clear();
-        sum.value = 0;
-        sum.rows = 0;
-        for (auto const& figure : all(reference)) {
-            sum.value = *sum.value + figure.value.value_or(0);
-            sum.rows += figure.rows;
-        }
-        return sum;
-    }
-    Figure count(Reference const& reference) {
-        Figure number = total(reference);
-        number.value = double(named(reference).size());
-        return number;
-    }
-    // Those that have a key: an empty list may come as one figure without.
-    std::vector<Figure> named(Reference const& reference) {
-        std::vector<Figure> result;
-        for (auto const& figure : all(reference)) {
-            if (!figure.key.empty()) result.push_back(figure);
-        }
-        return result;
-    }
-    bool is_present(Reference const& reference) {
-        auto const* definition = source_.find(reference.name);
-        if (definition == nullptr) return source_.name(reference.name).has_value();
-        if ((definition->has_key || definition->is_list) && reference.key.empty()) return !named(reference).empty();
-        Figure const figure = one(reference);
-        if (!figure.value) return false;
-        return *figure.value != 0 || figure.rows > 0;
-    }
-
-private:
-    FigureSource& source_;
-    std::map<std::pair<std::string, std::string>, std::vector<Figure>> known_;
-};
-
 std::vector<Figure> selected(std::vector<Figure> figures, Selection const& selection) {
     auto const value = [](Figure const& figure) { return figure.value.value_or(0); };
     if (selection.order == Order::Largest) {
@@ -117,53 +47,6 @@ std::vector<Figure> selected(std::vector<Figure> figures, Selection const& selec
     }
     if (selection.limit > 0 && figures.size() > size_t(selection.limit)) figures.resize(size_t(selection.limit));
     return figures;
-}
-
-// Every figure that a template mentions, whichever branch will be taken.
-class Mentioned {
-public:
-    explicit Mentioned(FigureSource& source) : source_(source) {}
-
-    void look(Nodes const& nodes) {
-        for (auto const& node : nodes) {
-            if (auto const* slot = std::get_if<Slot>(&node.is)) add(slot->reference);
-            if (auto const* heading = std::get_if<HeadingNode>(&node.is)) look(heading->body);
-            if (auto const* table = std::get_if<TableNode>(&node.is)) look(*table->body);
-            if (auto const* loop = std::get_if<Loop>(&node.is)) look(*loop);
-            if (auto const* choice = std::get_if<Choice>(&node.is)) {
-                for (auto const& branch : choice->branches) look(branch);
-            }
-        }
-    }
-    std::set<std::string> names;
-
-private:
-    void add(Reference const& reference) {
-        if (reference.within.empty() && source_.find(reference.name) != nullptr) names.insert(reference.name);
-    }
-    void look(Loop const& loop) {
-        add(loop.reference);
-        if (loop.where) look(*loop.where);
-        look(*loop.body);
-    }
-    void look(Choice::Branch const& branch) {
-        if (branch.condition) look(*branch.condition);
-        look(*branch.body);
-    }
-    void look(Condition const& condition) {
-        add(condition.reference);
-        add(condition.left.reference);
-        add(condition.right.reference);
-        for (auto const& part : condition.parts) look(part);
-    }
-
-    FigureSource& source_;
-};
-
-std::vector<std::string> figures_of(Template const& report, FigureSource& source) {
-    Mentioned mentioned(source);
-    mentioned.look(report.body);
-    return {mentioned.names.begin(), mentioned.names.end()};
 }
 
 class Writer {
@@ -406,6 +289,8 @@ private:
             case Condition::Kind::Present: return values_.is_present(resolved(condition.reference));
             case Condition::Kind::And: return std::all_of(condition.parts.begin(), condition.parts.end(), one);
             case Condition::Kind::Or: return std::any_of(condition.parts.begin(), condition.parts.end(), one);
+            case Condition::Kind::KeyIs:
+                return (loops_.back().figure.key == condition.key) == (condition.comparison == "=");
             case Condition::Kind::Any: return is_true_of_any(condition);
             case Condition::Kind::Not: return !is_true(condition.parts.front());
             default: break;

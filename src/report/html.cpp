@@ -18,7 +18,7 @@ body { margin: 0; background: #e9ebee; color: #111; -webkit-text-size-adjust: 10
   font-family: FangSong, FangSong_GB2312, STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
 .sheet { max-width: 210mm; margin: 8mm auto; padding: 30mm 26mm 26mm 28mm; background: #fff;
   box-shadow: 0 1px 6px rgba(0,0,0,.25); font-size: 16pt; line-height: 29pt; }
-h1 { margin: 0 0 29pt; font-size: 22pt; line-height: 34pt; font-weight: 700; text-align: center;
+h1 { margin: 0 0 29pt; text-wrap: balance; font-size: 22pt; line-height: 34pt; font-weight: 700; text-align: center;
   font-family: FZXiaoBiaoSong-B05S, STZhongsong, "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
 h2, h3 { margin: 0; font-size: 16pt; line-height: 29pt; text-indent: 2em; break-after: avoid; }
 h2 { font-weight: 700; font-family: SimHei, STHeiti, "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
@@ -31,7 +31,7 @@ table { border-collapse: collapse; width: 100%; margin: 6pt 0 18pt; font-size: 1
 caption { font-size: 14pt; line-height: 24pt; font-weight: 700; padding: 8pt 0 4pt; text-align: center;
   font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; }
 th, td { border: 0.75pt solid #555; padding: 2pt 6pt; text-align: left; vertical-align: top; }
-th { font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600; background: #f3f4f6; text-align: center; }
+th { white-space: nowrap; font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600; background: #f3f4f6; text-align: center; }
 td.number { text-align: right; white-space: nowrap; }
 .sources { font-size: 11pt; line-height: 17pt; font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", SimHei, sans-serif; }
 .sources h2 { font-size: 14pt; text-indent: 0; margin-bottom: 6pt; }
@@ -114,7 +114,7 @@ private:
         for (auto const& row : table.rows) {
             out_ += "<tr>";
             for (auto const& cell : row) {
-                bool const is_number = !cell.empty() && cell.front().figure >= 0 && plain_text(cell).size() < 24;
+                bool const is_number = !cell.empty() && cell.front().figure >= 0 && plain_text(cell).size() < 90;
                 out_ += (is_number ? "<td class=\"number\">" : "<td>") + runs(cell) + "</td>";
             }
             out_ += "</tr>\n";
@@ -133,7 +133,7 @@ private:
             for (auto const& warning : provenance.warnings) out_ += "<li>" + escaped(warning) + "</li>\n";
             out_ += "</ul></div>\n";
         }
-        out_ += "<table>\n<colgroup><col style=\"width:7%\"><col style=\"width:45%\"><col style=\"width:18%\">"
+        out_ += "<table>\n<colgroup><col style=\"width:8%\"><col style=\"width:44%\"><col style=\"width:18%\">"
                 "<col style=\"width:12%\"><col style=\"width:18%\"></colgroup>\n"
                 "<thead><tr><th>序号</th><th>指标</th><th>数值</th><th>口径</th><th>记录数</th></tr></thead>\n";
         for (size_t i = 0; i < document_.figures.size(); ++i) write_source(i);

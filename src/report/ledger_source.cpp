@@ -101,6 +101,8 @@ std::optional<std::string> LedgerSource::name_of_unit(std::string_view name) {
     std::string const own = unit == nullptr ? "" : unit->name;
     if (name == "unit_name") return is_root ? profile("county_name").value_or(own) : own;
     if (name == "level_word") return level_word(*name_of_unit("unit_name"));
+    if (name == "committee_word") return committee_word(*name_of_unit("unit_name"));
+    if (name == "government_word") return government_word(*name_of_unit("unit_name"));
     if (!is_root) return own;   // A township's report speaks of the township.
     if (name == "county_name") return profile("county_name").value_or(own);
     if (auto const given = profile("county_short_name")) return given;
@@ -120,9 +122,8 @@ std::optional<std::string> LedgerSource::recorded_name(std::string_view name) {
 std::optional<std::string> LedgerSource::name(std::string const& name) {
     if (auto const given = request_.given.find(name); given != request_.given.end()) return given->second;
     if (auto const text = cutoff_name(name, request_.as_of)) return text;
-    if (name == "unit_name" || name == "level_word" || name == "county_name" || name == "county_short_name") {
-        return name_of_unit(name);
-    }
+    static std::set<std::string> const of_unit = {"unit_name", "level_word", "committee_word", "government_word", "county_name", "county_short_name"};
+    if (of_unit.count(name) > 0) return name_of_unit(name);
     if (name == "campaign_begin") return in_month_and_day(profile("campaign_start"));
     if (name == "hubei_since_date") return in_month_and_day(profile("hubei_since"));
     if (starts_with(name, "profile.")) return profile(name.substr(std::string("profile.").size()));

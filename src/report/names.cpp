@@ -10,16 +10,17 @@ namespace {
 
 std::vector<std::string> const& always_present() {
     static std::vector<std::string> const names = {
-        "addressee_name", "county_name",  "county_short_name", "unit_name",
-        "level_word",     "cutoff_year",  "cutoff_month",      "cutoff_day",
-        "cutoff_time",
+        "county_name",    "county_short_name", "unit_name",
+        "level_word",     "committee_word", "government_word", "cutoff_year",
+        "cutoff_month",   "cutoff_day",     "cutoff_time",
     };
     return names;
 }
 
 std::vector<std::string> const& optional_names() {
     static std::vector<std::string> const names = {
-        "plan_title",       "media_wechat", "media_weibo",    "media_site_app",
+        "addressee_name",   "plan_title",
+        "media_wechat", "media_weibo",    "media_site_app",
         "media_county_app", "office_phone", "campaign_begin", "hubei_since_date",
     };
     return names;
@@ -72,6 +73,20 @@ std::string level_word(std::string_view unit_name) {
         if (ends_with(unit_name, word)) return std::string(word);
     }
     return "县";
+}
+
+std::string committee_word(std::string_view unit_name) {
+    std::string const level = level_word(unit_name);
+    if (level == "街道") return "街道党工委";
+    if (level == "镇" || level == "乡") return level + "党委";
+    return level == "村" || level == "社区" ? level + "党支部" : level + "委";
+}
+
+std::string government_word(std::string_view unit_name) {
+    std::string const level = level_word(unit_name);
+    if (level == "街道") return "街道办事处";
+    if (level == "村") return "村委会";
+    return level == "社区" ? "社区居委会" : level + "政府";
 }
 
 }  // namespace lianfang::report

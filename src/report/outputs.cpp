@@ -43,9 +43,9 @@ std::string unit_of(PrintedFigure const& figure) {
 }
 
 std::string rows_command(PrintedFigure const& figure, Provenance const& provenance) {
-    std::string name = figure.figure.name;
-    if (!figure.figure.key.empty()) name += "/" + figure.figure.key;
-    std::string command = "lianfang rows " + shell_word(name) + " --as-of " + format_cut(provenance.as_of) +
+    std::string command = "lianfang rows " + shell_word(figure.figure.name);
+    if (!figure.figure.key.empty()) command += " --key " + shell_word(figure.figure.key);
+    command += " --as-of " + format_cut(provenance.as_of) +
                           " --known-at " + std::to_string(provenance.known_at);
     if (!provenance.unit.empty()) command += " --unit " + provenance.unit;
     if (!figure.within.empty()) command += " --within " + figure.within;

@@ -141,6 +141,7 @@ private:
             single.parts.push_back(one());
             return single;
         }
+        if (take("key")) return key_is();
         if (take("present")) {
             single.reference = reference();
             return single;
@@ -154,6 +155,15 @@ private:
         ++at_;
         single.right = term();
         return single;
+    }
+    Condition key_is() {
+        Condition condition;
+        condition.kind = Condition::Kind::KeyIs;
+        if (peek() != "=" && peek() != "!=") fail("key 后写 = 或 !=，再写分类代码 / write key = KEY or key != KEY");
+        condition.comparison = peek();
+        ++at_;
+        condition.key = word("这里应写分类代码 / a key is due here");
+        return condition;
     }
     Term term() {
         Term term;

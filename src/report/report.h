@@ -39,6 +39,8 @@ std::vector<std::string> known_names();
 std::optional<std::string> cutoff_name(std::string_view name, Instant as_of);
 // "全县", "全区": the last word of the unit's name that tells its level; 县 where none fits.
 std::string level_word(std::string_view unit_name);
+std::string committee_word(std::string_view unit_name);    // 县委, 镇党委, 街道党工委
+std::string government_word(std::string_view unit_name);   // 县政府, 街道办事处
 
 // Names, units, guards: everything that can be known of a template without a record. Mistakes name file, line and mend.
 void check_template(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,

@@ -26,11 +26,12 @@ struct Term {
 };
 
 struct Condition {
-    enum class Kind { Present, Compare, And, Or, Not, Any };
+    enum class Kind { Present, Compare, And, Or, Not, Any, KeyIs };
     Kind kind = Kind::Present;
     Reference reference;      // Present; Any: the breakdown one of whose keys fulfils parts[0].
     Term left, right;         // Compare
-    std::string comparison;   // = != < <= > >=
+    std::string comparison;   // = != < <= > >=; KeyIs: = !=
+    std::string key;          // KeyIs
     std::vector<Condition> parts;
 };
 

@@ -135,6 +135,7 @@ World build_world(Plan const& plan) {
         {"observation", build_observation}, {"checkpoints", build_checkpoints},
         {"gates", build_gates},           {"clinics", build_clinics},
         {"cases", build_cases},           {"lists", build_lists},
+        {"checks", build_checks},
         {"command", build_command},       {"duty", build_duty},
         {"reports", build_reports},       {"publicity", build_publicity},
         {"supplies", build_supplies},     {"markets", build_markets},

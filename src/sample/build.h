@@ -71,6 +71,7 @@ void build_facilities(Builder& builder);
 void build_clinics(Builder& builder);           // Triage, fever visits, stays.
 void build_cases(Builder& builder);
 void build_lists(Builder& builder);
+void build_checks(Builder& builder);            // Daily temperatures of all who are under observation by then.
 void build_command(Builder& builder);
 void build_duty(Builder& builder);
 void build_reports(Builder& builder);
@@ -79,6 +80,9 @@ void build_supplies(Builder& builder);
 void build_markets(Builder& builder);
 void build_environment(Builder& builder);
 void build_defects(Builder& builder);           // Wrong rows, corrections, old copies.
+
+// One more episode of medical observation, told by the township of `unit`; its position in world.episodes.
+int add_episode(Builder& builder, int person, int unit, Code mode, Code reason, Day base, Day start);
 
 // `total` divided over `parts` at random, each at least `at_least`.
 std::vector<int> divided(Random& random, int total, int parts, int at_least = 0);

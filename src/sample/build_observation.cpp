@@ -21,22 +21,6 @@ Code reason_of(Returnee const& returnee) {
     return "E4";
 }
 
-int add_episode(Builder& builder, int person, int unit, Code mode, Code reason, Day base, Day start) {
-    Episode episode;
-    episode.person = person;
-    episode.mode = mode;
-    episode.reason = reason;
-    episode.base = base;
-    episode.start = start;
-    episode.planned_end = base + days_of_observation;
-    episode.unit = unit;
-    episode.place = mode == "HOME" ? "家中" : builder.world.central_site;
-    int const township = std::max(1, builder.world.township_of(unit));
-    static_cast<Fact&>(episode) = builder.sent(builder.township_office(township), start);
-    builder.world.episodes.push_back(episode);
-    return static_cast<int>(builder.world.episodes.size()) - 1;
-}
-
 bool exposed(Returnee const& returnee) {
     if (origins()[static_cast<size_t>(returnee.origin.value)].in_hubei()) return true;
     return returnee.transit_origin >= 0 && returnee.stop_minutes > 0;
@@ -162,7 +146,25 @@ Check one_check(Builder& builder, int index, Day day, bool feverish) {
     return check;
 }
 
-void add_checks(Builder& builder) {
+}  // namespace
+
+int add_episode(Builder& builder, int person, int unit, Code mode, Code reason, Day base, Day start) {
+    Episode episode;
+    episode.person = person;
+    episode.mode = mode;
+    episode.reason = reason;
+    episode.base = base;
+    episode.start = start;
+    episode.planned_end = base + days_of_observation;
+    episode.unit = unit;
+    episode.place = mode == "HOME" ? "家中" : builder.world.central_site;
+    int const township = std::max(1, builder.world.township_of(unit));
+    static_cast<Fact&>(episode) = builder.sent(builder.township_office(township), start);
+    builder.world.episodes.push_back(episode);
+    return static_cast<int>(builder.world.episodes.size()) - 1;
+}
+
+void build_checks(Builder& builder) {
     World& world = builder.world;
     std::vector<int> ends(world.episodes.size(), -1);
     for (size_t i = 0; i < world.episode_ends.size(); ++i) ends[static_cast<size_t>(world.episode_ends[i].episode)] = static_cast<int>(i);
@@ -183,8 +185,6 @@ void add_checks(Builder& builder) {
     }
 }
 
-}  // namespace
-
 void build_observation(Builder& builder) {
     if (observation_began(builder) > builder.last()) return;
     observe_returnees(builder);
@@ -200,7 +200,6 @@ void build_observation(Builder& builder) {
     end_early(builder, open, plan.died, "DEATH");
     release(builder, open, plan.released);
     enter_in_error(builder);
-    add_checks(builder);
 }
 
 }  // namespace lianfang::sample

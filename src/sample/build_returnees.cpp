@@ -108,14 +108,17 @@ void add_migrants(Builder& builder, Calendar const& calendar) {
     }
 }
 
+// They come from where the county's migrants are.
+int migrants_origin(Builder& builder) { return builder.random.pick(builder.world.returnees).origin.value; }
+
 // Students, traders and visitors. In the worked instances nobody of them comes from Hubei.
 void add_others(Builder& builder, Calendar const& calendar) {
     static std::vector<Code> const categories = {"STUDENT", "BUSINESS", "VISIT", "TOUR", "TRIP", "RESIDENT", "OTHER"};
     for (int i = 0; i < builder.plan.other_returnees; ++i) {
         Code const category = categories[static_cast<size_t>(builder.random.weighted({50, 15, 15, 5, 8, 5, 2}))];
-        int origin = builder.random.below(static_cast<int>(origins().size()));
+        int origin = migrants_origin(builder);
         bool const no_hubei = builder.plan.asked.instance == "seed-6.6";
-        while (no_hubei && origins()[static_cast<size_t>(origin)].in_hubei()) origin = builder.random.below(8);
+        while (no_hubei && origins()[static_cast<size_t>(origin)].in_hubei()) origin = migrants_origin(builder);
         add_returnee(builder, new_returnee(builder, calendar, origin, category));
     }
 }

@@ -72,7 +72,7 @@ void plan_places(Plan& plan) {
     plan.vehicles_a_day = plan.scaled(160 * 22, 12);
     plan.facilities = std::max(plan.townships + 2, rooted(26));
     plan.fever_clinics = std::clamp(rooted(3), 1, 6);
-    plan.triage_rooms = plan.facilities - 2;
+    plan.triage_rooms = plan.facilities - plan.fever_clinics + 1;
     plan.fever_visits_a_day = plan.scaled(120, 3);
 }
 

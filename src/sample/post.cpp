@@ -7,6 +7,26 @@
 
 namespace lianfang::sample {
 
+Row& Row::operator<<(Cell const& cell) {
+    cells_.push_back(cell);
+    return *this;
+}
+
+Row& Row::operator<<(char const* text) { return *this << Cell(std::string(text)); }
+
+Row& Row::operator<<(std::string const& text) { return *this << Cell(text); }
+
+Row& Row::operator<<(std::string_view text) { return *this << Cell(std::string(text)); }
+
+Row& Row::operator<<(int number) { return *this << Cell(static_cast<double>(number)); }
+
+Row& Row::empty(int count) {
+    cells_.resize(cells_.size() + static_cast<size_t>(count));
+    return *this;
+}
+
+std::vector<Cell> Row::take() && { return std::move(cells_); }
+
 Post::Post(World const& the_world, Plan const& the_plan) : world(the_world), plan(the_plan) {}
 
 PostedSheet& Post::sheet(Instant at, int office, std::string const& book, std::string const& kind) {

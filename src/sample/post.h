@@ -18,13 +18,13 @@ namespace lianfang::sample {
 // One cell after the other, in the order of the form's columns.
 class Row {
 public:
-    Row& operator<<(Cell cell) { cells_.push_back(std::move(cell)); return *this; }
-    Row& operator<<(char const* text) { return *this << Cell(std::string(text)); }
-    Row& operator<<(std::string text) { return *this << Cell(std::move(text)); }
-    Row& operator<<(std::string_view text) { return *this << Cell(std::string(text)); }
-    Row& operator<<(int number) { return *this << Cell(static_cast<double>(number)); }
-    Row& empty(int count = 1) { cells_.resize(cells_.size() + static_cast<size_t>(count)); return *this; }
-    std::vector<Cell> take() && { return std::move(cells_); }
+    Row& operator<<(Cell const& cell);
+    Row& operator<<(char const* text);
+    Row& operator<<(std::string const& text);
+    Row& operator<<(std::string_view text);
+    Row& operator<<(int number);
+    Row& empty(int count = 1);
+    std::vector<Cell> take() &&;
 
 private:
     std::vector<Cell> cells_;

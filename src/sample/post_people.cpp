@@ -26,13 +26,13 @@ Row returnee_row(Post const& post, Returnee const& returnee, bool as_it_is) {
 }
 
 // Another department's list knows less, and at times the name wrongly.
-Row copy_row(Post const& post, Returnee const& returnee, bool wrong_name) {
+Row copy_row(Post const& post, Returnee const& returnee, int origin, bool wrong_name) {
     Person const& person = post.world.person(returnee.person);
     Row row;
     row << person.name + (wrong_name ? "子" : "") << (person.id_no.empty() ? "" : "身份证") << person.id_no
         << post.birth(returnee.person) << post.phone(returnee.person)
         << post.township_name(returnee.village) + post.village_name(returnee.village)
-        << label_of("returnee_category", returnee.category) << Post::origin_name(returnee.origin.value)
+        << label_of("returnee_category", returnee.category) << Post::origin_name(origin)
         << Cell(returnee.arrive);
     return std::move(row.empty());
 }
@@ -40,13 +40,13 @@ Row copy_row(Post const& post, Returnee const& returnee, bool wrong_name) {
 void post_returnees(Post& post) {
     for (Returnee const& returnee : post.world.returnees) {
         if (returnee.told_by >= 0) {
-            post.row(returnee.received, returnee.told_by, "返乡人员名单", "returnee_copy", copy_row(post, returnee, false));
+            post.row(returnee.received, returnee.told_by, "返乡人员名单", "returnee_copy", copy_row(post, returnee, returnee.origin.before.value_or(returnee.origin.value), false));
             post.row(returnee.completed_at, returnee.office, township_book, "returnee_record", returnee_row(post, returnee, true));
         } else {
             post.fact(returnee, township_book, "returnee_record", [&](bool as_it_is) { return returnee_row(post, returnee, as_it_is); });
         }
         for (Returnee::Copy const& copy : returnee.copies) {
-            post.row(copy.received, copy.office, "返乡人员名单", "returnee_copy", copy_row(post, returnee, copy.wrong_name));
+            post.row(copy.received, copy.office, "返乡人员名单", "returnee_copy", copy_row(post, returnee, returnee.origin.value, copy.wrong_name));
         }
     }
 }

@@ -39,6 +39,7 @@ public:
     void add_thing(std::string const& name, int unit, std::string thing);
     void add_sample(std::string const& name, int unit, double value);    // For a median.
     void add_maximum(std::string const& name, int unit, double value);
+    // A value worked out for one scope; not of a name that is also declared or added to.
     void set(std::string const& name, int scope, double value);
     void drop(std::string const& name);      // Takes a working number out again.
     double value(std::string const& name, int scope) const;              // 0 where absent.

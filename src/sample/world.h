@@ -538,6 +538,7 @@ struct World {
     int townships = 0;           // units[1 … townships].
     std::vector<Office> offices;
     std::vector<Person> people;
+    std::vector<int> clinic_offices;   // Of each facility: who sends its logs.
 
     std::vector<Returnee> returnees;
     std::vector<Residence> residences;

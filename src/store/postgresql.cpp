@@ -131,7 +131,8 @@ public:
     bool is_null(int column) const override { return PQgetisnull(rows_.get(), row_, column) != 0; }
     bool is_integer(int column) const override {
         Oid const type = PQftype(rows_.get(), column);
-        if (type != type_numeric) return type == type_int8 || type == type_int4 || type == type_int2 || type == type_bool;
+        if (type != type_numeric)
+            return type == type_int8 || type == type_int4 || type == type_int2 || type == type_bool;
         // sum() of whole numbers comes as numeric: 12; avg() as 12.0000000000000000.
         std::string_view const digits = raw(column);
         size_t const point = digits.find('.');
@@ -169,8 +170,9 @@ private:
         rows_.reset();
     }
 
-    // The server infers each mark's type. Two things it must not decide: that a mark compared with a small constant is
-    // a 32-bit number, and that a mark whose type nothing tells is an error; such a statement waits for its first values.
+    // The server infers each mark's type. Two things it must not decide: that a mark compared with a small
+    // constant is a 32-bit number, and that a mark whose type nothing tells is an error; such a statement
+    // waits for its first values.
     void prepare() {
         is_reading_ = starts_reading(sql_);
         std::vector<Oid> types(bound_.size(), 0);
@@ -198,9 +200,11 @@ private:
     void widen(std::vector<Oid> const& types) {
         std::string const narrow_name = name_;
         name_ = connection_->next_name();
-        bool const widened = is_good(attempt(types).get());
-        connection_->run("DEALLOCATE " + (widened ? narrow_name : name_));
-        if (!widened) name_ = narrow_name;
+        if (is_good(attempt(types).get())) {
+            connection_->run("DEALLOCATE " + narrow_name);
+        } else {
+            name_ = narrow_name;
+        }
     }
 
     // Prepares; a failure leaves an open transaction usable.

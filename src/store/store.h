@@ -1,6 +1,7 @@
-// The database seam: one SQL text for two engines, SQLite and PostgreSQL. Opens, prepares, binds, steps; knows no table.
-// SQL says `:name`; the engine's own mark is made here. A broken database throws StoreError; nothing here is retried.
-// Integers are 64 bit; text is UTF-8 and ordered bytewise. Start reading at Database.
+// The database seam: one SQL text for two engines, SQLite and PostgreSQL. Opens, prepares, binds, steps;
+// knows no table. SQL says `:name`; the engine's own mark is made here. A broken database throws StoreError;
+// nothing here is retried. Integers are 64 bit; text is UTF-8 and ordered bytewise. Start reading
+// at Database.
 #pragma once
 
 #include <concepts>
@@ -73,7 +74,8 @@ class Database {
 public:
     struct Body;
     // "sqlite:PATH" (or a bare path; "sqlite::memory:") or "postgresql://…", whose
-    // schema is the first of its search_path (…?options=-csearch_path%3Dname; else public). Throws StoreError saying what to do.
+    // schema is the first of its search_path (…?options=-csearch_path%3Dname; else public). Throws StoreError
+    // saying what to do.
     static std::unique_ptr<Database> open(std::string const& url);
     ~Database();
 
@@ -91,7 +93,8 @@ public:
 
     // What differs between engines.
     std::string text_type() const;       // TEXT, ordered bytewise (COLLATE "C" on PostgreSQL).
-    std::string qualified(std::string_view table) const;  // main.x or SCHEMA.x: names the table itself where a CTE has its name.
+    // main.x or SCHEMA.x: names the table itself where a CTE has its name.
+    std::string qualified(std::string_view table) const;
     bool has_table(std::string_view table);
     std::vector<std::string> columns_of(std::string_view table);  // Empty where there is none.
     std::vector<std::string> tables();

@@ -264,7 +264,9 @@ TEST_P(Store, TellsItsTablesAndColumns) {
 
 TEST_P(Store, AQualifiedNameMeansTheTableWhereACteHasItsName) {
     db().execute("INSERT INTO t (a) VALUES (1), (2)");
-    EXPECT_EQ(number(db(), "WITH t AS (SELECT a FROM " + db().qualified("t") + " WHERE a > 1) SELECT COUNT(*) FROM t"), 1);
+    EXPECT_EQ(number(db(), "WITH t AS (SELECT a FROM " + db().qualified("t") +
+                               " WHERE a > 1) SELECT COUNT(*) FROM t"),
+              1);
 }
 
 TEST_P(Store, AnErrorNamesTheStatementAndWhatToDo) {

@@ -1,0 +1,69 @@
+// A file of rows → records: reads, matches, checks, submits by the door, in batches that are durable when they end, and says what
+// became of each row (docs/sheets.md). Start reading at Importer::import_file.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "intake/door.h"
+#include "intake/matching.h"
+#include "intake/office.h"
+
+namespace lianfang::intake {
+
+struct ImportOptions {
+    std::string kind;               // --kind; empty: found.
+    SheetMap const* map = nullptr;  // --map.
+    SenderSays sender;              // --source, --unit.
+    std::string by;
+    Instant received_at = {};
+    bool rehearsal = false;         // Within ledger.rehearse: writes no returned sheet, opens no transactions.
+    std::string returned_folder;    // Empty: beside the file.
+    std::string language = "zh";
+};
+
+struct SheetAnswer {
+    std::string name;
+    std::string kind;               // Empty: nothing was read from it.
+    bool hidden = false;
+    std::optional<Error> left_out;  // Why nothing was read.
+};
+
+struct FileAnswer {
+    std::string file;
+    std::vector<SheetAnswer> sheets;
+    int64_t accepted = 0, completed = 0, known = 0, rejected = 0;
+    int64_t corrected = 0, variants = 0;  // Among the accepted.
+    int64_t left_out = 0;                 // Rows that a map's filter leaves aside.
+    std::string returned;                 // Path of the returned sheet; empty: none.
+    std::vector<Error> errors;            // The first ones.
+    std::vector<std::string> ignored_columns;
+    std::vector<std::string> warnings;    // The first ones.
+    int64_t warning_count = 0;
+    std::optional<Error> failed;          // The file could not be read, or not to its end.
+    std::optional<SheetMap> found;        // The matching of its first sheet, for --save-map.
+    std::string kind() const;             // Of the first sheet that was read.
+    bool has_findings() const { return failed.has_value() || !errors.empty(); }
+};
+
+class Importer {
+public:
+    // All lent. `units` is read again after records of the kind `unit`.
+    Importer(ledger::Ledger& ledger, registry::Units& units, std::vector<SheetMap> const& maps);
+    ~Importer();
+
+    FileAnswer import_file(std::string const& path, ImportOptions const& options,
+                           std::function<void(int64_t done, int64_t of)> const& progress = {});
+
+    static constexpr size_t batch_rows = 2'000;
+    static constexpr size_t errors_told = 20;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace lianfang::intake

@@ -1,0 +1,149 @@
+// Forms.
+#include "intake/record_form.h"
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "intake/row_reader.h"
+
+namespace lianfang::intake {
+namespace {
+
+using catalog::Kind;
+using store::Value;
+
+Error unknown_field(std::string const& name, Kind const& kind) {
+    return Error::invalid("field_unknown", fmt::format("「{}」没有栏目「{}」，请核对栏目名", kind.title.zh, name),
+                          fmt::format("{} has no field {}; check its name", kind.title.en, name))
+        .at({.field = name});
+}
+
+// Fields as a header with one row below it.
+struct FormSheet {
+    Head head;
+    RawRow row{.number = 1};
+
+    explicit FormSheet(Form const& form) {
+        for (auto const& [name, value] : form.fields) {
+            std::string const label = folded(name);
+            head.cells.push_back({int(row.cells.size()), label, label, name});
+            row.cells.push_back({value, value.empty() ? CellKind::Empty : CellKind::Text});
+        }
+    }
+};
+
+std::string id_of(Form const& form, Kind const& kind, size_t part) {
+    std::string text = fmt::format("{}|{}|{}|{}|{}", kind.name, part, form.by, form.received_at.microseconds, form.corrects);
+    for (auto const& [name, value] : form.fields) text += fmt::format("|{}={}", name, value);
+    return "r" + hash_hex(text, 16);
+}
+
+Submission submission_of(Form const& form, Kind const& kind, std::vector<Value> values, SheetFacts const& facts,
+                         registry::Units const& units, size_t part) {
+    Submission submission{.id = id_of(form, kind, part), .kind = &kind, .values = std::move(values)};
+    submission.reporting_unit = facts.unit.empty() ? units.root() : facts.unit;
+    submission.source = facts.source;
+    submission.source_class = facts.source_class;
+    submission.recorded_by = form.by;
+    submission.received_at = form.received_at;
+    submission.reason = form.reason;
+    return submission;
+}
+
+// Sends all parts, or none where one is refused.
+void send(ledger::Ledger& ledger, registry::Units const& units, std::vector<Submission> const& submissions,
+          FormAnswer& answer) {
+    ledger.in_transaction([&] {
+        ledger.attempt([&] {
+            Door door(ledger, units);
+            for (auto const& submission : submissions) {
+                auto one = door.submit(submission);
+                if (one.fate == Fate::Rejected) {
+                    answer.faults.push_back(*one.error);
+                    answer.answers.clear();
+                    return false;
+                }
+                answer.answers.emplace_back(submission.kind->name, std::move(one));
+            }
+            return true;
+        });
+    });
+}
+
+// The record as it stands, with the fields given put in its place.
+void correct(ledger::Ledger& ledger, Form const& form, ReadPart part, std::vector<bool> const& given,
+             std::vector<Submission>& submissions, FormAnswer& answer, Submission submission) {
+    auto const current = ledger.find_record(form.corrects);
+    auto const history = ledger.history(form.corrects);
+    bool const is_of_kind = !history.empty() && history.front().entry.kind == part.plan->kind;
+    if (!current || !is_of_kind) {
+        answer.faults.push_back(Error::not_found("record_unknown", "没有这条记录（或不是这一类），请核对编号",
+                                                 "there is no such record of this kind; check its number"));
+        return;
+    }
+    for (size_t i = 0; i < part.values.size(); ++i) {
+        submission.values[i] = given[i] ? part.values[i] : current->values[i];
+    }
+    if (form.sender.source.empty()) {
+        submission.source = current->source;
+        submission.source_class = current->source_class;
+    }
+    submission.is_correction = true;
+    submission.target = form.corrects;
+    submissions.push_back(std::move(submission));
+}
+
+}  // namespace
+
+FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form const& form) {
+    FormAnswer answer;
+    auto const& catalog = ledger.catalog();
+    auto const* kind = catalog.find_kind(form.kind);
+    if (!kind || !kind->issued_by.empty()) {
+        answer.faults.push_back(Error::not_found("kind_unknown", fmt::format("没有可登记的表类「{}」", form.kind),
+                                                 fmt::format("there is no kind {} to record", form.kind)));
+        return answer;
+    }
+    std::vector<SheetMap> const no_maps;
+    Matcher const matcher(catalog, no_maps);
+    UnitNames const names(units);
+    FormSheet const sheet(form);
+    Match const match = matcher.match_kind(*kind, sheet.head, {});
+    SheetFacts const facts = read_facts({}, form.sender, catalog, names, units);
+    catalog::ParseContext context{.catalog = &catalog, .latest = day_of(form.received_at)};
+    context.find_unit = [&](std::string_view text) { return units.find(text, facts.unit); };
+    auto const plan = make_plan(match, matcher, catalog, context);
+    if (!plan) {
+        answer.faults.push_back(plan.error());
+        return answer;
+    }
+    for (auto const& name : plan->ignored) answer.faults.push_back(unknown_field(name, *kind));
+    ReadRow read = RowReader(*plan, facts, context, form.language).read(sheet.row);
+    bool const corrects = !form.corrects.empty();
+    for (auto& fault : read.faults) {
+        // A correction names only what changes.
+        if (!(corrects && fault.code == "value_missing")) answer.faults.push_back(std::move(fault));
+    }
+    answer.warnings = std::move(read.warnings);
+    if (!answer.faults.empty() || read.parts.empty()) return answer;
+    std::vector<Submission> submissions;
+    if (corrects) {
+        std::vector<bool> given;
+        for (auto const& feed : plan->parts.front().feeds) given.push_back(!feed.cells.empty());
+        auto submission = submission_of(form, *kind, read.parts.front().values, facts, units, 0);
+        correct(ledger, form, read.parts.front(), given, submissions, answer, std::move(submission));
+    } else {
+        for (size_t i = 0; i < read.parts.size(); ++i) {
+            submissions.push_back(submission_of(form, *read.parts[i].plan->kind, read.parts[i].values, facts, units, i));
+        }
+    }
+    if (!submissions.empty()) send(ledger, units, submissions, answer);
+    if (kind->name == "unit") units.read(ledger);
+    for (auto& fault : answer.faults) {
+        if (fault.place.row > 0) fault.place.row = fault.place.column = 0;
+    }
+    return answer;
+}
+
+}  // namespace lianfang::intake

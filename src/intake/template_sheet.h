@@ -1,0 +1,23 @@
+// The blank sheet of a kind: title, labels, drop-downs and checks, a page that explains each column. What is filled into it imports as it is.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+
+namespace lianfang::intake {
+
+// A column of the blank sheet: of the kind itself, or of a further record that its row may hold.
+struct TemplateColumn {
+    catalog::Kind const* kind = nullptr;
+    catalog::Column const* column = nullptr;
+    bool required = false;
+};
+
+std::vector<TemplateColumn> template_columns(catalog::Kind const& kind, catalog::Catalog const& catalog);
+
+Result<void> write_template(catalog::Kind const& kind, catalog::Catalog const& catalog, std::string const& path,
+                            std::string const& language);
+
+}  // namespace lianfang::intake

@@ -1,0 +1,268 @@
+// The template language: what it prints, and each mistake that it must tell with line and mend.
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/fake_source.h"
+#include "report/outputs.h"
+#include "report/report.h"
+
+namespace lianfang::report {
+namespace {
+
+catalog::Catalog const& shipped_catalog() {
+    static catalog::Catalog const catalog = catalog::Catalog::load(LIANFANG_SOURCE "/catalog");
+    return catalog;
+}
+
+figures::Figures const& shipped_figures() {
+    static figures::Figures const figures = [] {
+        std::vector<catalog::Mistake> mistakes;
+        return figures::Figures::load(shipped_catalog().files, mistakes);
+    }();
+    return figures;
+}
+
+std::string const head = "report: test\n---\n";   // The body begins on line 3.
+
+std::vector<catalog::Mistake> mistakes_in(std::string const& body) {
+    std::vector<catalog::Mistake> mistakes;
+    auto const report = parse_template("reports/test.zh.txt", head + body, mistakes);
+    if (mistakes.empty()) check_template(report, shipped_figures(), shipped_catalog(), mistakes);
+    return mistakes;
+}
+
+Document written(std::string const& body, FakeSource& source) {
+    std::vector<catalog::Mistake> mistakes;
+    auto const report = parse_template("reports/test.zh.txt", head + body, mistakes);
+    check_template(report, shipped_figures(), shipped_catalog(), mistakes);
+    for (auto const& mistake : mistakes) ADD_FAILURE() << mistake.line << ": " << mistake.what << " " << mistake.mend;
+    auto document = compose(report, source, mistakes);
+    for (auto const& mistake : mistakes) ADD_FAILURE() << mistake.line << ": " << mistake.what;
+    return document;
+}
+
+std::string text_of(std::string const& body, FakeSource& source) {
+    std::string text;
+    for (auto const& block : written(body, source).blocks) {
+        if (auto const* paragraph = std::get_if<Paragraph>(&block)) text += plain_text(paragraph->runs) + "\n";
+        if (auto const* heading = std::get_if<Heading>(&block)) text += heading->number + plain_text(heading->runs) + "\n";
+    }
+    return text;
+}
+
+struct Wrong {
+    char const* body;
+    int line;
+    char const* what;
+    char const* mend;
+};
+
+TEST(Template, TellsEachMistakeWithLineAndMend) {
+    Wrong const table[] = {
+        {"{{hubei_returnes}}人", 3, "没有名为「hubei_returnes」", "hubei_returnees"},
+        {"正文\n{{county_nam}}", 4, "没有名为「county_nam」", "county_name"},
+        {"{{qwertyuiop_zxcvb}}人", 3, "没有名为", "docs/templates.md"},
+        {"{{hubei_returnees}}人次", 3, "单位不符", "人、名"},
+        {"{{trainee_person_times}}人", 3, "单位不符", "人次"},
+        {"{{premises_inspected}}家次", 3, "单位不符", "家"},
+        {"{{command_meetings}}", 3, "单位不符", "次"},
+        {"{{checkpoint_staff 余}}人员", 3, "单位不符", "人、名"},
+        {"{{checkpoint_staff bold}}人", 3, "读不懂", "余"},
+        {"{{if confirmed_cum = 0}}\n没有病例。", 3, "没有收尾", "{{end}}"},
+        {"第一段\n\n{{for each funds_by_source}}{{key}}", 5, "没有收尾", "{{end}}"},
+        {"没有病例。{{end}}", 3, "多出 {{end}}", "删去"},
+        {"{{else}}", 3, "前面没有 {{if}}", "{{if"},
+        {"{{if confirmed_cum}}有{{end}}", 3, "读不懂", "比较"},
+        {"{{if confirmed_cum = }}有{{end}}", 3, "读不懂", "名称"},
+        {"{{if (confirmed_cum = 0}}有{{end}}", 3, "读不懂", "括号"},
+        {"{{for hubei_returnees}}", 3, "读不懂", "for each"},
+        {"{{for each hubei_returnees}}{{key}}{{end}}", 3, "没有分类", "分类"},
+        {"{{for each gap_by_item where key != MOON}}{{key}}{{end}}", 3, "没有分类「MOON」", "N95"},
+        {"{{if key = N95}}有{{end}}", 3, "只用在 {{for each}}", "代码"},
+        {"{{value}}人", 3, "只用在 {{for each}}", "写明"},
+        {"{{funds_by_source}}万元", 3, "不是一个数", "funds_by_source/"},
+        {"{{funds_by_source/MOON}}万元", 3, "没有分类「MOON」", "COUNTY"},
+        {"{{hubei_returnees/42}}人", 3, "没有分类", "42"},
+        {"{{total checkpoint_staff_by_org}}人", 3, "不能相加", "不分类"},
+        {"{{survey_coverage percent}}", 3, "可能没有值", "present survey_coverage"},
+        {"{{hubei_returnees percent}}人", 3, "percent 只用于比率", "去掉"},
+        {"{{designated_hospital}}收治", 3, "可能是空的", "present designated_hospital"},
+        {"{{media_wechat}}公众号", 3, "可能没有登记", "or 文字"},
+        {"{{vehicles_screened within hubei_returnees}}次", 3, "within 只用于", "去掉 within"},
+        {"共{{hubei_returnees}}人，其中武汉{{wuhan_returnees}}人", 3, "「其中」之后", "within"},
+        {"人员,车辆", 3, "半角标点「,」", "，"},
+        {"截止XX月", 3, "空白 XX", "{{"},
+        {"{{hubei_returnees", 3, "没有配对", "}}"},
+        {"多了}}一个", 3, "多出「}}」", "删去"},
+        {"#### 四级", 3, "最多三个", "###"},
+    };
+    for (auto const& wrong : table) {
+        auto const mistakes = mistakes_in(wrong.body);
+        ASSERT_FALSE(mistakes.empty()) << wrong.body;
+        EXPECT_EQ(mistakes.front().file, "reports/test.zh.txt");
+        EXPECT_EQ(mistakes.front().line, wrong.line) << wrong.body;
+        EXPECT_TRUE(contains(mistakes.front().what, wrong.what)) << wrong.body << ": " << mistakes.front().what;
+        EXPECT_TRUE(contains(mistakes.front().mend, wrong.mend)) << wrong.body << ": " << mistakes.front().mend;
+    }
+}
+
+TEST(Template, TellsMistakesOfTheHead) {
+    std::vector<catalog::Mistake> mistakes;
+    parse_template("t.txt", "report: x\nreports: y\n---\n正文\n", mistakes);
+    ASSERT_EQ(mistakes.size(), 1u);
+    EXPECT_EQ(mistakes[0].line, 2);
+    mistakes.clear();
+    parse_template("t.txt", "report: x\n", mistakes);
+    ASSERT_EQ(mistakes.size(), 1u);
+    EXPECT_TRUE(contains(mistakes[0].mend, "---"));
+}
+
+TEST(Template, ShippedReportsHaveNoMistake) {
+    std::vector<catalog::Mistake> mistakes;
+    auto const templates = list_templates(shipped_catalog().files, mistakes);
+    ASSERT_FALSE(templates.empty());
+    check_reports(shipped_catalog(), shipped_figures(), mistakes);
+    for (auto const& m : mistakes) ADD_FAILURE() << m.file << ":" << m.line << " " << m.what << " | " << m.mend;
+}
+
+TEST(Template, PrintsNumbersNamesAndUnits) {
+    FakeSource source(shipped_figures());
+    source.names["county_short_name"] = "清";
+    source.values = {{"hubei_returnees", 7146}, {"wuhan_returnees|hubei_returnees", 4143}, {"checkpoint_staff", 264},
+                     {"funds_allocated_wan", 936.5}, {"survey_coverage", 0.9734}};
+    EXPECT_EQ(text_of("返{{county_short_name}}{{hubei_returnees}}人，其中\n武汉{{wuhan_returnees within hubei_returnees}}人。", source),
+              "返清7146人，其中武汉4143人。\n");
+    EXPECT_EQ(text_of("{{checkpoint_staff 余}}人、{{funds_allocated_wan 余}}万元、{{funds_allocated_wan}}万元", source),
+              "260余人、930余万元、936.5万元\n");
+    EXPECT_EQ(text_of("{{survey_coverage percent or —}}，{{duty_coverage_rate percent or 未统计}}", source), "97.3%，未统计\n");
+}
+
+TEST(Template, TakesTheFirstTrueBranch) {
+    FakeSource source(shipped_figures());
+    std::string const body = "{{if confirmed_cum = 0 and suspected_cum = 0}}零{{elif confirmed_cum >= 10 or dead_cum > 0}}多{{else}}少{{end}}";
+    EXPECT_EQ(text_of(body, source), "零\n");
+    source.values["confirmed_cum"] = 3;
+    EXPECT_EQ(text_of(body, source), "少\n");
+    source.values["confirmed_cum"] = 10;
+    EXPECT_EQ(text_of(body, source), "多\n");
+    source.values["confirmed_cum"] = 1;
+    source.values["dead_cum"] = 1;
+    EXPECT_EQ(text_of(body, source), "多\n");
+    EXPECT_EQ(text_of("{{if not (confirmed_cum = 0)}}有{{end}}{{if confirmed_cum > suspected_cum}}过{{end}}", source), "有过\n");
+}
+
+TEST(Template, ComparesWithNothingAsFalse) {
+    FakeSource source(shipped_figures());
+    EXPECT_EQ(text_of("{{if median_hours_to_verify >= 0}}快{{else}}无{{end}}", source), "无\n");
+    EXPECT_EQ(text_of("{{if median_hours_to_verify < 0}}快{{else}}无{{end}}", source), "无\n");
+}
+
+TEST(Template, GoesThroughABreakdown) {
+    FakeSource source(shipped_figures());
+    source.breakdowns["gap_by_item"] = {{"N95", 300}, {"SUIT", 120}, {"SURGICAL", 5000}, {"GOWN", 0}};
+    source.names["label SURGICAL"] = "外科口罩";
+    EXPECT_EQ(text_of("缺{{for each gap_by_item where value > 0 top 2 joined 、}}{{key}}{{value}}件{{end}}。", source),
+              "缺外科口罩5000件、N95300件。\n");
+    EXPECT_EQ(text_of("{{for each gap_by_item where value > 0 and key != SURGICAL top 1}}{{key}}{{end}}", source), "N95\n");
+    EXPECT_EQ(text_of("{{for each gap_by_item lowest 1}}{{key}}{{end}}", source), "GOWN\n");
+    EXPECT_EQ(text_of("{{if any gap_by_item where value > 4999}}大{{end}}{{if any gap_by_item where value > 5000}}特大{{end}}", source), "大\n");
+    EXPECT_EQ(text_of("{{total purchases_by_category}}万元{{count gap_by_item}}个", source), "0万元4个\n");
+}
+
+TEST(Template, ReadsAnotherFigureByTheSameKey) {
+    FakeSource source(shipped_figures());
+    source.breakdowns["staff_need"] = {{"ICU_STAFF", 12}, {"LABORATORY_STAFF", 4}};
+    source.breakdowns["staff_have"] = {{"ICU_STAFF", 5}, {"LABORATORY_STAFF", 4}};
+    EXPECT_EQ(text_of("{{for each staff_need where value > staff_have/key}}{{key}}需{{value}}人有{{staff_have/key}}人{{end}}", source),
+              "ICU_STAFF需12人有5人\n");
+}
+
+TEST(Template, NumbersHeadingsAndItems) {
+    FakeSource source(shipped_figures());
+    EXPECT_EQ(text_of("# 题\n## 甲\n### 子\n{{nth}}是。{{nth}}是。\n### 丑\n{{nth}}是。\n## 乙\n### 寅\n{{if confirmed_cum > 0}}\n### 无\n{{end}}\n### 卯\n", source),
+              "一、甲\n（一）子\n一是。二是。\n（二）丑\n一是。\n二、乙\n（一）寅\n（二）卯\n");
+}
+
+TEST(Template, ListsNamesOrSaysWhatElse) {
+    FakeSource source(shipped_figures());
+    EXPECT_EQ(text_of("{{designated_hospital or 尚未指定}}", source), "尚未指定\n");
+    source.breakdowns["designated_hospital"] = {{"清河县人民医院", 1}, {"清河县中医院", 1}};
+    EXPECT_EQ(text_of("{{designated_hospital or 尚未指定}}", source), "清河县中医院、清河县人民医院\n");
+}
+
+TEST(Compose, RefusesANameThatIsMissing) {
+    std::vector<catalog::Mistake> mistakes;
+    auto const report = parse_template("reports/test.zh.txt", head + "{{county_name}}报告", mistakes);
+    FakeSource source(shipped_figures());
+    compose(report, source, mistakes);
+    ASSERT_EQ(mistakes.size(), 1u);
+    EXPECT_EQ(mistakes[0].line, 3);
+    EXPECT_TRUE(contains(mistakes[0].what, "county_name"));
+}
+
+TEST(Compose, KeepsEachFigureOnceWithItsForms) {
+    FakeSource source(shipped_figures());
+    source.values["checkpoint_staff"] = 264;
+    auto const document = written("{{checkpoint_staff}}人，{{checkpoint_staff 余}}人，{{checkpoint_staff}}人", source);
+    ASSERT_EQ(document.figures.size(), 1u);
+    EXPECT_EQ(document.figures[0].printed, (std::vector<std::string>{"264", "260余"}));
+    EXPECT_EQ(document.figures[0].figure.rows, 264);
+    EXPECT_EQ(document.figures[0].unit_word, "人");
+}
+
+TEST(Html, EscapesAndLinksEveryNumber) {
+    FakeSource source(shipped_figures());
+    source.names["county_name"] = "<b>\"清河\"&县</b>";
+    source.values["hubei_returnees"] = 7;
+    auto document = written("# {{county_name}}\n{{county_name}}有{{hubei_returnees}}人。", source);
+    document.provenance.warnings = {"<script>"};
+    std::string const html = to_html(document);
+    EXPECT_FALSE(contains(html, "<b>"));
+    EXPECT_FALSE(contains(html, "<script>"));
+    EXPECT_TRUE(contains(html, "&lt;b&gt;&quot;清河&quot;&amp;县&lt;/b&gt;有<a class=\"n\" href=\"#rows-hubei_returnees\" "
+                               "id=\"at-hubei_returnees\">7</a>人。"));
+    EXPECT_TRUE(contains(html, "<tbody id=\"rows-hubei_returnees\""));
+    EXPECT_FALSE(contains(html, "http://"));
+    EXPECT_FALSE(contains(html, "https://"));
+}
+
+TEST(Html, WritesTables) {
+    FakeSource source(shipped_figures());
+    source.breakdowns["funds_by_source"] = {{"CENTRAL", 12.5}, {"COUNTY", 30}};
+    auto const document = written("{{table 附表}}\n来源 | 金额\n{{for each funds_by_source}}\n{{key}} | {{value}}万元\n{{end}}\n{{end}}\n", source);
+    ASSERT_EQ(document.blocks.size(), 1u);
+    auto const& table = std::get<Table>(document.blocks[0]);
+    EXPECT_EQ(table.header, (std::vector<std::string>{"来源", "金额"}));
+    ASSERT_EQ(table.rows.size(), 2u);
+    EXPECT_EQ(plain_text(table.rows[0][1]), "12.5万元");
+    EXPECT_EQ(plain_text(table.rows[1][0]), "COUNTY");
+}
+
+TEST(Markdown, WritesTextAndSources) {
+    FakeSource source(shipped_figures());
+    source.values["hubei_returnees"] = 7;
+    auto document = written("# 题_目\n## 甲\n有{{hubei_returnees}}人。", source);
+    document.provenance.as_of = *parse_instant("2020-02-03T24:00");
+    document.provenance.known_at = 42;
+    document.provenance.unit_name = "清河县";
+    std::string const text = to_markdown(document);
+    EXPECT_TRUE(starts_with(text, "# 题\\_目\n\n## 一、甲\n\n有7人。\n\n---\n")) << text;
+    EXPECT_TRUE(contains(text, "统计截止：2020年2月3日24时。台账编号：42。"));
+    EXPECT_TRUE(contains(text, "`lianfang rows hubei_returnees --as-of 2020-02-03T24:00 --known-at 42`")) << text;
+}
+
+TEST(Terminal, FoldsAndAligns) {
+    FakeSource source(shipped_figures());
+    source.values["hubei_returnees"] = 7146;
+    auto const document = written("@opening\n" + std::string(90, 'x') + "全县登记湖北返乡人员，" + "{{hubei_returnees}}人。\n", source);
+    auto const* opening = find_paragraph(document, "opening");
+    ASSERT_NE(opening, nullptr);
+    std::string const text = to_terminal(document, *opening, "zh");
+    for (auto const& line : split(text, "\n")) EXPECT_FALSE(starts_with(line, "，"));
+    EXPECT_TRUE(contains(text, "7146  人"));
+}
+
+}  // namespace
+}  // namespace lianfang::report

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""The hand-made county: its sheets are imported and every figure is compared with what was worked out on paper
+(tests/handmade/expected.txt). On SQLite, and on PostgreSQL where LIANFANG_TEST_POSTGRESQL names a server.
+
+Usage: check_20_handmade.py [PROGRAM]    (default: build/lianfang)
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HERE = ROOT / "tests" / "handmade"
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "lianfang")
+FIRST_CAME = "2020-02-04T08:00"
+KNOWN_FIRST = "2020-02-04T12:00"
+LATE_CAME = "2020-02-05T08:00"
+
+
+def run(url, *arguments, now=FIRST_CAME, status=(0,)):
+    command = [PROGRAM, "--db", url, "--now", now, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode not in status:
+        sys.exit(f"{' '.join(command)}\n  ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def expectations():
+    """[(cut, unit, known, {figure[/key]: value or None}, {…: line number})] from expected.txt."""
+    parts = []
+    for number, line in enumerate((HERE / "expected.txt").read_text().splitlines(), 1):
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        header = re.fullmatch(r"\[(\S+) (\S+) (first|last)\]", line)
+        if header:
+            parts.append((*header.groups(), {}, {}))
+            continue
+        name, value = (text.strip() for text in line.split("="))
+        parts[-1][3][name] = None if value == "none" else float(value)
+        parts[-1][4][name] = number
+    return parts
+
+
+def import_all(url):
+    run(url, "init", "--county", str(HERE / "profile.yaml"), now="2020-01-20T08:00")
+    for folder, now in (("files", FIRST_CAME), ("late", LATE_CAME)):
+        for path in sorted((HERE / folder).glob("*.csv")):
+            kind = path.stem.split("-")[1]
+            told = json.loads(run(url, "--json", "import", str(path), "--kind", kind, now=now))
+            one = told[0] if isinstance(told, list) else told
+            rows = sum(1 for line in path.read_text().splitlines()[3:] if line)
+            if one["rejected"] or one["accepted"] != rows:
+                sys.exit(f"{path.name}: {rows} rows, but {json.dumps(one, ensure_ascii=False)}")
+
+
+def figures(url, cut, unit, known):
+    arguments = ["--json", "figures", "--as-of", cut, "--unit", unit]
+    if known == "first":
+        arguments += ["--known-at", KNOWN_FIRST]
+    return json.loads(run(url, *arguments, now=LATE_CAME))
+
+
+def check_against_paper(url):
+    """Each part's figures; and in the first part, which is whole, no key but those listed."""
+    faults, compared = [], 0
+    for index, (cut, unit, known, expected, lines) in enumerate(expectations()):
+        computed = figures(url, cut, unit, known)
+        found = {f["figure"] + ("/" + f["key"] if "key" in f else ""): f["value"] for f in computed}
+        for name, value in expected.items():
+            compared += 1
+            if name not in found:
+                faults.append(f"expected.txt:{lines[name]}: {name} is absent, not {value}")
+            elif found[name] != value:
+                faults.append(f"expected.txt:{lines[name]}: {name} is {found[name]}, not {value}")
+        if index == 0:
+            faults += [f"{name} = {value} is not in expected.txt" for name, value in found.items() if name not in expected]
+    return faults, compared
+
+
+def check_rows(url):
+    """Every number of the county opens to exactly as many rows as it says."""
+    faults = []
+    computed = figures(url, "2020-02-03T24:00", "河口县", "last")
+    for figure in computed:
+        arguments = ["--json", "rows", figure["figure"], "--as-of", "2020-02-03T24:00"]
+        if "key" in figure:
+            arguments += ["--key", figure["key"]]
+        rows = json.loads(run(url, *arguments, now=LATE_CAME))
+        if len(rows) != figure["rows"]:
+            faults.append(f"{figure['figure']}/{figure.get('key', '')}: {figure['rows']} rows, but {len(rows)} are listed")
+    return faults, len(computed)
+
+
+def check_by_unit(url):
+    """One run over all townships gives what each gives alone."""
+    faults = []
+    together = json.loads(run(url, "--json", "figures", "--as-of", "2020-02-03T24:00", "--units", "TOWNSHIP", now=LATE_CAME))
+    for unit in sorted({figure["unit"] for figure in together}):
+        alone = json.loads(run(url, "--json", "figures", "--as-of", "2020-02-03T24:00", "--unit", unit, now=LATE_CAME))
+        key = lambda figure: (figure["figure"], figure.get("key", ""))
+        one = {key(figure): figure for figure in alone}
+        other = {key(figure): figure for figure in together if figure["unit"] == unit}
+        for name in sorted(set(one) | set(other)):
+            if one.get(name) != other.get(name):
+                faults.append(f"unit {unit}: {name} is {one.get(name)} alone and {other.get(name)} in the run over all")
+    return faults, len(together)
+
+
+def check_not_midnight(url):
+    """A cut other than 24:00 says how many rows are dated by day alone."""
+    one = json.loads(run(url, "--json", "figures", "price_alerts", "hospital_obs_current", "--as-of", "2020-02-03T12:00", now=LATE_CAME))
+    found = {figure["figure"]: figure.get("rows_dated_by_day") for figure in one}
+    expected = {"price_alerts": 1, "hospital_obs_current": 0}
+    return ([] if found == expected else [f"rows dated by day: {found}, not {expected}"]), 2
+
+
+def check_constraints(url):
+    """The case cards break the claim of no cases; the reports that are missing are named; nothing else is wrong."""
+    told = json.loads(run(url, "--json", "figures", "--check", "--as-of", "2020-02-03T24:00", now=LATE_CAME))
+    found = {breach["name"]: breach for breach in told}
+    faults = [f"{name}: {breach['zh']}" for name, breach in found.items() if breach["severity"] == "error"]
+    faults += [f"{name} is not told" for name in ("no_cases", "reports_missing") if name not in found]
+    if found.get("reports_missing", {}).get("units") != ["470101101000"]:
+        faults.append(f"reports are missing from {found.get('reports_missing', {}).get('units')}, not from 西坡镇")
+    return faults, len(told)
+
+
+def check_engine(url):
+    import_all(url)
+    failed = False
+    for check in (check_against_paper, check_rows, check_by_unit, check_not_midnight, check_constraints):
+        faults, count = check(url)
+        for fault in faults:
+            print(fault)
+        print(f"{url.split(':')[0]}: {check.__name__}: {count} compared, {len(faults)} wrong")
+        failed = failed or bool(faults)
+    return not failed
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        passed = check_engine(f"sqlite:{folder}/handmade.db")
+    server = os.environ.get("LIANFANG_TEST_POSTGRESQL")
+    if server:
+        name = f"handmade_{uuid.uuid4().hex[:8]}"
+        subprocess.run(["psql", "-q", server, "-c", f"CREATE DATABASE {name}"], check=True)
+        try:
+            base, _, options = server.partition("?")
+            scheme, rest = base.split("://")
+            host = rest.split("/")[0]
+            passed = check_engine(f"{scheme}://{host}/{name}" + ("?" + options if options else "")) and passed
+        finally:
+            subprocess.run(["psql", "-q", server, "-c", f"DROP DATABASE {name} WITH (FORCE)"], check=False)
+    else:
+        print("SKIPPED: LIANFANG_TEST_POSTGRESQL is not set; the hand-made county was not tried on PostgreSQL")
+    sys.exit(0 if passed else 1)
+
+
+main()

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""The sample county against the truth that it counted itself before any sheet was written: after import every figure, of the county and
+of every township, at every cut, and as known before the late sheets came, equals truth.json; the rows that were wrong on purpose
+are refused and no others. A second import adds nothing, and `verify` passes.
+
+Usage: check_40_truth.py [PROGRAM] [SEED…]    (default: build/lianfang, seeds 7 and 20)
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "lianfang")
+SEEDS = [int(text) for text in sys.argv[2:]] or [7, 20]
+POPULATION = 20_000
+SHOWN = 200
+FOUNDED = "2020-01-01T08:00"
+LATER = "2020-03-01T08:00"
+
+
+def run(*arguments, status=(0,)):
+    done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True)
+    if done.returncode not in status:
+        sys.exit(f"{' '.join(arguments)}\n  ended with {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    return done.stdout
+
+
+def make(folder, seed, *more):
+    run("sample", "-o", str(folder), "--population", str(POPULATION), "--seed", str(seed), *more)
+    return json.loads((folder / "truth.json").read_text())
+
+
+def bring_in(folder):
+    """Imports the county as it arrived; what import said of each file."""
+    url = f"sqlite:{folder}/county.db"
+    run("--db", url, "--now", FOUNDED, "init", "--county", str(folder / "profile.yaml"))
+    told = json.loads(run("--db", url, "--json", "import", "--arrivals", str(folder / "arrivals.csv"), status=(0, 1)))
+    return url, told
+
+
+def figures(url, *arguments):
+    """{unit: {figure or figure/key: value}}; figures without a value are absent."""
+    by_unit = {}
+    for one in json.loads(run("--db", url, "--now", LATER, "--json", "figures", *arguments)):
+        name = one["figure"] + ("/" + one["key"] if "key" in one else "")
+        if one["value"] is not None:
+            by_unit.setdefault(one["unit"], {})[name] = one["value"]
+    return by_unit
+
+
+def compare(where, expected, found):
+    faults = []
+    for name in sorted(set(expected) | set(found)):
+        wanted, got = expected.get(name), found.get(name)
+        same = wanted is not None and got is not None and abs(wanted - got) < 1e-4
+        if not same:
+            faults.append(f"{where}: {name} is {got}, and in truth {wanted}")
+    return faults
+
+
+def compare_all(url, truth):
+    faults, compared = [], 0
+    for cut, expected in truth["county"].items():
+        (found,) = figures(url, "--as-of", cut).values()
+        faults += compare(f"county {cut}", expected, found)
+        compared += len(expected)
+        by_unit = figures(url, "--as-of", cut, "--units", "TOWNSHIP")
+        for code, cuts in truth["units"].items():
+            faults += compare(f"{code} {cut}", cuts[cut], by_unit.get(code, {}))
+            compared += len(cuts[cut])
+    for known in truth["known"]:
+        (found,) = figures(url, "--as-of", known["as_of"], "--known-at", known["known_at"]).values()
+        faults += compare(f"county {known['as_of']} as known at {known['known_at']}", known["figures"], found)
+        compared += len(known["figures"])
+        same = known["figures"] == truth["county"][known["as_of"]]
+        if same:
+            faults.append("what was known before the late sheets is no other than what is known now: the sample tests nothing there")
+    return faults, compared
+
+
+def compare_rejected(told, truth):
+    """Row by row: refused as declared, for the reason declared."""
+    wanted = {(one["file"], one["sheet"], one["row"]): one["reason"] for one in truth["rejected"]}
+    found, faults = {}, []
+    for file in told:
+        name = pathlib.Path(file["file"]).name
+        if "failed" in file:
+            faults.append(f"{name}: not imported: {file['failed']}")
+        for sheet in file["sheets"]:
+            if "left_out" in sheet:
+                faults.append(f"{name}: sheet {sheet['sheet']} left out: {sheet['left_out']}")
+        for error in file["errors"]:
+            sheet = "" if name.endswith(".csv") else error.get("sheet", "")
+            found[(name, sheet, error.get("row", 0))] = error["code"]
+        if file["rejected"] > len(file["errors"]):
+            faults.append(f"{name}: {file['rejected']} rows refused, only {len(file['errors'])} told")
+    for place in sorted(set(wanted) | set(found)):
+        if wanted.get(place) != found.get(place):
+            faults.append(f"{place}: refused as {found.get(place)}, declared {wanted.get(place)}")
+    return faults
+
+
+def check_second_import(url, folder):
+    again = json.loads(run("--db", url, "--now", LATER, "--json", "import", "--arrivals", str(folder / "arrivals.csv"), status=(0, 1)))
+    added = [file["file"] for file in again if file["accepted"] or file["completed"] or file["corrected"]]
+    return [f"imported again, {name} added something" for name in added]
+
+
+def check_seed(seed):
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary) / "county"
+        truth = make(folder, seed)
+        url, told = bring_in(folder)
+        faults = compare_rejected(told, truth)
+        differences, compared = compare_all(url, truth)
+        faults += differences
+        faults += check_second_import(url, folder)
+        if seed == SEEDS[0]:
+            run("--db", url, "verify")
+        rows = sum(file["accepted"] + file["completed"] + file["known"] + file["rejected"] for file in told)
+        print(f"seed {seed}: {len(told)} files, {rows} rows, {compared} figures compared, {len(faults)} faults")
+        return [f"seed {seed}: {fault}" for fault in faults]
+
+
+def main():
+    faults = [fault for seed in SEEDS for fault in check_seed(seed)]
+    for fault in faults[:SHOWN]:
+        print(fault)
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
