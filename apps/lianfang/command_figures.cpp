@@ -118,15 +118,28 @@ std::string group_of(Figures const& figures, catalog::Catalog const& catalog, De
     return kinds.empty() ? std::string() : kinds.front()->group;
 }
 
-std::string group_title(Context const& context, std::string const& group) {
-    static std::vector<std::array<char const*, 3>> const titles = {
+using GroupTitle = std::array<char const*, 3>;
+
+// In the order in which a county reads them.
+std::vector<GroupTitle> const& group_titles() {
+    static std::vector<GroupTitle> const titles = {
         {"people", "人员摸排", "People"},           {"screening", "卡口检测", "Screening"},
         {"lists", "名单核查", "Name lists"},        {"observation", "医学观察", "Observation"},
         {"care", "医疗救治", "Care"},               {"cases", "病例与密接", "Cases and contacts"},
         {"command", "组织指挥", "Command"},         {"publicity", "宣传培训", "Publicity and training"},
         {"supplies", "物资经费", "Supplies and money"}, {"market", "市场监管", "Markets"},
         {"environment", "环境与聚集管控", "Environment and gatherings"}};
-    for (auto const& title : titles) {
+    return titles;
+}
+
+size_t group_order(std::string const& group) {
+    auto const& titles = group_titles();
+    auto const it = std::find_if(titles.begin(), titles.end(), [&](GroupTitle const& title) { return group == title[0]; });
+    return size_t(it - titles.begin());
+}
+
+std::string group_title(Context const& context, std::string const& group) {
+    for (auto const& title : group_titles()) {
         if (group == title[0]) return context.text(title[1], title[2]);
     }
     return group.empty() ? context.text("其他", "Other") : group;
@@ -158,16 +171,15 @@ public:
     }
 
     void print_table(std::vector<Figure> const& found, Asked const& asked) {
-        std::vector<std::string> groups;
-        std::map<std::string, std::vector<Figure const*>> by_group;
+        std::map<std::pair<size_t, std::string>, std::vector<Figure const*>> by_group;
         for (auto const& figure : found) {
             std::string const group = group_of(figures_, context_.catalog(), *figures_.find(figure.name));
-            if (by_group.count(group) == 0) groups.push_back(group);
-            by_group[group].push_back(&figure);
+            by_group[{group_order(group), group}].push_back(&figure);
         }
-        for (auto const& group : groups) {
-            fmt::print("{}\n", context_.text("【" + group_title(context_, group) + "】", group_title(context_, group)));
-            for (auto const* figure : by_group[group]) print_line(*figure);
+        for (auto const& [group, members] : by_group) {
+            std::string const title = group_title(context_, group.second);
+            fmt::print("{}\n", context_.text("【" + title + "】", title));
+            for (auto const* figure : members) print_line(*figure);
         }
         print_cut(found, asked);
     }

@@ -97,18 +97,22 @@ Json json_of(FileAnswer const& answer) {
     Json sheets = Json::array();
     for (auto const& sheet : answer.sheets) {
         Json one = {{"sheet", sheet.name}, {"kind", sheet.kind}};
+        one["accepted"] = sheet.fates.accepted;
+        one["completed"] = sheet.fates.completed;
+        one["known"] = sheet.fates.known;
+        one["rejected"] = sheet.fates.rejected;
         if (sheet.hidden) one["hidden"] = true;
         if (sheet.left_out) one["left_out"] = sheet.left_out->code;
         sheets.push_back(std::move(one));
     }
     out["sheets"] = std::move(sheets);
-    out["accepted"] = answer.accepted;
-    out["completed"] = answer.completed;
-    out["known"] = answer.known;
-    out["rejected"] = answer.rejected;
-    out["corrected"] = answer.corrected;
-    out["variants"] = answer.variants;
-    out["left_out"] = answer.left_out;
+    out["accepted"] = answer.fates.accepted;
+    out["completed"] = answer.fates.completed;
+    out["known"] = answer.fates.known;
+    out["rejected"] = answer.fates.rejected;
+    out["corrected"] = answer.fates.corrected;
+    out["variants"] = answer.fates.variants;
+    out["left_out"] = answer.fates.left_out;
     out["returned"] = answer.returned.empty() ? Json(nullptr) : Json(answer.returned);
     out["errors"] = Json::array();
     for (auto const& error : answer.errors) out["errors"].push_back(json_of(error));
@@ -123,14 +127,17 @@ std::string title_of(Context& context, std::string const& kind) {
     return found ? found->title.in(context.language) : kind;
 }
 
-std::string counts(Context const& context, FileAnswer const& answer) {
+std::string counts(Context const& context, intake::Fates const& fates) {
     std::string text = context.text(
-        fmt::format("收录 {}  补全 {}  已知 {}  退回 {}", answer.accepted, answer.completed, answer.known, answer.rejected),
-        fmt::format("accepted {}  completed {}  known {}  rejected {}", answer.accepted, answer.completed, answer.known,
-                    answer.rejected));
-    if (answer.corrected > 0) text += context.text(fmt::format("  其中更正 {}", answer.corrected), fmt::format("  (corrected {})", answer.corrected));
-    if (answer.variants > 0) text += context.text(fmt::format("  其中另说 {}", answer.variants), fmt::format("  (variants {})", answer.variants));
-    if (answer.left_out > 0) text += context.text(fmt::format("  略过 {}", answer.left_out), fmt::format("  left out {}", answer.left_out));
+        fmt::format("收录 {}  补全 {}  已知 {}  退回 {}", fates.accepted, fates.completed, fates.known, fates.rejected),
+        fmt::format("accepted {}  completed {}  known {}  rejected {}", fates.accepted, fates.completed, fates.known,
+                    fates.rejected));
+    auto const more = [&](int64_t count, char const* zh, char const* en) {
+        if (count > 0) text += fmt::format("  {} {}", context.text(zh, en), count);
+    };
+    more(fates.corrected, "其中更正", "corrected");
+    more(fates.variants, "其中另说", "variants");
+    more(fates.left_out, "略过", "left out");
     return text;
 }
 
@@ -143,8 +150,8 @@ std::string told(Context const& context, Error error) {
 void print_file(Context& context, FileAnswer const& answer) {
     fmt::print("{}\n", answer.file);
     if (answer.failed) fmt::print("  {}{}\n", context.text("未导入：", "not imported: "), told(context, *answer.failed));
-    if (!answer.kind().empty()) fmt::print("  {}  {}\n", title_of(context, answer.kind()), counts(context, answer));
     for (auto const& sheet : answer.sheets) {
+        if (!sheet.kind.empty()) fmt::print("  {}  {}\n", title_of(context, sheet.kind), counts(context, sheet.fates));
         if (sheet.hidden) fmt::print("  {}\n", context.text(fmt::format("隐藏的工作表「{}」也读了", sheet.name), fmt::format("hidden sheet {} was read as well", sheet.name)));
         bool const other = sheet.left_out && !answer.failed;
         if (other) fmt::print("  {}\n", context.text(fmt::format("工作表「{}」未读：{}", sheet.name, sheet.left_out->zh), fmt::format("sheet {} not read: {}", sheet.name, sheet.left_out->en)));
@@ -153,38 +160,29 @@ void print_file(Context& context, FileAnswer const& answer) {
         fmt::print("  {}{}\n", context.text("未用的列：", "columns not used: "), joined(answer.ignored_columns, context.text("、", ", ")));
     }
     for (auto const& error : answer.errors) fmt::print("  · {}\n", told(context, error));
-    if (answer.rejected > int64_t(answer.errors.size())) fmt::print("  · …\n");
+    if (answer.fates.rejected > int64_t(answer.errors.size())) fmt::print("  · …\n");
     for (auto const& warning : answer.warnings) fmt::print("  ! {}\n", warning);
     if (!answer.returned.empty()) fmt::print("  {}{}\n", context.text("退回表：", "returned sheet: "), answer.returned);
 }
 
-void add_to(FileAnswer& total, FileAnswer const& one) {
-    total.accepted += one.accepted;
-    total.completed += one.completed;
-    total.known += one.known;
-    total.rejected += one.rejected;
-    total.corrected += one.corrected;
-    total.variants += one.variants;
-    total.left_out += one.left_out;
-}
-
 void print_summary(Context& context, std::vector<FileAnswer> const& answers) {
-    std::map<std::string, std::pair<int, FileAnswer>> by_kind;
-    FileAnswer total;
+    std::map<std::string, intake::Fates> by_kind;
+    intake::Fates total;
+    int64_t unread = 0;
     for (auto const& answer : answers) {
-        auto& [files, sum] = by_kind[answer.kind()];
-        ++files;
-        add_to(sum, answer);
-        add_to(total, answer);
+        unread += answer.failed ? 1 : 0;
+        total.add(answer.fates);
+        for (auto const& sheet : answer.sheets) {
+            if (!sheet.kind.empty()) by_kind[sheet.kind].add(sheet.fates);
+        }
     }
-    for (auto const& [kind, sum] : by_kind) {
-        std::string const title = kind.empty() ? context.text("未导入", "not imported") : title_of(context, kind);
-        std::string const pad(size_t(std::max(1, 24 - display_width(title))), ' ');
-        fmt::print("{}{}{:>6} {}  {}\n", title, pad, sum.first, context.text("个文件", "files"), counts(context, sum.second));
-    }
-    std::string const label = context.text("合计", "total");
-    fmt::print("{}{}{:>6} {}  {}\n", label, std::string(size_t(24 - display_width(label)), ' '), answers.size(),
-               context.text("个文件", "files"), counts(context, total));
+    auto const print = [&](std::string const& label, intake::Fates const& fates) {
+        fmt::print("{}{}{}\n", label, std::string(size_t(std::max(1, 24 - display_width(label))), ' '), counts(context, fates));
+    };
+    for (auto const& [kind, fates] : by_kind) print(title_of(context, kind), fates);
+    print(context.text("合计", "total"), total);
+    fmt::print("{}\n", context.text(fmt::format("文件 {} 个，其中未导入 {} 个", answers.size(), unread),
+                                    fmt::format("{} files, {} not imported", answers.size(), unread)));
 }
 
 void print_answers(Run& run) {

@@ -108,7 +108,7 @@ Definitions find_definitions(Context& context, Options const& options, int64_t k
 }
 
 // What does not hold among the figures (C1 to C9), and who has not reported (C8). The claim that there is no case
-// (C5) is the template's own condition.
+// (C5) is the template's own condition. What is an error, not a warning, is told by the exit status too.
 std::vector<std::string> find_warnings(Context& context, Definitions const& definitions, figures::Figures const& figures,
                                        figures::Asked const& asked) {
     Mistakes mistakes;
@@ -116,12 +116,13 @@ std::vector<std::string> find_warnings(Context& context, Definitions const& defi
     std::vector<std::string> warnings;
     for (auto const& breach : constraints.evaluate(context.ledger(), figures, asked)) {
         if (breach.severity == figures::Severity::Claim) continue;
+        if (breach.severity == figures::Severity::Error) context.exit_status = 1;
         std::vector<std::string> units;
         for (auto const& unit : breach.units) units.push_back(context.units().path_of(unit));
         std::string const names = joined(units, "、");
         warnings.push_back(breach.rule + "　" +
                            (units.empty() ? context.text(breach.zh, breach.en)
-                                          : context.text(fmt::format("截至{}，{}个单位未报：{}", format_cut(asked.as_of),
+                                          : context.text(fmt::format("截至{}，{}个单位未报：{}", report::cut_words(asked.as_of),
                                                                      units.size(), names),
                                                          fmt::format("by {} {} units had not reported: {}",
                                                                      format_cut(asked.as_of), units.size(), names))));
@@ -199,7 +200,7 @@ nlohmann::ordered_json json_of(report::Document const& document, report::Paragra
         one["rows"] = entry.figure.rows;
         figures.push_back(std::move(one));
     }
-    return {{"text", report::plain_text(paragraph.runs)}, {"figures", std::move(figures)}};
+    return {{"text", report::plain_text(paragraph.runs)}, {"known_at", document.provenance.known_at}, {"figures", std::move(figures)}};
 }
 
 void print_opening(Context& context, report::Document const& document) {
@@ -213,7 +214,6 @@ void print_opening(Context& context, report::Document const& document) {
 
 void print_warnings(Context& context, report::Document const& document) {
     for (auto const& warning : document.provenance.warnings) fmt::print(stderr, "! {}\n", warning);
-    if (!document.provenance.warnings.empty()) context.exit_status = 1;
 }
 
 void run_list(Context& context) {

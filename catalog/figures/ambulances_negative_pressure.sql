@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    各医疗机构截止前最近一次床位设备报表中负压救护车数之和
 -- definition: sum over facilities of the latest bed report before the cut
 -- source:     I34
 SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

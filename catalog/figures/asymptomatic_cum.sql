@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    报告卡或其订正曾判为无症状感染者的人数，按人去重
 -- definition: persons with a card that ever said ASYM (the card itself or a revision before the
 --   cut)
 -- source:     I01

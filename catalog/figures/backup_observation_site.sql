@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        text
 -- list:       key
+-- meaning:    截止时开放后备留观服务的机构名单
 -- definition: facilities with an open service BACKUP; key = name of the facility
 -- source:     B26
 SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

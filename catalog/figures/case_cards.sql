@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- since:      beginning
+-- meaning:    传染病报告卡张数，自开始起计；只有为零，报告才能写未发现病例
 -- definition: case_report records, since the beginning; the zero claim of the report stands only
 --   where there is none
 -- source:     C5

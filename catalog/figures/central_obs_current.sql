@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    截止时集中医学观察尚未结束的人数，按人去重
 -- definition: persons with a CENTRAL episode not ended
 -- source:     F05
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

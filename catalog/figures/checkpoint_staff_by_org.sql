@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        staff_org
 -- within:     checkpoint_staff
+-- meaning:    县级检测点上岗人数，按人员归口分
 -- definition: checkpoint_staff by organisation
 -- source:     I08
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

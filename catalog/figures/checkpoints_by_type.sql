@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- key:        checkpoint_type
+-- meaning:    截止时开放的县级检测点数，按类型分
 -- definition: checkpoints of level COUNTY that are open, by type
 -- source:     B18
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

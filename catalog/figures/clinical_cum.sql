@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    报告卡或其订正曾判为临床诊断病例的人数，按人去重
 -- definition: persons with a card that ever said CLIN (the card itself or a revision before the
 --   cut)
 -- source:     I01

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    报告卡或其订正曾判为确诊（含轻症）的人数，按人去重
 -- definition: persons with a card that ever said (CONF, MILD) (the card itself or a revision
 --   before the cut)
 -- source:     I01

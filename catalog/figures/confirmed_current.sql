@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    截止时分类为确诊（含轻症）且尚无转归的人数
 -- definition: persons with a card whose class at the cut is CONF or MILD, without an outcome
 -- source:     bulletin
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- within:     confirmed_cum
+-- meaning:    首次判为确诊（含轻症）的时间在当日的人数
 -- definition: persons whose first CONF or MILD (card or revision) lies in the day
 -- source:     bulletin
 SELECT f.record_id, f.card_no AS subject_id, f.person_id, f.unit_code,

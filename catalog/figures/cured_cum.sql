@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    转归为治愈的病例人数
 -- definition: persons with a card whose outcome is CURED
 -- source:     bulletin
 SELECT o.record_id, o.card_no AS subject_id, r.person_id, r.unit_code,

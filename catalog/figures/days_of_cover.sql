@@ -2,5 +2,6 @@
 -- unit_type:  天
 -- nature:     stock
 -- of:         stock_by_item / issued_per_day_by_item
+-- meaning:    现有库存除以近三日日均发放量；没有发放的品种没有值
 -- definition: by item: stock_by_item / issued_per_day_by_item; no value where nothing was issued
 -- source:     I20

@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        text
 -- list:       key
+-- meaning:    截止时开放定点医院服务的机构名单
 -- definition: facilities with an open service DESIGNATED; key = name of the facility
 -- source:     B24
 SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    环境消杀记录的面积之和
 -- definition: sum of area_m2 of disinfection
 -- source:     I13
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    环境消杀记录的投入人数之和，不去重
 -- definition: sum of staff of disinfection
 -- source:     I13
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -2,5 +2,6 @@
 -- unit_type:  比
 -- nature:     cumulative
 -- of:         duty_shifts_filled / duty_shifts_required
+-- meaning:    实有领导带班班次除以应值班次
 -- definition: duty_shifts_filled / duty_shifts_required
 -- source:     I05

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    县和乡镇有领导带班的班次数，同一单位同一班计一次
 -- definition: distinct (unit, start) of duty_shift with post LEADER, of units of level TOWNSHIP or
 --   COUNTY
 -- source:     I05

@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    县和各乡镇自防控开始每天两班的应值班次数
 -- definition: two shifts a day for each full day from campaign_start to the cut, for each township
 --   that exists at the cut and for the county itself
 -- source:     I05

@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- key:        enforcement_type
+-- meaning:    立案案件数，按违法类别分
 -- definition: enforcement_case records by type
 -- source:     I21
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

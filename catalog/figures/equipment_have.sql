@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        resource
 -- scope:      unit
+-- meaning:    各类设备最近一次需求表中的现有数
 -- definition: have of the latest resource_need of each resource that is no staff
 -- source:     I26
 SELECT r.record_id, r.resource AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

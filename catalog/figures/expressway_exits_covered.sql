@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    截止时开放的高速路口检测点所在路口数，同一路口计一次
 -- definition: distinct (unit, station; where it is empty, name) of the open checkpoints of type
 --   EXPRESSWAY
 -- source:     B17

@@ -3,6 +3,7 @@
 -- nature:     flow
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    当日随访体温37.3℃及以上的观察对象人数
 -- definition: persons with an observation_check of the day of 37.3 ℃ or more
 -- source:     F04
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    截止时开放的发热门诊数
 -- definition: open services FEVER, by facility and room
 -- source:     B21
 SELECT r.record_id, r.facility || '/' || r.room AS subject_id, CAST(NULL AS BIGINT) AS person_id,

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    发热门诊就诊登记数
 -- definition: fever_visit records
 -- source:     I11
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

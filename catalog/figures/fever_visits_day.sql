@@ -3,6 +3,7 @@
 -- nature:     flow
 -- aggregate:  count
 -- owner:      place
+-- meaning:    当日发热门诊就诊登记数
 -- definition: fever_visit records of the day
 -- source:     I11
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

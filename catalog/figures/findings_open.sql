@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  count
 -- owner:      place
+-- meaning:    督查发现、截止时没有整改销号的问题数
 -- definition: supervision_finding records without a supervision_rectified of the same number
 -- source:     I22
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

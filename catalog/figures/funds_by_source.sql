@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        fund_source
 -- divisor:    1000000
+-- meaning:    疫情防控资金拨付金额，按资金来源分
 -- definition: sum of the amounts of fund_txn by level of the source
 -- source:     B37
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

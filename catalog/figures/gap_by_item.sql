@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        supply_sku, resource
 -- scope:      unit
+-- meaning:    各单位最近一次需求表中需求超过现有的数量之和；负压病房、负压救护车、负压担架取最近一次资源需求表
 -- definition: by item: sum over offices of max(0, need − have) of the latest supply_demand of each
 --   (office, item); for NP_ROOM, NP_AMBULANCE, NP_STRETCHER max(0, need − have) of the
 --   latest resource_need

@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- key:        gathering_type
+-- meaning:    取消的聚集活动数，按类别分
 -- definition: cancelled_gathering records by type
 -- source:     I15
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -2,5 +2,6 @@
 -- unit_type:  比
 -- nature:     stock
 -- of:         grids_with_responsible / grid_units
+-- meaning:    有责任人的网格数除以网格数
 -- definition: grids_with_responsible / grid_units
 -- source:     I28

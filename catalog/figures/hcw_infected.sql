@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    报告卡职业为医务人员、截止时分类为疑似、临床诊断、确诊或无症状的人数
 -- definition: persons with a case card of occupation MEDICAL whose class at the cut is SUSP, CLIN,
 --   CONF, ASYM or MILD
 -- source:     I35

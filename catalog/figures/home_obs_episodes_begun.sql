@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    开始的居家医学观察起数
 -- definition: HOME episodes begun
 -- source:     C2
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

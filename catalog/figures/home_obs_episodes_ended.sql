@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- key:        observation_end
+-- meaning:    截止前结束的居家医学观察起数，按结束原因分
 -- definition: HOME episodes begun since campaign_start and ended before the cut, by reason
 -- source:     C2, C4
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

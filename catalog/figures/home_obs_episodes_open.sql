@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  count
 -- owner:      place
+-- meaning:    截止时没有结束的居家医学观察起数
 -- definition: HOME episodes begun since campaign_start and not ended
 -- source:     C2, C4
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- within:     home_obs_cumulative
+-- meaning:    最近一次居家观察以转集中观察结束的人数
 -- definition: persons of home_obs_cumulative whose latest home episode ended TO_CENTRAL before the
 --   cut
 -- source:     C2

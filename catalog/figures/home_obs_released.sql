@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- within:     home_obs_cumulative
+-- meaning:    最近一次居家观察截止前期满解除的人数；转集中、转医院不算解除
 -- definition: persons of home_obs_cumulative whose latest home episode ended RELEASED before the
 --   cut
 -- source:     B11

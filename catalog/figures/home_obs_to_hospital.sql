@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- within:     home_obs_cumulative
+-- meaning:    最近一次居家观察以转医院或转为病例结束的人数
 -- definition: persons of home_obs_cumulative whose latest home episode ended TO_HOSP or TO_CASE
 --   before the cut
 -- source:     C2

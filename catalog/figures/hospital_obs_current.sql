@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    截止时在定点医院住院留观、没有出院的人数
 -- definition: persons with a ward_stay of purpose OBS in a facility that offers DESIGNATED at the
 --   cut, not ended before it
 -- source:     B12

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    入户摸排的户数，同一户计一次
 -- definition: distinct (unit, household number) of household survey visits
 -- source:     I12
 SELECT r.record_id, r.unit_code || '/' || r.household AS subject_id,

@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- since:      beginning
+-- meaning:    自湖北重点日起，从湖北返回、途经湖北并停留、行程中到过湖北，或名单核查属实的人数，按人去重
 -- definition: persons whom a record places in a division 42… before the arrival: left from there,
 --   stopped over there (minutes > 0), a leg of a trip from there that was no mere
 --   transit, or a list clue upheld by a verdict KNOWN, MISSED or TRANSIT_STOP (counted

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    卡口登记的鄂字号牌车辆次数
 -- definition: passages with a plate that begins with 鄂
 -- source:     I09
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    各机构截止前最近一次报表中隔离床位数之和
 -- definition: sum over facilities of the latest bed report before the cut
 -- source:     I17
 SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

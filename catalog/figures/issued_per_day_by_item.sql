@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        supply_sku
 -- divisor:    3
+-- meaning:    截止前72小时发放量除以三，按品名分
 -- definition: by item: quantity of ISSUE in the 72 h before the cut, divided by 3
 -- source:     I20
 SELECT r.record_id, r.sku AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

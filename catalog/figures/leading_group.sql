@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        group_post
 -- unnamed:    members are told by name and post, and have no person file
+-- meaning:    县级领导小组成员数，按组内职务分
 -- definition: members of organisations of kind LEADING_GROUP at level COUNTY, by post
 -- source:     I02
 SELECT r.record_id, r.name AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

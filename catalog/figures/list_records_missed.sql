@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    核查结果为漏排的名单条数
 -- definition: list_record records whose verdict is MISSED
 -- source:     I29
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

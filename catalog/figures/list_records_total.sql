@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    收到的核查名单条数
 -- definition: list_record records
 -- source:     I29
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    已有核查结果（联系不上的除外）的名单条数
 -- definition: list_record records with a list_verdict (same batch and person) other than
 --   UNREACHABLE
 -- source:     I29

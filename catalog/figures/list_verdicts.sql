@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- key:        list_verdict
+-- meaning:    核查结果条数，按结果分
 -- definition: list_verdict records by verdict
 -- source:     I29
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

@@ -4,6 +4,7 @@
 -- aggregate:  distinct subject
 -- owner:      place
 -- within:     premises_inspected
+-- meaning:    检查过的农贸市场、超市和酒店家数，同一家计一次
 -- definition: distinct (unit, name) of inspections of type MARKET, SUPERMARKET or HOTEL
 -- source:     I16
 SELECT r.record_id, r.unit_code || '/' || r.target_name AS subject_id,

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    督查发现的不戴口罩问题数
 -- definition: supervision_finding records of topic MASK
 -- source:     I22
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

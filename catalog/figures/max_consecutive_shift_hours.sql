@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  maximum
 -- owner:      place
+-- meaning:    截止前七天内开始的班次中最长的小时数
 -- definition: longest duty_shift begun in the last 7 days before the cut, in whole hours
 -- source:     I32
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

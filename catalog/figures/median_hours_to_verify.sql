@@ -4,6 +4,7 @@
 -- aggregate:  median
 -- owner:      place
 -- divisor:    3600000000
+-- meaning:    名单从收到到核查的小时数的中位数
 -- definition: median over verified list_record records of verdict_at − received_on
 -- source:     I06
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

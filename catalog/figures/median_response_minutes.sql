@@ -4,6 +4,7 @@
 -- aggregate:  median
 -- owner:      place
 -- divisor:    60000000
+-- meaning:    舆情从发现到首次处置的分钟数的中位数
 -- definition: median over the opinion_item records that have an action of (earliest action −
 --   found)
 -- source:     I18

@@ -2,5 +2,6 @@
 -- unit_type:  人
 -- nature:     cumulative
 -- top:        4 of returnees_by_origin
+-- meaning:    返乡务工人员最多的四个来源省份
 -- definition: the four largest keys of returnees_by_origin; ties by province code ascending
 -- source:     I23

@@ -3,6 +3,7 @@
 -- nature:     flow
 -- aggregate:  count
 -- owner:      place
+-- meaning:    当日有体温的随访记录数
 -- definition: observation_check records of the day with a temperature
 -- source:     F04
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

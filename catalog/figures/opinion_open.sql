@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  count
 -- owner:      place
+-- meaning:    截止时没有办结的舆情信息条数
 -- definition: opinion_item records without an opinion_action of the same item that closes it
 -- source:     I18
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    卡口登记的人次之和，不去重
 -- definition: sum of the persons of checkpoint_passage
 -- source:     I09
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -4,6 +4,7 @@
 -- aggregate:  sum
 -- owner:      place
 -- unnamed:    a visit states how many persons are at home, not who
+-- meaning:    各户最近一次摸排的在家人数之和
 -- definition: sum of the persons at home in the latest visit of each (unit, household number)
 -- source:     I12
 SELECT l.record_id, l.unit_code || '/' || l.household AS subject_id,

@@ -2,5 +2,6 @@
 -- unit_type:  比
 -- nature:     flow
 -- of:         ppe_sets_issued_day / frontline_staff
+-- meaning:    当日发放防护服套数除以一线人数
 -- definition: ppe_sets_issued_day / frontline_staff
 -- source:     I35

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    检查过的单位家数，同一家计一次
 -- definition: distinct (unit, name of the premises) of inspection records
 -- source:     B39
 SELECT r.record_id, r.unit_code || '/' || r.target_name AS subject_id,

@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- scope:      unit
+-- meaning:    当日采价高于该商品首个采价日均价1.15倍的次数
 -- definition: price_sample records of the day dearer than 1.15 × the mean price of the commodity
 --   on its first sampled day on or after campaign_start
 -- source:     I33

@@ -5,6 +5,7 @@
 -- owner:      place
 -- divisor:    10000000
 -- scope:      unit
+-- meaning:    各商品最近采价日均价与首个采价日均价之比的平均，首日为100
 -- definition: 100 × mean over commodities of (mean price of its samples of the latest day that has
 --   any before the cut / mean price of its samples of the first day, on or after
 --   campaign_start, that has any). Subject = commodity; the amount, the same on each of

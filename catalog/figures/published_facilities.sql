@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        text
 -- list:       key
+-- meaning:    已向社会公布的发热门诊和预检分诊机构名单
 -- definition: facilities with an open service FEVER or TRIAGE that was published; key = name of
 --   the facility
 -- source:     I10

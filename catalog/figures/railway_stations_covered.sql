@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    截止时开放的火车站检测点所在站点数，同一站点计一次
 -- definition: distinct (unit, station; where it is empty, name) of the open checkpoints of type
 --   RAIL
 -- source:     B16

@@ -4,6 +4,7 @@
 -- aggregate:  sum
 -- owner:      place
 -- unnamed:    the profile states a number
+-- meaning:    所辖村（社区）户籍人口之和
 -- definition: registered population of the villages of the subtree
 -- source:     unit tree of the profile
 SELECT r.record_id, r.code AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

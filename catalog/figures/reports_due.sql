@@ -3,6 +3,7 @@
 -- nature:     flow
 -- aggregate:  count
 -- owner:      place
+-- meaning:    当日到期应报的报表份数
 -- definition: report_due whose limit lies in the day, for a day before the cut
 -- source:     I31
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

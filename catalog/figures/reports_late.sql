@@ -3,6 +3,7 @@
 -- nature:     flow
 -- aggregate:  count
 -- owner:      place
+-- meaning:    当日到期、逾时才报的报表份数
 -- definition: report_due whose limit lies in the day, for a day before the cut, submitted after
 --   the limit and before the cut
 -- source:     I31

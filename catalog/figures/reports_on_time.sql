@@ -3,6 +3,7 @@
 -- nature:     flow
 -- aggregate:  count
 -- owner:      place
+-- meaning:    当日到期、按时上报的报表份数
 -- definition: report_due whose limit lies in the day, for a day before the cut, submitted at or
 --   before the limit
 -- source:     I31

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      residence
+-- meaning:    防控开始以来返乡的外出务工人员中至少测过一次体温的人数，按人去重
 -- definition: persons with a returnee_record of category MIGRANT and at least one temperature
 --   reading on or after campaign_start, at any time before the cut
 -- source:     B06

@@ -2,5 +2,6 @@
 -- unit_type:  比
 -- nature:     cumulative
 -- of:         returnees_total / registered_population
+-- meaning:    返乡人员总数除以户籍人口
 -- definition: returnees_total / registered_population
 -- source:     I24

@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- key:        province
+-- meaning:    返乡务工人员数，按最近一次返乡的来源省份分
 -- definition: persons by the province of depart_region of their latest MIGRANT returnee_record
 --   since campaign_start (later recorded wins a tie)
 -- source:     I23

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    澄清网络谣言的次数
 -- definition: opinion_action records REFUTE
 -- source:     B33
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

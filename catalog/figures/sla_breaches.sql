@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    超过时限没有上报的报表，加上超过时限没有核查的名单条数
 -- definition: report_due past its limit without a report_instance at or before it; list_record
 --   past its limit (EXPRESS 2 h, URGENT 12 h, else 24 h after it was received) without a
 --   verdict at or before it

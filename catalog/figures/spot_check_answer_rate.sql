@@ -2,5 +2,6 @@
 -- unit_type:  比
 -- nature:     cumulative
 -- of:         spot_checks_answered / spot_checks
+-- meaning:    值班抽查在岗应答次数除以抽查次数
 -- definition: spot_checks_answered / spot_checks
 -- source:     I05

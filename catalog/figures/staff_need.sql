@@ -6,6 +6,7 @@
 -- key:        resource
 -- scope:      unit
 -- unnamed:    the office states a number of staff
+-- meaning:    各类专业人员最近一次需求表中的需求数
 -- definition: need of the latest resource_need of each resource that is staff
 -- source:     I26
 SELECT r.record_id, r.resource AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

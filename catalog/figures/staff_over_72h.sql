@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      place
 -- scope:      unit
+-- meaning:    截止前七天内开始的班次合计超过72小时的人数
 -- definition: persons whose duty_shift records begun in the last 7 days before the cut sum to more
 --   than 72 hours
 -- source:     I32

@@ -5,6 +5,7 @@
 -- owner:      place
 -- key:        supply_sku
 -- scope:      unit
+-- meaning:    最近一次盘点数加此后入库、减此后出库，按品名分
 -- definition: by item: quantity of the last stocktake before the cut plus what came in and less
 --   what went out after it; from the beginning where there was none; movements at the
 --   very time of the stocktake are in it

@@ -2,5 +2,6 @@
 -- unit_type:  比
 -- nature:     cumulative
 -- of:         households_visited / village_households
+-- meaning:    入户摸排户数除以村（社区）总户数
 -- definition: households_visited / village_households
 -- source:     I12

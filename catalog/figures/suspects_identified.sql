@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  distinct person
 -- owner:      place
+-- meaning:    卡口留观或移交的、名单核查为漏排或途经停留的人数，按人去重
 -- definition: persons with a checkpoint_person of action HOLD or HANDOVER, or a list_verdict
 --   MISSED or TRANSIT_STOP
 -- source:     I06

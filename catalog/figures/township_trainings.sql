@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    乡镇级培训场次
 -- definition: training_session records of level TOWNSHIP
 -- source:     B35
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

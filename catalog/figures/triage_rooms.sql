@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    截止时开放的预检分诊室数
 -- definition: open services TRIAGE, by facility and room
 -- source:     B22
 SELECT r.record_id, r.facility || '/' || r.room AS subject_id, CAST(NULL AS BIGINT) AS person_id,

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    卡口劝返的人次之和
 -- definition: sum of the persons of the passages of action TURN_BACK
 -- source:     I09
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

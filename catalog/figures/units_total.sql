@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  count
 -- owner:      place
+-- meaning:    截止时的乡镇（街道）数
 -- definition: units of level TOWNSHIP that exist at the cut
 -- source:     I03
 SELECT r.record_id, r.code AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

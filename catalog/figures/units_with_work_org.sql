@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  distinct subject
 -- owner:      place
+-- meaning:    至少有一个本级领导小组或指挥部的乡镇（街道）数
 -- definition: townships with at least one standing work_org of their own of kind LEADING_GROUP or
 --   COMMAND
 -- source:     I03

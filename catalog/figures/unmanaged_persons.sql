@@ -4,6 +4,7 @@
 -- aggregate:  distinct person
 -- owner:      residence
 -- key:        unmanaged_rule
+-- meaning:    应当观察、就诊而截止时没有记录的人数，按情形分：湖北来返14天内未观察、密切接触14天内未观察、卡口发热48小时内未就诊
 -- definition: by rule. returnee: from or through Hubei (stop > 0), arrived on or after hubei_since
 --   and less than 14 × 24 h ago, without an observation episode or ward stay begun on or
 --   after the arrival. contact: close contact (not GC, CC2) whose last contact lies less

@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    卡口登记号牌的车辆次数
 -- definition: checkpoint_passage records with a plate
 -- source:     I09
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  count
 -- owner:      place
+-- meaning:    截止时开放的乡镇级和村级检测点数
 -- definition: checkpoints of level VILLAGE or TOWNSHIP that are open
 -- source:     B18
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

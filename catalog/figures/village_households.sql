@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  sum
 -- owner:      place
+-- meaning:    所辖村（社区）户数之和
 -- definition: households of the villages of the subtree
 -- source:     unit tree of the profile
 SELECT r.record_id, r.code AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

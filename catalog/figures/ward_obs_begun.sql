@@ -4,6 +4,7 @@
 -- aggregate:  count
 -- owner:      place
 -- since:      beginning
+-- meaning:    开始的住院留观起数
 -- definition: ward_stay of purpose OBS, since the beginning
 -- source:     C4
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

@@ -3,6 +3,7 @@
 -- nature:     stock
 -- aggregate:  count
 -- owner:      place
+-- meaning:    截止时没有结束的住院留观起数
 -- definition: ward_stay of purpose OBS, not ended
 -- source:     C4
 SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code,

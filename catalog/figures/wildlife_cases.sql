@@ -3,6 +3,7 @@
 -- nature:     cumulative
 -- aggregate:  count
 -- owner:      place
+-- meaning:    野生动物类立案案件数
 -- definition: enforcement_case records of type WILDLIFE
 -- source:     I16
 SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,

@@ -5,6 +5,7 @@
 -- owner:      residence
 -- within:     hubei_returnees
 -- since:      beginning
+-- meaning:    自湖北重点日起，从武汉返回、途经武汉并停留、行程中到过武汉，或名单核查属实的人数，按人去重
 -- definition: persons whom a record places in a division 4201… before the arrival: left from
 --   there, stopped over there (minutes > 0), a leg of a trip from there that was no mere
 --   transit, or a list clue upheld by a verdict KNOWN, MISSED or TRANSIT_STOP (counted

@@ -418,6 +418,8 @@ TEST(Regions, EnglishAndPinyin) {
                        {"Baohe District, Hefei City, Anhui", "340111"},
                        {"High-Tech zone, Hefei City, Anhui", "340100"},
                        {"Hefei CityAnhui", "340100"},
+                       {"Shek OHong Kong", "810000"},
+                       {"183 Some Road, To Kwa WanHong Kong", "810000"},
                        {"Xi'an City, Shaanxi", "610100"},
                        {"Suzhou City, Jiangsu", "320500"},
                        {"Suzhou City, Anhui", "341300"},

@@ -105,6 +105,9 @@ Result<Day> take_date(Scanner& scan, ParseContext const& context) {
     if (second < 0 || digits > 2) return not_a_date(scan.text);
     if (!is_year) {
         scan.take_any({"日", "号"});
+        bool goes_on = !scan.done() && (scan.text[scan.at] == '.' || scan.text[scan.at] == '-' ||
+                                        scan.text[scan.at] == '/');
+        if (goes_on) return not_a_date(scan.text);  // 01.31.2020: whose day comes first?
         return with_year(first, second, context, scan.text);
     }
     if (!take_mark(scan, "月")) return not_a_date(scan.text);

@@ -118,12 +118,18 @@ std::string english_key(std::string_view part) {
     return key;
 }
 
-// Parts between commas; "Hefei CityAnhui", the texts of two columns joined, has two parts as well.
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+// Parts between commas; "Hefei CityAnhui" and "Shek OHong Kong", texts of two columns joined, have
+// two parts as well.
 std::vector<std::string> english_parts(std::string_view text) {
     std::string apart;
     for (size_t i = 0; i < text.size(); ++i) {
-        bool is_upper = text[i] >= 'A' && text[i] <= 'Z';
-        if (i > 0 && is_upper && text[i - 1] >= 'a' && text[i - 1] <= 'z') apart += ',';
+        bool begins = i > 0 && is_upper(text[i]);
+        bool joins_words = begins && is_lower(text[i - 1]);
+        bool joins_letter = begins && is_upper(text[i - 1]) && i + 1 < text.size() && is_lower(text[i + 1]);
+        if (joins_words || joins_letter) apart += ',';
         apart += text[i];
     }
     return split(apart, ",");
@@ -239,7 +245,7 @@ std::optional<Regions::Named> Regions::read_digits(std::string code) const {
 std::optional<Regions::Named> Regions::read(std::string_view text) const {
     std::string key = folded(text);
     if (is_digits(key)) return read_digits(key);
-    if (key[0] >= 'a' && key[0] <= 'z') {
+    if (std::any_of(key.begin(), key.end(), is_lower)) {
         int region = find_english(text);
         if (region >= 0) return Named{regions_[region].code, true};
     }

@@ -171,6 +171,7 @@ TEST(Values, DatesInEveryForm) {
     expect_all(column, {{"2020-02-30", "! no_such_date"},
                         {"2020-13-01", "! no_such_date"},
                         {"昨天", "! not_a_date"},
+                        {"01.31.2020", "! not_a_date"},
                         {"2-30", "! not_a_date"},
                         {"2020", "! not_a_date"},
                         {"19999", "! not_a_date"},

@@ -88,6 +88,7 @@ private:
         else if (line.key == "aggregate") choose(line, aggregates, out_.aggregate);
         else if (line.key == "owner") choose(line, owners, out_.owner);
         else if (line.key == "definition") out_.definition = line.value;
+        else if (line.key == "meaning") out_.meaning = line.value;
         else if (line.key == "source") out_.source = line.value;
         else if (line.key == "within") out_.within = line.value;
         else if (line.key == "unnamed") out_.unnamed = line.value;

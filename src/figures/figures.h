@@ -39,6 +39,7 @@ struct Definition {
     bool reads_own_unit_alone = false;  // The rows of a unit are made of that unit's records alone: latest of, first of, mean of.
     std::string unnamed;                // Why a figure in 人 is not a count of distinct persons.
     std::string definition;             // In words.
+    std::string meaning;                // The same for the reader of a report, in Chinese; empty where nobody wrote it.
     std::string source;
     std::string sql;                    // The SELECT, without the header.
     std::string file;

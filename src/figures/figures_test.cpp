@@ -3,11 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "base/text.h"
 #include "figures/header.h"
 #include "figures/quantity.h"
+#include "support/fresh_database.h"
 
 namespace lianfang::figures {
 namespace {
@@ -115,9 +114,9 @@ void check_all_on(std::string const& url) {
 TEST(Catalogue, EveryFigureIsPreparedOnSqlite) { check_all_on("sqlite::memory:"); }
 
 TEST(Catalogue, EveryFigureIsPreparedOnPostgresql) {
-    char const* url = std::getenv("LIANFANG_TEST_POSTGRESQL");
-    if (url == nullptr) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL is not set: PostgreSQL was not tried";
-    check_all_on(url);
+    auto const url = testing::fresh_database("postgresql", "lianfang_figures");
+    if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+    check_all_on(*url);
 }
 
 TEST(Catalogue, AMistakeInSqlNamesFileAndLine) {

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 
 #include "figures/computation.h"
 
@@ -103,7 +105,40 @@ std::vector<PlacedRow> read_placed(ledger::Ledger& ledger, Computation const& co
     return placed;
 }
 
+// 东风镇李庄村 by code: names from below the root.
+class UnitNames {
+public:
+    UnitNames(ledger::Ledger& ledger, int64_t known_at) {
+        auto row = ledger.database().prepare(
+            fmt::format("SELECT v.code, v.name, v.parent FROM {} v WHERE v.from_number <= :known AND v.to_number > :known",
+                        ledger.database().qualified("record_unit")));
+        row.bind("known", known_at);
+        while (row.step()) units_[std::string(row.text(0))] = {std::string(row.text(1)), std::string(row.text(2))};
+    }
+
+    // The code itself where it is none of the county's.
+    std::string path_of(std::string const& code) const {
+        auto it = units_.find(code);
+        if (it == units_.end()) return code;
+        std::string path = it->second.name;
+        for (int depth = 0; depth < 8; ++depth) {
+            it = units_.find(it->second.parent);
+            bool const is_below_root = it != units_.end() && units_.count(it->second.parent) != 0;
+            if (!is_below_root) break;
+            path = it->second.name + path;
+        }
+        return path;
+    }
+
+private:
+    struct Unit {
+        std::string name, parent;
+    };
+    std::map<std::string, Unit> units_;
+};
+
 struct Writing {
+    UnitNames const& units;
     ledger::Ledger& ledger;
     Computation& computation;
     std::string const& language;
@@ -121,14 +156,16 @@ void put_record(Writing const& writing, Definition const& definition, PlacedRow 
     }
     table.put(writing.text("记录类别", "Kind of record"), record == nullptr ? "" : record->kind.title.in(writing.language));
     table.put(writing.text("记录编号", "Record"), row.record_id);
+    table.put(writing.text("单位", "Unit"), writing.units.path_of(row.unit));
     table.put(writing.text("单位代码", "Unit code"), row.unit);
     table.put(writing.text("发生时间", "Happened"), format_instant(Instant{row.happened_at}));
     table.put(writing.text("计入数量", "Amount"), row.has_amount ? std::to_string(row.amount) : "");
     if (record == nullptr) return;
     for (size_t i = 0; i < record->values.size(); ++i) {
         auto const& column = record->kind.columns[i];
-        table.put(column.labels.in(writing.language),
-                  catalog::format_value(column, record->values[i], catalog, writing.language));
+        std::string text = catalog::format_value(column, record->values[i], catalog, writing.language);
+        if (column.type == catalog::FieldType::Unit) text = writing.units.path_of(text);
+        table.put(column.labels.in(writing.language), std::move(text));
     }
     table.put(writing.text("数据来源", "Source"), record->source);
     table.put(writing.text("入账时间", "Recorded"), record->recorded_at);
@@ -176,7 +213,8 @@ RowSet Figures::rows(ledger::Ledger& ledger, std::string_view name, Asked const&
     if (!key.empty()) keys = {computation.stored_key(definition, key)};
     RowSet out;
     Table table(out);
-    Writing const writing{ledger, computation, language, parts.size() > 1};
+    UnitNames const units(ledger, computation.cut().known_at);
+    Writing const writing{units, ledger, computation, language, parts.size() > 1};
     for (auto const* part : parts) write_part(writing, *this, *part, keys, offset, limit, table);
     table.finish();
     return out;

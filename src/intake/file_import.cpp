@@ -176,7 +176,7 @@ void FileImport::flush() {
 void FileImport::submit(Waiting& waiting) {
     if (!waiting.read.faults.empty()) return reject(waiting, std::move(waiting.read.faults));
     if (waiting.read.parts.empty()) {
-        ++answer_.left_out;
+        ++sheets_[size_t(waiting.sheet)]->answer.fates.left_out;
         return;
     }
     Submitted result;
@@ -190,7 +190,7 @@ void FileImport::submit(Waiting& waiting) {
         rooms_.ledger.attempt(all_or_nothing);
     }
     if (result.refused) return reject(waiting, {std::move(*result.refused)});
-    count(result.fates);
+    count(*sheets_[size_t(waiting.sheet)], result.fates);
 }
 
 FileImport::Submitted FileImport::submit_parts(Waiting const& waiting) {
@@ -286,23 +286,24 @@ Submission FileImport::submission_of(Waiting const& waiting, size_t number) cons
             .received_at = options_.received_at};
 }
 
-void FileImport::count(std::vector<Fate> const& fates) {
+void FileImport::count(Sheet& sheet, std::vector<Fate> const& fates) {
+    auto& counts = sheet.answer.fates;
     Fate const main = fates.front();
     bool const all_known = std::all_of(fates.begin(), fates.end(), [](Fate fate) { return fate == Fate::Known; });
     if (all_known) {
-        ++answer_.known;
+        ++counts.known;
     } else if (main == Fate::Known || main == Fate::Completed) {
-        ++answer_.completed;
+        ++counts.completed;
     } else {
-        ++answer_.accepted;
-        answer_.corrected += main == Fate::Corrected ? 1 : 0;
-        answer_.variants += main == Fate::Variant ? 1 : 0;
+        ++counts.accepted;
+        counts.corrected += main == Fate::Corrected ? 1 : 0;
+        counts.variants += main == Fate::Variant ? 1 : 0;
     }
 }
 
 void FileImport::reject(Waiting const& waiting, std::vector<Error> faults) {
-    auto const& sheet = *sheets_[size_t(waiting.sheet)];
-    ++answer_.rejected;
+    auto& sheet = *sheets_[size_t(waiting.sheet)];
+    ++sheet.answer.fates.rejected;
     for (auto& fault : faults) {
         fault.place.file = path_;
         fault.place.sheet = sheet.about.name;
@@ -337,6 +338,7 @@ void FileImport::finish(Result<void> const& read) {
         auto const& left_out = sheet->answer.left_out;
         if (left_out && (!why || why->code == "no_header")) why = left_out;
         answer_.sheets.push_back(sheet->answer);
+        answer_.fates.add(sheet->answer.fates);
     }
     for (auto const& sheet : sheets_) {
         auto const& left_out = sheet->answer.left_out;

@@ -79,7 +79,7 @@ private:
     Submission submission_of(Waiting const& waiting, size_t part) const;
     std::string entry_id(Waiting const& waiting, size_t part) const;
     std::string unit_of(ReadPart const& part, Sheet const& sheet) const;
-    void count(std::vector<Fate> const& fates);
+    void count(Sheet& sheet, std::vector<Fate> const& fates);
     void reject(Waiting const& waiting, std::vector<Error> faults);
     void warn(std::string text);
     void finish(Result<void> const& read);

@@ -24,6 +24,16 @@ Importer::Importer(ledger::Ledger& ledger, registry::Units& units, std::vector<S
 
 Importer::~Importer() = default;
 
+void Fates::add(Fates const& more) {
+    accepted += more.accepted;
+    completed += more.completed;
+    known += more.known;
+    rejected += more.rejected;
+    corrected += more.corrected;
+    variants += more.variants;
+    left_out += more.left_out;
+}
+
 std::string FileAnswer::kind() const {
     for (auto const& sheet : sheets) {
         if (!sheet.kind.empty()) return sheet.kind;

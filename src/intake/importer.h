@@ -25,19 +25,26 @@ struct ImportOptions {
     std::string language = "zh";
 };
 
+// What became of rows.
+struct Fates {
+    int64_t accepted = 0, completed = 0, known = 0, rejected = 0;
+    int64_t corrected = 0, variants = 0;  // Among the accepted.
+    int64_t left_out = 0;                 // Rows that a map's filter leaves aside.
+    void add(Fates const& more);
+};
+
 struct SheetAnswer {
     std::string name;
     std::string kind;               // Empty: nothing was read from it.
     bool hidden = false;
+    Fates fates;
     std::optional<Error> left_out;  // Why nothing was read.
 };
 
 struct FileAnswer {
     std::string file;
     std::vector<SheetAnswer> sheets;
-    int64_t accepted = 0, completed = 0, known = 0, rejected = 0;
-    int64_t corrected = 0, variants = 0;  // Among the accepted.
-    int64_t left_out = 0;                 // Rows that a map's filter leaves aside.
+    Fates fates;                          // Of all sheets.
     std::string returned;                 // Path of the returned sheet; empty: none.
     std::vector<Error> errors;            // The first ones.
     std::vector<std::string> ignored_columns;

@@ -234,7 +234,9 @@ Result<Appended> Ledger::append(Entry entry) {
         inside.store_entry(appended, inside.catalog->edition.substr(0, 16), inside.seal(appended.entry));
         inside.apply(appended);
     };
-    if (!inside.responder || !inside.responder->interested_in(*appended.entry.kind)) {
+    bool const may_be_answered = inside.responder && inside.responder->interested_in(*appended.entry.kind) &&
+                                 inside.responder->may_answer(*this, appended);
+    if (!may_be_answered) {
         write();
         return appended;
     }

@@ -62,6 +62,8 @@ class Responder {
 public:
     virtual ~Responder() = default;
     virtual bool interested_in(Kind const& kind) const = 0;
+    // From the record alone, at almost no cost: false where nothing can follow from it. Most records are normal.
+    virtual bool may_answer(Ledger&, Appended const&) { return true; }
     virtual std::vector<Entry> answer(Ledger& ledger, Appended const& appended) = 0;
 };
 

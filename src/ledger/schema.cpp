@@ -97,7 +97,7 @@ std::vector<std::string> Ledger::Body::bring_schema_forward() {
         if (present.empty()) {
             steps.push_back(create_table(kind, database->text_type()));
             for (auto const& person : kind.persons) {
-                steps.push_back(fmt::format("CREATE INDEX {0}_{1} ON {0} ({1}_id)", kind.table(), person));
+                steps.push_back(fmt::format("CREATE INDEX {0}_{1} ON {0} ({1}_id, happened_at)", kind.table(), person));
             }
             continue;
         }

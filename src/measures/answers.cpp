@@ -187,12 +187,29 @@ std::vector<Order> Answers::on_segment(Appended const& appended) {
                       [&](Situation const& situation) { return returnee_home_observation(arrival, situation); });
 }
 
+bool Answers::may_be_invalid(kinds::TempMeasurement const& reading, Appended const& appended) const {
+    return reading.site == "FOREHEAD" && reading.value < reading_valid_from_ &&
+           appended.recorded_at <= after_hours(appended.happened_at, longest_remeasure_hours_);
+}
+
+bool Answers::may_answer(Appended const& appended) const {
+    if (appended.entry.operation != Operation::Record) return true;
+    catalog::Kind const* kind = appended.entry.kind;
+    if (kind == readings_.kind()) {
+        auto const reading = readings_.read(appended.entry);
+        return reading.value >= fever_from_ || may_be_invalid(reading, appended);
+    }
+    if (kind == checks_.kind()) {
+        auto const check = checks_.read(appended.entry);
+        return (check.temp && *check.temp >= fever_from_) || has_symptom(check.symptoms);
+    }
+    return true;
+}
+
 std::vector<Order> Answers::on_reading(Appended const& appended) {
     auto const reading = readings_.read(appended.entry);
     bool const may_be_fever = reading.value >= fever_from_;
-    bool const may_be_invalid = reading.site == "FOREHEAD" && reading.value < reading_valid_from_ &&
-                                appended.recorded_at <= after_hours(appended.happened_at, longest_remeasure_hours_);
-    if (!may_be_fever && !may_be_invalid) return {};
+    if (!may_be_fever && !may_be_invalid(reading, appended)) return {};
     return with_known(appended, {reading.person.id, reading.person.name, reading.person.residence},
                       [&](Situation const& situation) {
                           return may_be_fever ? screening_fever(reading, situation)

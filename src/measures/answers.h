@@ -20,6 +20,8 @@ class Answers {
 public:
     Answers(ledger::Ledger& ledger, Policies const& policies);
 
+    // From the record alone: false where no measure can ask for anything. A correction may always bring something.
+    bool may_answer(ledger::Appended const& appended) const;
     // What follows from the entry, as it is known at its number. Safe to repeat; the same entry always gives the same orders.
     std::vector<Order> orders_for(ledger::Appended const& appended);
     // The entries of these orders, ready to append.
@@ -39,6 +41,7 @@ private:
     std::vector<Order> on_returnee(ledger::Appended const& appended);
     std::vector<Order> on_segment(ledger::Appended const& appended);
     std::vector<Order> on_reading(ledger::Appended const& appended);
+    bool may_be_invalid(kinds::TempMeasurement const& reading, ledger::Appended const& appended) const;
     std::vector<Order> on_checked_person(ledger::Appended const& appended);
     std::vector<Order> on_check(ledger::Appended const& appended);
     std::vector<Order> on_episode(ledger::Appended const& appended);

@@ -41,14 +41,15 @@ std::string unchecked_sql() {
     return "SELECT " + episode_columns + " FROM record_observation_episode e WHERE " + current("e") +
            " AND e.mode IN ('HOME', 'CENTRAL') AND e.start_at <= :begun_by "
            "AND NOT EXISTS (SELECT 1 FROM record_observation_check c WHERE c.person_id = e.person_id "
-           "AND c.temp IS NOT NULL AND (c.checked_at > :day OR (c.checked_at = :day "
+           "AND c.happened_at >= :day_begin AND c.temp IS NOT NULL AND (c.checked_at > :day OR (c.checked_at = :day "
            "AND (:slot = 'AM' OR c.slot = 'PM'))) AND " +
            current("c") + ") AND " + not_ended() +
            " AND NOT EXISTS (SELECT 1 FROM record_order o WHERE o.person_id = e.person_id "
            "AND o.order_type = 'CHECK_MISSED' AND o.subject = e.record_id AND " +
            current("o") +
            " AND (o.first_day = :day AND o.policy_row = :policy_row OR NOT EXISTS (SELECT 1 "
-           "FROM record_observation_check m WHERE m.person_id = e.person_id AND m.temp IS NOT NULL "
+           "FROM record_observation_check m WHERE m.person_id = e.person_id "
+           "AND m.happened_at >= o.first_day * 86400000000 - 28800000000 AND m.temp IS NOT NULL "
            "AND (m.checked_at > o.first_day OR (m.checked_at = o.first_day "
            "AND (o.policy_row = 'am_slot_closes' OR m.slot = 'PM'))) AND " +
            current("m") + "))) ORDER BY e.unit_code, e.record_id";
@@ -136,6 +137,7 @@ std::vector<Episode> DueReader::unreleased(int64_t number, Day over_by, Day begu
 std::vector<Episode> DueReader::unchecked(int64_t number, Slot const& slot) {
     auto& read = statements_->unchecked;
     read.bind("number", number).bind("day", int64_t(slot.day.number)).bind("slot", slot.name);
+    read.bind("day_begin", start_of(slot.day).microseconds);
     read.bind("begun_by", int64_t((slot.day - slot.first_check_after_days).number));
     read.bind("policy_row", slot.name == "AM" ? "am_slot_closes" : "pm_slot_closes");
     return episodes_of(read);

@@ -15,12 +15,20 @@ public:
 
     bool interested_in(catalog::Kind const& kind) const override { return is_answered(kind.name); }
 
+    bool may_answer(ledger::Ledger& ledger, ledger::Appended const& appended) override {
+        return answers(ledger).may_answer(appended);
+    }
+
     std::vector<ledger::Entry> answer(ledger::Ledger& ledger, ledger::Appended const& appended) override {
-        if (!answers_) answers_ = std::make_unique<Answers>(ledger, policies_);
-        return answers_->entries_for(appended);
+        return answers(ledger).entries_for(appended);
     }
 
 private:
+    Answers& answers(ledger::Ledger& ledger) {
+        if (!answers_) answers_ = std::make_unique<Answers>(ledger, policies_);
+        return *answers_;
+    }
+
     Policies const& policies_;
     std::unique_ptr<Answers> answers_;  // Made at the first record, when the tables are there.
 };

@@ -42,8 +42,13 @@ std::vector<Order> release_due(DueRelease const& due, Plans const& plans, Instan
     order.first_day = due.episode.first_day;
     order.planned_end = due.planned_end;
     order.due_at = over + microseconds_per_day;
-    order.reason = fmt::format("观察至{}期满，近{}天无发热和症状", format_day(due.planned_end),
+    order.reason = fmt::format("观察至{}期满，近{}天未记录发热和症状", format_day(due.planned_end),
                                plan.number("release_symptom_free_days"));
+    // Who signs must know that a check was missed and is to be explained; it does not hold up the proposal.
+    bool const unchecked = std::any_of(known.orders.begin(), known.orders.end(), [&](GivenOrder const& given) {
+        return given.type == "CHECK_MISSED" && is_open(given, known, day_of(reached));
+    });
+    if (unchecked) order.reason += "；有漏测未补，签发前须说明";
     return {order};
 }
 

@@ -222,7 +222,7 @@ private:
         if (!reference.key.empty()) entry.key_words = values_.source().label_of(definition, reference.key);
         entry.within = reference.within;
         if (auto const* container = values_.source().find(reference.within)) entry.within_words = container->title.zh;
-        entry.definition = definition.definition;
+        entry.definition = definition.meaning.empty() ? definition.definition : definition.meaning;
         entry.nature = nature_words(definition.nature);
         document_.figures.push_back(std::move(entry));
     }

@@ -41,6 +41,7 @@ td.number { text-align: right; white-space: nowrap; }
 .sources th, .sources td { border-color: #b8bec8; }
 .sources td.more { color: #444; border-top: none; } .sources tr.head td { border-bottom: none; }
 .sources code { font: 8.5pt/13pt Consolas, "DejaVu Sans Mono", monospace; background: #f3f4f6; padding: 0 3px; overflow-wrap: anywhere; }
+.sources details { overflow-x: auto; }
 .sources details table { font-size: 8.5pt; line-height: 13pt; table-layout: auto; }
 .warnings { border: 1pt solid #b3261e; padding: 6pt 10pt; margin: 0 0 10pt; }
 .warnings li { margin-left: 1em; }

@@ -37,19 +37,41 @@ std::string without_marks(std::string title) {
     return title;
 }
 
-// The labels of columns whose values tell nothing of who a person is: times, codes, numbers, units.
-std::set<std::string> harmless_headings(catalog::Catalog const& catalog) {
-    std::set<std::string> headings, personal;
+// What every row of a list has that tells nothing of a person.
+constexpr size_t columns_max = 8;
+constexpr std::string_view unit_heading = "单位代码";
+constexpr std::string_view common_headings[] = {"所属数字", "分项", "记录类别", "记录编号", unit_heading, "发生时间"};
+
+// The labels of columns that a reader of the report may see: none of a kind that speaks of a person, and of the others
+// no text that somebody typed.
+std::set<std::string, std::less<>> harmless_headings(catalog::Catalog const& catalog) {
+    std::set<std::string, std::less<>> headings, withheld;
     for (auto const& [name, kind] : catalog.kinds) {
         for (auto const& column : kind.columns) {
             using enum catalog::FieldType;
-            bool const tells = column.personal || column.sealed || column.type == Text || column.type == Plate ||
-                               column.type == Phone || column.type == IdNumber || !column.person.empty();
-            (tells ? personal : headings).insert(column.labels.zh);
+            bool const tells = !kind.persons.empty() || column.personal || column.sealed || column.type == Text ||
+                               column.type == Plate || column.type == Phone || column.type == IdNumber;
+            (tells ? withheld : headings).insert(column.labels.zh);
         }
     }
-    for (auto const& label : personal) headings.erase(label);
+    for (auto const& label : withheld) headings.erase(label);
+    headings.insert(std::begin(common_headings), std::end(common_headings));
     return headings;
+}
+
+// 2020-01-20T08:00:00 → 2020-01-20 08:00; other texts as they are.
+std::string shorter_time(std::string text) {
+    bool const is_time = text.size() == 19 && text[10] == 'T' && text[13] == ':' && text[16] == ':';
+    if (!is_time) return text;
+    text[10] = ' ';
+    return ends_with(text, ":00") ? text.substr(0, 16) : text;
+}
+
+bool is_filled(figures::RowSet const& rows, size_t column) {
+    for (auto const& row : rows.rows) {
+        if (column < row.size() && !row[column].empty()) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -138,17 +160,23 @@ Excerpt LedgerSource::excerpt(PrintedFigure const& figure, int64_t limit) {
     auto const harmless = harmless_headings(ledger_.catalog());
     Excerpt excerpt;
     std::vector<size_t> kept;
-    for (size_t i = 0; i < rows.headings.size(); ++i) {
-        if (harmless.count(rows.headings[i]) == 0) continue;
+    for (size_t i = 0; i < rows.headings.size() && kept.size() < columns_max; ++i) {
+        if (harmless.count(rows.headings[i]) == 0 || !is_filled(rows, i)) continue;
         kept.push_back(i);
-        excerpt.headings.push_back(rows.headings[i]);
+        excerpt.headings.push_back(rows.headings[i] == unit_heading ? "单位" : rows.headings[i]);
     }
     for (auto const& row : rows.rows) {
         auto& line = excerpt.rows.emplace_back();
-        for (size_t i : kept) line.push_back(i < row.size() ? row[i] : "");
+        for (size_t i : kept) {
+            line.push_back(rows.headings[i] == unit_heading ? unit_path(row[i]) : shorter_time(row[i]));
+        }
     }
-    if (kept.empty()) return {};
     return excerpt;
+}
+
+std::string LedgerSource::unit_path(std::string const& code) const {
+    std::string const path = units_.path_of(code);
+    return path.empty() ? code : path;
 }
 
 }  // namespace lianfang::report

@@ -35,6 +35,7 @@ private:
     std::optional<std::string> profile(std::string_view item);
     std::optional<std::string> recorded_name(std::string_view name);
     std::optional<std::string> first_text(std::string_view sql, std::string_view name);
+    std::string unit_path(std::string const& code) const;
     figures::Asked asked(std::string const& within) const;
 
     ledger::Ledger& ledger_;

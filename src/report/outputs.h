@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "report/document.h"
+#include "report/report.h"
 
 namespace lianfang::report {
 
@@ -11,6 +11,5 @@ std::string words_of(PrintedFigure const& figure);            // 检测点工作
 std::string value_of(PrintedFigure const& figure);            // "936.5"; the value as it is, not as printed
 std::string unit_of(PrintedFigure const& figure);             // 人
 std::string rows_command(PrintedFigure const& figure, Provenance const& provenance);
-std::string cut_words(Instant as_of);                         // 2020年2月3日24时
 
 }  // namespace lianfang::report

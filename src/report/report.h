@@ -37,6 +37,7 @@ bool is_optional_name(std::string_view name);
 std::vector<std::string> known_names();
 // "cutoff_month" → "2", "cutoff_time" → "24时": what follows from the cut alone. Nothing for other names.
 std::optional<std::string> cutoff_name(std::string_view name, Instant as_of);
+std::string cut_words(Instant as_of);   // 2020年2月3日24时
 // "全县", "全区": the last word of the unit's name that tells its level; 县 where none fits.
 std::string level_word(std::string_view unit_name);
 std::string committee_word(std::string_view unit_name);    // 县委, 镇党委, 街道党工委

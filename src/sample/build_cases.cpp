@@ -35,6 +35,7 @@ Case new_case(Builder& builder, int number) {
     Day const diagnosed = std::min(builder.last(), *make_day(2020, 1, 22) + random.below(9));
     card.onset = diagnosed - random.between(1, 6);
     card.diagnosed = builder.time_on(diagnosed, 8, 20);
+    card.investigated = hours_later(card.diagnosed, random.between(4, 22));
     card.office = builder.office(Bureau::Cdc);
     card.received = builder.morning_after(diagnosed, card.office);
     return card;

@@ -45,12 +45,15 @@ bool is_correctable(Builder& builder, Fact const& fact, double share) {
 void spoil_returnees(Builder& builder) {
     World& world = builder.world;
     double const share = builder.plan.fault_share;
+    // Whose trips are known would otherwise be back from Hubei without living anywhere.
+    std::vector<bool> on_record(world.people.size());
+    for (Leg const& leg : world.legs) on_record[static_cast<size_t>(leg.person)] = true;
     for (Returnee& returnee : world.returnees) {
         if (returnee.told_by >= 0 || !returnee.copies.empty()) continue;
         bool const numbered = !world.person(returnee.person).id_no.empty();
         Faults const faults{numbered ? std::vector<Fault>{Fault::CheckDigit, Fault::CheckDigit, Fault::ImpossibleDate, Fault::UnknownCode}
                                      : std::vector<Fault>{Fault::ImpossibleDate, Fault::UnknownCode},
-                            share, returnee.found_via != "BIGDATA"};
+                            share, returnee.found_via != "BIGDATA" && !on_record[static_cast<size_t>(returnee.person)]};
         if (!spoil(builder, returnee, faults) || returnee.reading < 0) continue;
         // The temperature stands in the same row.
         Reading& reading = world.readings[static_cast<size_t>(returnee.reading)];

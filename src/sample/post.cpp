@@ -127,4 +127,18 @@ std::vector<Parcel> Post::sorted() const {
     return parcels;
 }
 
+void post_everything(Post& post) {
+    post_people(post);
+    post_observation(post);
+    post_gates(post);
+    post_lists(post);
+    post_command(post);
+    post_care(post);
+    post_cases(post);
+    post_publicity(post);
+    post_supplies(post);
+    post_markets(post);
+    post_environment(post);
+}
+
 }  // namespace lianfang::sample

@@ -94,7 +94,9 @@ private:
     std::map<std::tuple<int64_t, int, std::string>, Parcel> parcels_;
 };
 
-// Puts everything of the world into the post; one function for each part of the county.
+void post_everything(Post& post);
+
+// One function for each part of the county.
 void post_people(Post& post);
 void post_observation(Post& post);
 void post_gates(Post& post);

@@ -1,4 +1,6 @@
 // Report cards, revisions, outcomes, contacts and specimens, as the centre for disease control sends them.
+#include <algorithm>
+
 #include "sample/post.h"
 
 namespace lianfang::sample {
@@ -16,6 +18,10 @@ void post_cards(Post& post) {
                 << label_of("occupation", card.occupation) << Cell(card.onset) << Cell(card.diagnosed) << post.world.designated;
             return row;
         });
+        Row found;
+        found << card.card_no << person.name << person.id_no << post.phone(card.person) << card.card_no + "-01" << "发热；咳嗽" << "是" << "是"
+              << Cell(card.investigated) << "县疾控中心流调组";
+        post.row(std::max(card.received, card.investigated + microseconds_per_day), card.office, "疫情报告", "case_investigation", std::move(found));
         for (Case::Revision const& revision : card.revisions) {
             Row row;
             row << card.card_no << label_of("case_class", revision.classification) << Cell(revision.at) << post.world.designated << "核酸检测结果";

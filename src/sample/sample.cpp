@@ -95,10 +95,10 @@ Json truth_of(World const& world, Asked const& asked) {
 std::string_view reason_of(Fault fault) {
     switch (fault) {
         case Fault::CheckDigit: return "id_check_digit";
-        case Fault::ImpossibleDate: return "date_unreadable";
-        case Fault::NameMissing: return "required_missing";
+        case Fault::ImpossibleDate: return "no_such_date";
+        case Fault::NameMissing: return "value_missing";
         case Fault::TemperatureRange: return "out_of_range";
-        case Fault::UnknownCode: return "code_unknown";
+        case Fault::UnknownCode: return "unknown_code";
         case Fault::None: break;
     }
     return "";
@@ -162,20 +162,6 @@ struct Mailing {
     }
 };
 
-void fill(Post& post) {
-    post_people(post);
-    post_observation(post);
-    post_gates(post);
-    post_lists(post);
-    post_command(post);
-    post_care(post);
-    post_cases(post);
-    post_publicity(post);
-    post_supplies(post);
-    post_markets(post);
-    post_environment(post);
-}
-
 }  // namespace
 
 Result<Written> write_sample(Asked const& asked, std::string const& folder, std::function<void(int64_t, int64_t)> const& progress) {
@@ -186,7 +172,7 @@ Result<Written> write_sample(Asked const& asked, std::string const& folder, std:
     World const world = build_world(plan);
     Json truth = truth_of(world, asked);
     Post post(world, plan);
-    fill(post);
+    post_everything(post);
     Mailing mailing{post, folder, truth["rejected"]};
     mailing.written.people = static_cast<int64_t>(world.people.size());
     std::vector<Parcel> const parcels = post.sorted();

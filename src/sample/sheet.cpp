@@ -87,8 +87,15 @@ std::string csv_field(std::string const& text) {
 std::string csv_text(Cell const& cell, DateHabit habit) {
     if (auto const* text = std::get_if<std::string>(&cell)) return *text;
     if (auto const* number = std::get_if<double>(&cell)) return fmt::format("{}", *number);
-    if (auto const* day = std::get_if<Day>(&cell)) return written(*day, habit);
-    if (auto const* moment = std::get_if<Instant>(&cell)) return written(*moment, habit);
+    // What a spreadsheet program saves of a date cell.
+    if (habit == DateHabit::RealDate) habit = DateHabit::Iso;
+    bool const serial = habit == DateHabit::Serial;
+    if (auto const* day = std::get_if<Day>(&cell)) {
+        return serial ? fmt::format("{}", excel_serial(start_of(*day))) : written(*day, habit);
+    }
+    if (auto const* moment = std::get_if<Instant>(&cell)) {
+        return serial ? fmt::format("{}", excel_serial(*moment)) : written(*moment, habit);
+    }
     return {};
 }
 

@@ -22,7 +22,8 @@ void state(Statement& latest, int& home, Instant at, Instant received, int villa
 
 }  // namespace
 
-double rounded_to_4(double value) { return std::floor(value * 10'000 + 0.5) / 10'000; }
+// Half up: 0.12865, which no binary fraction is, is meant as it is written, so a billionth is given on top.
+double rounded_to_4(double value) { return std::floor(value * 10'000 + 0.5 + 1e-7) / 10'000; }
 
 Tally::Tally(World const& the_world, Instant the_cut)
     : world(the_world), cut(the_cut), day_begin(the_cut - microseconds_per_day) {
@@ -88,10 +89,6 @@ void Tally::add_maximum(std::string const& name, int unit, double value) {
 
 void Tally::set(std::string const& name, int scope, double value) {
     values_[static_cast<size_t>(scope)][name] = value;
-}
-
-void Tally::drop(std::string const& name) {
-    for (Figures& values : values_) values.erase(name);
 }
 
 void Tally::settle() {

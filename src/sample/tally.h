@@ -41,7 +41,6 @@ public:
     void add_maximum(std::string const& name, int unit, double value);
     // A value worked out for one scope; not of a name that is also declared or added to.
     void set(std::string const& name, int scope, double value);
-    void drop(std::string const& name);      // Takes a working number out again.
     double value(std::string const& name, int scope) const;              // 0 where absent.
     // name = numerator / denominator, where the denominator is not 0.
     void set_ratio(std::string const& name, std::string const& numerator, std::string const& denominator);

@@ -148,11 +148,13 @@ void count_care(Tally& tally) {
 
 void count_cases(Tally& tally) {
     for (auto name : {"confirmed_cum", "suspected_cum", "clinical_cum", "asymptomatic_cum", "confirmed_new", "suspected_current",
-                      "confirmed_current", "cured_cum", "dead_cum", "hcw_infected", "contacts_traced"}) {
+                      "confirmed_current", "cured_cum", "dead_cum", "hcw_infected", "contacts_traced", "case_cards"}) {
         tally.declare(name);
     }
     for (Case const& card : tally.world.cases) {
-        if (!card.lost && tally.before(card.diagnosed)) count_case(tally, card);
+        if (card.lost || !tally.before(card.diagnosed)) continue;
+        tally.add("case_cards", card.unit, 1);
+        count_case(tally, card);
     }
     for (Contact const& contact : tally.world.contacts) {
         bool const close = contact.contact_class != "GC" && contact.contact_class != "CC2";

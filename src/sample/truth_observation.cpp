@@ -44,6 +44,8 @@ void count_episodes(Tally& tally) {
         if (episode.mode == "CENTRAL" && !ending[i].end) tally.add_person("central_obs_current", home, episode.person);
         if (episode.mode != "HOME" || episode.start < world.campaign_start) continue;
         tally.add("home_obs_episodes_begun", episode.unit, 1);
+        if (ending[i].end) tally.add("home_obs_episodes_ended/" + std::string(ending[i].end->reason), episode.unit, 1);
+        else tally.add("home_obs_episodes_open", episode.unit, 1);
         int& index = latest[static_cast<size_t>(episode.person)];
         if (index < 0 || episode.start > world.episodes[static_cast<size_t>(index)].start) index = static_cast<int>(i);
     }
@@ -80,9 +82,11 @@ void count_ward(Tally& tally) {
     World const& world = tally.world;
     for (WardStay const& stay : world.stays) {
         if (stay.lost || stay.purpose != "OBS" || !tally.before(stay.in)) continue;
-        if (stay.out && tally.before(*stay.out)) continue;
-        if (!is_designated(tally, stay.facility)) continue;
         int const own = world.facilities[static_cast<size_t>(stay.facility)].unit;
+        bool const ended = stay.out && tally.before(*stay.out);
+        tally.add("ward_obs_begun", own, 1);
+        tally.add(ended ? "ward_obs_ended" : "ward_obs_open", own, 1);
+        if (ended || !is_designated(tally, stay.facility)) continue;
         tally.add_person("hospital_obs_current", tally.home_of(stay.person, own), stay.person);
     }
 }
@@ -92,6 +96,7 @@ void count_ward(Tally& tally) {
 void count_observation(Tally& tally) {
     for (auto name : {"home_obs_cumulative", "home_obs_released", "home_obs_current", "home_obs_moved_central",
                       "home_obs_to_hospital", "home_obs_left", "home_obs_lost", "home_obs_died", "home_obs_episodes_begun",
+                      "home_obs_episodes_open", "ward_obs_begun", "ward_obs_ended", "ward_obs_open",
                       "central_obs_current", "hospital_obs_current", "observation_checks_day", "febrile_observees_day"}) {
         tally.declare(name);
     }

@@ -142,14 +142,12 @@ void count_people(Tally& tally) {
     count_origins(tally);
     count_survey(tally);
     for (int scope = 0; scope < tally.scopes(); ++scope) {
-        tally.set("village_population", scope, of_villages(tally, scope, &Unit::population));
+        tally.set("registered_population", scope, of_villages(tally, scope, &Unit::population));
         tally.set("village_households", scope, of_villages(tally, scope, &Unit::households));
     }
-    tally.set_ratio("returnee_share_of_population", "returnees_total", "village_population");
+    tally.set_ratio("returnee_share_of_population", "returnees_total", "registered_population");
     tally.set_ratio("survey_coverage", "households_visited", "village_households");
     rank_origins(tally);
-    tally.drop("village_population");
-    tally.drop("village_households");
 }
 
 }  // namespace lianfang::sample

@@ -91,6 +91,12 @@ void count_movements(Tally& tally) {
         if (movement.lost || !tally.before(movement.at)) continue;
         bool const bought = movement.type == "PURCHASE" && tally.since_campaign(movement.at);
         if (bought) tally.add("purchases_by_category/" + std::string(movement.category), movement.unit, movement.fen, 1'000'000);
+        int const sign = sign_of(movement.type);
+        std::string const item = "/" + std::string(movement.sku);
+        if (sign > 0 && tally.in_day(movement.at)) tally.add("supplies_in_day" + item, movement.unit, movement.quantity.value);
+        if (sign < 0 && tally.in_day(movement.at)) tally.add("supplies_out_day" + item, movement.unit, movement.quantity.value);
+        bool const issued = movement.type == "ISSUE" && movement.at >= tally.cut - 3 * microseconds_per_day;
+        if (issued) tally.add("issued_per_day_by_item" + item, movement.unit, movement.quantity.value, 3);
         bool const suits = movement.type == "ISSUE" && movement.sku == "SUIT" && tally.in_day(movement.at);
         if (suits) tally.add("ppe_sets_issued_day", movement.unit, movement.quantity.value);
     }

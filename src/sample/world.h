@@ -378,7 +378,7 @@ struct Case : Fact {
     int person = 0;
     Code classification, severity, occupation;
     Day onset;
-    Instant diagnosed;
+    Instant diagnosed, investigated;
     struct Revision {
         Code classification;
         Instant at;
