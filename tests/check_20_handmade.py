@@ -2,7 +2,7 @@
 """The hand-made county: its sheets are imported and every figure is compared with what was worked out on paper
 (tests/handmade/expected.txt). On SQLite, and on PostgreSQL where LIANFANG_TEST_POSTGRESQL names a server.
 
-Usage: check_20_handmade.py [PROGRAM]    (default: build/lianfang)
+Usage: check_20_handmade.py [PROGRAM]    (default: $LIANFANG or build/lianfang)
 """
 import json
 import os
@@ -15,7 +15,7 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HERE = ROOT / "tests" / "handmade"
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "lianfang")
+PROGRAM = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("LIANFANG", ROOT / "build" / "lianfang")).resolve())
 FIRST_CAME = "2020-02-04T08:00"
 KNOWN_FIRST = "2020-02-04T12:00"
 LATE_CAME = "2020-02-05T08:00"

@@ -2,9 +2,10 @@
 """A new kind and a new figure are two files in catalog/, and nothing else: they appear in template, import, record, figures
 and rows of the program as it is. What was known before keeps the definitions of then.
 
-Usage: check_30_new_kind.py [PROGRAM]    (default: build/lianfang)
+Usage: check_30_new_kind.py [PROGRAM]    (default: $LIANFANG or build/lianfang)
 """
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ import tempfile
 import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "lianfang")
+PROGRAM = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("LIANFANG", ROOT / "build" / "lianfang")).resolve())
 CUT = ("--as-of", "2020-02-03T24:00")
 
 KIND = """kind: mask_check

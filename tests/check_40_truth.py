@@ -3,16 +3,17 @@
 of every township, at every cut, and as known before the late sheets came, equals truth.json; the rows that were wrong on purpose
 are refused and no others. A second import adds nothing, and `verify` passes.
 
-Usage: check_40_truth.py [PROGRAM] [SEED…]    (default: build/lianfang, seeds 7 and 20)
+Usage: check_40_truth.py [PROGRAM] [SEED…]    (default: $LIANFANG or build/lianfang, seeds 7 and 20)
 """
 import json
+import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "lianfang")
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("LIANFANG", str(ROOT / "build" / "lianfang"))
 SEEDS = [int(text) for text in sys.argv[2:]] or [7, 20]
 POPULATION = 20_000
 SHOWN = 200

@@ -1,5 +1,5 @@
-// lianfang report: a report written from its template and the ledger, as html or markdown; its opening paragraph on the terminal;
-// and the list of what can be written.
+// lianfang report: a report written from its template and the ledger, as html or markdown; its opening
+// paragraph on the terminal; and the list of what can be written.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -31,9 +31,10 @@ Error mistaken(Mistakes const& mistakes) {
     auto const& first = mistakes.front();
     std::string const more_zh = mistakes.size() > 1 ? fmt::format("（共{}处）", mistakes.size()) : "";
     std::string const more_en = mistakes.size() > 1 ? fmt::format(" ({} mistakes in all)", mistakes.size()) : "";
-    return Error::invalid("report_mistake",
-                          fmt::format("{}，第{}行：{}。改法：{}{}", first.file, first.line, first.what, first.mend, more_zh),
-                          fmt::format("{}, line {}: {}. Mend: {}{}", first.file, first.line, first.what, first.mend, more_en));
+    return Error::invalid(
+        "report_mistake",
+        fmt::format("{}，第{}行：{}。改法：{}{}", first.file, first.line, first.what, first.mend, more_zh),
+        fmt::format("{}, line {}: {}. Mend: {}{}", first.file, first.line, first.what, first.mend, more_en));
 }
 
 std::string read_whole(Context& context, std::string const& file) {
@@ -41,13 +42,14 @@ std::string read_whole(Context& context, std::string const& file) {
     std::stringstream text;
     text << in.rdbuf();
     if (!in) {
-        context.fail(Error::not_found("template_unreadable", "模板文件读不了：" + file, "the template cannot be read: " + file));
+        context.fail(Error::not_found("template_unreadable", "模板文件读不了：" + file,
+                                      "the template cannot be read: " + file));
     }
     return text.str();
 }
 
-report::Template find_template(Context& context, Options const& options, std::map<std::string, std::string> const& files,
-                               Mistakes& mistakes) {
+report::Template find_template(Context& context, Options const& options,
+                               std::map<std::string, std::string> const& files, Mistakes& mistakes) {
     if (!options.template_file.empty()) {
         return report::parse_template(options.template_file, read_whole(context, options.template_file), mistakes);
     }
@@ -58,9 +60,9 @@ report::Template find_template(Context& context, Options const& options, std::ma
         if (each.name != options.name) continue;
         return report::parse_template(each.file, files.at(each.file), mistakes);
     }
-    context.fail(Error::not_found("no_such_report",
-                                  fmt::format("没有名为「{}」的报告；现有：{}", options.name, fmt::join(known, "、")),
-                                  fmt::format("there is no report '{}'; known: {}", options.name, fmt::join(known, ", "))));
+    context.fail(Error::not_found(
+        "no_such_report", fmt::format("没有名为「{}」的报告；现有：{}", options.name, fmt::join(known, "、")),
+        fmt::format("there is no report '{}'; known: {}", options.name, fmt::join(known, ", "))));
 }
 
 int64_t ledger_number(Context& context, std::string const& known_at) {
@@ -91,7 +93,8 @@ void add_excerpts(Context& context, report::LedgerSource& source, report::Docume
     }
 }
 
-// The catalogue's files and figures that define the report: those of then, unless the past is asked for in today's terms.
+// The catalogue's files and figures that define the report: those of then, unless the past is asked for in
+// today's terms.
 struct Definitions {
     std::map<std::string, std::string> files;
     std::optional<figures::Figures> of_then;
@@ -101,7 +104,8 @@ struct Definitions {
 Definitions find_definitions(Context& context, Options const& options, int64_t known_at, Mistakes& mistakes) {
     auto const& catalog = context.catalog();
     std::string const edition = options.known_at.empty() ? catalog.edition : context.ledger().edition_at(known_at);
-    if (options.definitions == "today" || edition == catalog.edition) return {catalog.files, std::nullopt, catalog.edition};
+    if (options.definitions == "today" || edition == catalog.edition)
+        return {catalog.files, std::nullopt, catalog.edition};
     Definitions then{context.ledger().edition_files(known_at), std::nullopt, edition};
     then.of_then = figures::Figures::load(then.files, mistakes);
     return then;
@@ -109,8 +113,8 @@ Definitions find_definitions(Context& context, Options const& options, int64_t k
 
 // What does not hold among the figures (C1 to C9), and who has not reported (C8). The claim that there is no case
 // (C5) is the template's own condition. What is an error, not a warning, is told by the exit status too.
-std::vector<std::string> find_warnings(Context& context, Definitions const& definitions, figures::Figures const& figures,
-                                       figures::Asked const& asked) {
+std::vector<std::string> find_warnings(Context& context, Definitions const& definitions,
+                                       figures::Figures const& figures, figures::Asked const& asked) {
     Mistakes mistakes;
     auto const constraints = figures::Constraints::load(definitions.files, figures, mistakes);
     std::vector<std::string> warnings;
@@ -157,8 +161,9 @@ report::Document write_document(Context& context, Options const& options) {
     provenance.catalogue_edition = definitions.edition;
     if (context.database_url != Context().database_url) provenance.database = context.database_url;
     if (options.outputs.empty()) return document;
-    provenance.warnings = find_warnings(context, definitions, figures,
-                                        {.as_of = *as_of, .known_at = request.known_at, .unit = provenance.unit, .within = {}});
+    provenance.warnings =
+        find_warnings(context, definitions, figures,
+                      {.as_of = *as_of, .known_at = request.known_at, .unit = provenance.unit, .within = {}});
     add_excerpts(context, source, document, options.excerpt_rows);
     return document;
 }
@@ -176,7 +181,8 @@ void write_file(Context& context, std::string const& file, std::string const& te
     }
 }
 
-void print_written(Context& context, Options const& options, std::string const& file, report::Document const& document) {
+void print_written(Context& context, Options const& options, std::string const& file,
+                   report::Document const& document) {
     if (context.json) {
         nlohmann::ordered_json out = {{"report", options.name}, {"file", file},
                                       {"figures", document.figures.size()}, {"known_at", document.provenance.known_at},
@@ -200,13 +206,16 @@ nlohmann::ordered_json json_of(report::Document const& document, report::Paragra
         one["rows"] = entry.figure.rows;
         figures.push_back(std::move(one));
     }
-    return {{"text", report::plain_text(paragraph.runs)}, {"known_at", document.provenance.known_at}, {"figures", std::move(figures)}};
+    return {{"text", report::plain_text(paragraph.runs)},
+            {"known_at", document.provenance.known_at},
+            {"figures", std::move(figures)}};
 }
 
 void print_opening(Context& context, report::Document const& document) {
     auto const* paragraph = report::find_paragraph(document, "opening");
     if (paragraph == nullptr) {
-        context.fail(Error::not_found("no_opening", "模板里没有以 @opening 标出的段落", "the template marks no paragraph with @opening"));
+        context.fail(Error::not_found("no_opening", "模板里没有以 @opening 标出的段落",
+                                      "the template marks no paragraph with @opening"));
     }
     if (context.json) fmt::print("{}\n", json_of(document, *paragraph).dump());
     else fmt::print("{}", report::to_terminal(document, *paragraph, context.language));
@@ -231,8 +240,10 @@ void run_list(Context& context) {
     }
     for (auto const& each : templates) {
         fmt::print("{}\t{}\t{}\n", each.name, each.title,
-                   context.text(fmt::format("报送：{}　截止：{}　时限：{}", each.addressed_to, each.cut_off, each.deadline),
-                                fmt::format("for: {}; cut-off: {}; deadline: {}", each.addressed_to, each.cut_off, each.deadline)));
+                   context.text(fmt::format("报送：{}　截止：{}　时限：{}", each.addressed_to, each.cut_off,
+                                            each.deadline),
+                                fmt::format("for: {}; cut-off: {}; deadline: {}", each.addressed_to,
+                                            each.cut_off, each.deadline)));
     }
 }
 

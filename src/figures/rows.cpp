@@ -156,7 +156,7 @@ void put_record(Writing const& writing, Definition const& definition, PlacedRow 
     }
     table.put(writing.text("记录类别", "Kind of record"), record == nullptr ? "" : record->kind.title.in(writing.language));
     table.put(writing.text("记录编号", "Record"), row.record_id);
-    table.put(writing.text("单位", "Unit"), writing.units.path_of(row.unit));
+    table.put(writing.text("记录单位", "Unit of the record"), writing.units.path_of(row.unit));
     table.put(writing.text("单位代码", "Unit code"), row.unit);
     table.put(writing.text("发生时间", "Happened"), format_instant(Instant{row.happened_at}));
     table.put(writing.text("计入数量", "Amount"), row.has_amount ? std::to_string(row.amount) : "");

@@ -16,6 +16,8 @@ using catalog::Column;
 using catalog::FieldType;
 using catalog::Kind;
 
+constexpr double near_score = 3;  // A header with as many labels of a kind was meant to be one of it.
+
 std::vector<std::string> folded_parts(std::string const& label) {
     std::vector<std::string> parts;
     for (auto const& part : split(label, "+")) parts.push_back(folded(part));
@@ -283,7 +285,7 @@ Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const 
                           .title_bonus = title_bonus(kind, title_text(above, asked))});
         if (scored.back().missing.empty()) best_complete = std::max(best_complete, scored.back().score);
     }
-    return decide(scored, heads, top);
+    return decide(scored, heads, top, wanted != nullptr);
 }
 
 // Header and kind pairs, those that could score most first: the cells that any field of the kind, or of its further kinds, could take.
@@ -310,7 +312,7 @@ std::vector<Matcher::Candidate> Matcher::candidates(std::vector<Head> const& hea
 }
 
 Result<Match> Matcher::decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
-                              TopRows const& top) const {
+                              TopRows const& top, bool asked_for) const {
     auto const better = [](Scored const& a, Scored const& b) {
         if (a.score != b.score) return a.score > b.score;
         return a.title_bonus > b.title_bonus;
@@ -321,7 +323,9 @@ Result<Match> Matcher::decide(std::vector<Scored> const& scored, std::vector<Hea
         if (!nearest || better(one, *nearest)) nearest = &one;
         if (one.missing.empty() && (!best || better(one, *best))) best = &one;
     }
-    if (!nearest) {
+    // Two labels can stand in any text: a list of codes, an explanation.
+    bool const is_near = nearest && (nearest->score >= near_score || asked_for);
+    if (!best && !is_near) {
         return Error::not_found("no_header", "找不到表头：没有一行能对上已知表类的列名",
                                 "no header found: no row holds the labels of a known kind");
     }

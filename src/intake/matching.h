@@ -94,7 +94,7 @@ private:
     std::optional<Match> by_map(std::vector<Head> const& heads, TopRows const& top, MatchAsked const& asked) const;
     std::vector<Candidate> candidates(std::vector<Head> const& heads, catalog::Kind const* wanted) const;
     Result<Match> decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
-                         TopRows const& top) const;
+                         TopRows const& top, bool asked_for) const;
 
     catalog::Catalog const& catalog_;
     std::vector<SheetMap> const& maps_;

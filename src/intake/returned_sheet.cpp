@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 #include "base/text.h"
@@ -36,6 +37,19 @@ std::vector<Merge> merges_above(std::vector<Merge> const& merges, int last_row) 
         if (clear) kept.push_back(merge);
     }
     return kept;
+}
+
+// In constant memory the library merges only ranges below the rows that are written already. The texts of these stand where they belong,
+// so the range is put on the list that the library writes behind the rows, and frees.
+void note_merge(lxw_worksheet* worksheet, Merge const& merge) {
+    auto* range = static_cast<lxw_merged_range*>(std::calloc(1, sizeof(lxw_merged_range)));
+    ensure(range != nullptr);
+    range->first_row = lxw_row_t(merge.first_row - 1);
+    range->last_row = lxw_row_t(merge.last_row - 1);
+    range->first_col = lxw_col_t(merge.first_column - 1);
+    range->last_col = lxw_col_t(merge.last_column - 1);
+    STAILQ_INSERT_TAIL(worksheet->merged_ranges, range, list_pointers);
+    ++worksheet->merged_range_count;
 }
 
 }  // namespace
@@ -170,11 +184,7 @@ void ReturnedWorkbook::add_row(int number, RawRow const& row, std::vector<Error>
 
 Result<void> ReturnedWorkbook::finish() {
     for (auto& [number, sheet] : sheets_) {
-        // The texts stand already; in constant memory only the ranges are noted now.
-        for (auto const& merge : sheet.merges) {
-            worksheet_merge_range(sheet.worksheet, lxw_row_t(merge.first_row - 1), lxw_col_t(merge.first_column - 1),
-                                  lxw_row_t(merge.last_row - 1), lxw_col_t(merge.last_column - 1), "", heading_);
-        }
+        for (auto const& merge : sheet.merges) note_merge(sheet.worksheet, merge);
     }
     auto const closed = workbook_close(workbook_);
     workbook_ = nullptr;

@@ -67,6 +67,7 @@ Answers::Answers(ledger::Ledger& ledger, Policies const& policies)
       fever_from_(policies.lowest("prevention_plan", "fever_threshold")),
       reading_valid_from_(policies.highest("county_order", "remeasure_below")),
       longest_remeasure_hours_(policies.highest("county_order", "remeasure_worth_hours")),
+      key_regions_ever_(policies.all_codes("county_order", "key_regions")),
       returnees_(ledger.catalog(), mistakes_),
       segments_(ledger.catalog(), mistakes_),
       readings_(ledger.catalog(), mistakes_),
@@ -199,6 +200,8 @@ bool Answers::may_answer(Appended const& appended) const {
         auto const reading = readings_.read(appended.entry);
         return reading.value >= fever_from_ || may_be_invalid(reading, appended);
     }
+    if (kind == returnees_.kind()) return comes_from(trip_of(returnees_.read(appended.entry)), key_regions_ever_);
+    if (kind == segments_.kind()) return comes_from(trip_of(segments_.read(appended.entry)), key_regions_ever_);
     if (kind == checks_.kind()) {
         auto const check = checks_.read(appended.entry);
         return (check.temp && *check.temp >= fever_from_) || has_symptom(check.symptoms);

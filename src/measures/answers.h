@@ -69,7 +69,9 @@ private:
     std::vector<Adoption> adoptions_;
     std::string county_;
     bool settings_read_ = false;
+    // Over all editions, for early exits.
     int64_t fever_from_, reading_valid_from_, longest_remeasure_hours_;
+    std::vector<std::string> key_regions_ever_;
 
     std::vector<catalog::Mistake> mistakes_;  // Of the readers below; none, or the program was not started.
     kinds::Reader<kinds::ReturneeRecord> returnees_;

@@ -78,6 +78,14 @@ int64_t Policies::lowest(std::string_view name, std::string_view rule) const {
     return std::min_element(rows.begin(), rows.end(), least)->number;
 }
 
+std::vector<std::string> Policies::all_codes(std::string_view name, std::string_view rule) const {
+    std::vector<std::string> all;
+    for (auto const& row : series.find(name)->second.rules.find(rule)->second.rows) {
+        all.insert(all.end(), row.codes.begin(), row.codes.end());
+    }
+    return all;
+}
+
 int64_t Policies::highest(std::string_view name, std::string_view rule) const {
     auto const& rows = series.find(name)->second.rules.find(rule)->second.rows;
     auto const least = [](RuleRow const& a, RuleRow const& b) { return a.number < b.number; };

@@ -105,9 +105,10 @@ public:
                                    int64_t known_at, std::string const& county) const;
     std::optional<Plans> plans_at(Instant happened, std::vector<Adoption> const& adoptions, int64_t known_at,
                                   std::string const& county) const;
-    // Over all editions: below the first and not below the second, a reading can need no order. For early exits.
+    // Over all editions; for early exits.
     int64_t lowest(std::string_view series, std::string_view rule) const;
     int64_t highest(std::string_view series, std::string_view rule) const;
+    std::vector<std::string> all_codes(std::string_view series, std::string_view rule) const;
 
     std::map<std::string, Series, std::less<>> series;
 };

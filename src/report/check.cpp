@@ -1,5 +1,5 @@
-// What can be known of a template before any record: every name exists, every unit word agrees with its figure, and whatever may
-// have no value is guarded. So a template that passes prints no blank.
+// What can be known of a template before any record: every name exists, every unit word agrees with its
+// figure, and whatever may have no value is guarded. So a template that passes prints no blank.
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -48,7 +48,8 @@ std::string nearest(std::string const& name, figures::Figures const& figures) {
 // A count without records is 0; a median, a ratio or a maximum of nothing has no value.
 bool may_have_no_value(Definition const& figure) {
     return figure.aggregate == Aggregate::Ratio || figure.aggregate == Aggregate::Median ||
-           figure.aggregate == Aggregate::Maximum || figure.aggregate == Aggregate::Mean || is_measured(figure.unit_type);
+           figure.aggregate == Aggregate::Maximum || figure.aggregate == Aggregate::Mean ||
+           is_measured(figure.unit_type);
 }
 
 class Checker {
@@ -99,7 +100,8 @@ private:
                               : "是否为 " + meant + "？ / did you mean " + meant + "?");
     }
 
-    // The figure, checked with key and containment; null where the name is none (a mistake was added unless it is a name).
+    // The figure, checked with key and containment; null where the name is none (a mistake was added unless
+    // it is a name).
     Definition const* check_reference(Reference const& reference, int line) {
         auto const* figure = figures_.find(reference.name);
         if (figure == nullptr) {
@@ -144,20 +146,26 @@ private:
         if (slot.kind == Slot::Kind::Ordinal) return;
         if (slot.kind == Slot::Kind::LoopKey || slot.kind == Slot::Kind::LoopValue) {
             if (loops_.empty()) {
-                return mistake(slot.line, "key、value 只用在 {{for each}} 里 / only inside a loop", "写明数字名 / name the figure");
+                return mistake(slot.line, "key、value 只用在 {{for each}} 里 / only inside a loop",
+                               "写明数字名 / name the figure");
             }
-            if (slot.kind == Slot::Kind::LoopValue && loops_.back() != nullptr) check_unit(slot, *loops_.back(), following);
+            if (slot.kind == Slot::Kind::LoopValue && loops_.back() != nullptr)
+                check_unit(slot, *loops_.back(), following);
             return;
         }
         auto const* figure = check_reference(slot.reference, slot.line);
         if (figure == nullptr) return check_name(slot, guards);
-        if (slot.kind == Slot::Kind::Names || (figure->is_list && slot.kind == Slot::Kind::One && slot.reference.key.empty())) {
+        if (slot.kind == Slot::Kind::Names ||
+            (figure->is_list && slot.kind == Slot::Kind::One && slot.reference.key.empty())) {
             return check_names(slot, *figure, guards);
         }
         check_number(slot, *figure, guards);
         check_unit(slot, *figure, following);
         if (contains(before, "其中") && figure->aggregate == Aggregate::DistinctPerson && slot.reference.within.empty()) {
-            mistake(slot.line, "「其中」之后的人数须说明包含于哪个数字 / a number of persons after 其中 needs its container: " + figure->name,
+            mistake(slot.line,
+                    "「其中」之后的人数须说明包含于哪个数字 / a number of persons after 其中 needs its "
+                    "container: " +
+                        figure->name,
                     "写作 {{" + figure->name + " within 上一个数字}} / add within FIGURE");
         }
     }
@@ -182,12 +190,14 @@ private:
         bool const is_part = !slot.reference.key.empty() || slot.kind == Slot::Kind::Count;
         if (figure.has_key && !is_part && slot.kind != Slot::Kind::Total) {
             mistake(slot.line, figure.name + " 按分类统计，不是一个数 / is a breakdown, not one number",
-                    "写 " + figure.name + "/代码、total " + figure.name + "，或 {{for each}} / name a key, use total, or a loop");
+                    "写 " + figure.name + "/代码、total " + figure.name +
+                        "，或 {{for each}} / name a key, use total, or a loop");
         }
         bool const adds_up = figure.aggregate == Aggregate::Sum || figure.aggregate == Aggregate::Count ||
                              figure.aggregate == Aggregate::DistinctSubject;
         if (slot.kind == Slot::Kind::Total && (!adds_up || !figure.has_key || is_measured(figure.unit_type))) {
-            mistake(slot.line, "各类不能相加 / its keys do not add up: " + figure.name, "换用不分类的数字 / use a figure without keys");
+            mistake(slot.line, "各类不能相加 / its keys do not add up: " + figure.name,
+                    "换用不分类的数字 / use a figure without keys");
         }
         bool const is_guarded = slot.otherwise || guards.count(figure.name) > 0;
         if (slot.kind != Slot::Kind::Count && may_have_no_value(figure) && !is_guarded) {
@@ -198,7 +208,9 @@ private:
     void check_unit(Slot const& slot, Definition const& figure, std::string const& following) {
         bool const is_ratio = report::is_ratio(figure.unit_type);
         if (slot.format == Format::Percent) {
-            if (!is_ratio) mistake(slot.line, "percent 只用于比率 / percent needs a ratio: " + figure.name, "去掉 percent / remove it");
+            if (!is_ratio)
+                mistake(slot.line, "percent 只用于比率 / percent needs a ratio: " + figure.name,
+                        "去掉 percent / remove it");
             return;
         }
         if (unit_word(figure.unit_type, following)) return;
@@ -216,7 +228,8 @@ private:
             case Condition::Kind::Compare:
                 if (condition.left.kind == Term::Kind::One) result.insert(condition.left.reference.name);
                 if (condition.right.kind == Term::Kind::One) result.insert(condition.right.reference.name);
-                if (condition.comparison == ">" && condition.right.number >= 0) result.insert(condition.left.reference.name);
+                if (condition.comparison == ">" && condition.right.number >= 0)
+                    result.insert(condition.left.reference.name);
                 break;
             case Condition::Kind::And:
                 for (auto const& part : condition.parts) result.merge(promised(part));
@@ -254,7 +267,9 @@ private:
         loops_.pop_back();
     }
     void check_key_is(Condition const& condition, int line) {
-        if (loops_.empty()) return mistake(line, "key 只用在 {{for each}} 里 / only inside a loop", "写作 数字/代码 / write FIGURE/KEY");
+        if (loops_.empty())
+            return mistake(line, "key 只用在 {{for each}} 里 / only inside a loop",
+                           "写作 数字/代码 / write FIGURE/KEY");
         if (loops_.back() != nullptr) check_key(*loops_.back(), condition.key, line);
     }
     // What any and for each go through.
@@ -268,18 +283,22 @@ private:
     void check_term(Term const& term, int line) {
         if (term.kind == Term::Kind::Number) return;
         if (term.kind == Term::Kind::LoopValue) {
-            if (loops_.empty()) mistake(line, "value 只用在 {{for each}} 里 / only inside a loop", "写明数字名 / name the figure");
+            if (loops_.empty())
+                mistake(line, "value 只用在 {{for each}} 里 / only inside a loop",
+                        "写明数字名 / name the figure");
             return;
         }
         auto const* figure = check_reference(term.reference, line);
         if (figure == nullptr) {
             if (is_name(term.reference.name)) {
-                mistake(line, "名称不能比较大小 / a name cannot be compared: " + term.reference.name, "用 present / use present");
+                mistake(line, "名称不能比较大小 / a name cannot be compared: " + term.reference.name,
+                        "用 present / use present");
             }
             return;
         }
         if (term.kind == Term::Kind::One && figure->has_key && term.reference.key.empty()) {
-            mistake(line, figure->name + " 按分类统计，不是一个数 / is a breakdown, not one number", "写 /代码、total 或 count / name a key, use total or count");
+            mistake(line, figure->name + " 按分类统计，不是一个数 / is a breakdown, not one number",
+                    "写 /代码、total 或 count / name a key, use total or count");
         }
     }
 
@@ -302,7 +321,9 @@ private:
         loops_.pop_back();
     }
     void check_table(TableNode const& table, Guards const& guards) {
-        if (table.header.empty()) mistake(table.line, "表格没有表头 / the table has no header", "下一行写表头，以 | 分列 / write it on the next line, cells parted by |");
+        if (table.header.empty())
+            mistake(table.line, "表格没有表头 / the table has no header",
+                    "下一行写表头，以 | 分列 / write it on the next line, cells parted by |");
         check(*table.body, guards);
     }
 
@@ -320,7 +341,8 @@ void check_template(Template const& report, figures::Figures const& figures, cat
     Checker(report, figures, catalog, mistakes).check(report.body, {});
 }
 
-void check_reports(catalog::Catalog const& catalog, figures::Figures const& figures, std::vector<catalog::Mistake>& mistakes) {
+void check_reports(catalog::Catalog const& catalog, figures::Figures const& figures,
+                   std::vector<catalog::Mistake>& mistakes) {
     for (auto const& report : list_templates(catalog.files, mistakes)) {
         check_template(report, figures, catalog, mistakes);
     }

@@ -1,4 +1,5 @@
-// Template + figures → document. Each number is asked for once and printed with its origin; nothing is rounded but by the format asked for.
+// Template + figures → document. Each number is asked for once and printed with its origin; nothing is
+// rounded but by the format asked for.
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
@@ -41,9 +42,11 @@ bool holds(std::string const& comparison, double left, double right) {
 std::vector<Figure> selected(std::vector<Figure> figures, Selection const& selection) {
     auto const value = [](Figure const& figure) { return figure.value.value_or(0); };
     if (selection.order == Order::Largest) {
-        std::stable_sort(figures.begin(), figures.end(), [&](auto const& a, auto const& b) { return value(a) > value(b); });
+        std::stable_sort(figures.begin(), figures.end(),
+                         [&](auto const& a, auto const& b) { return value(a) > value(b); });
     } else if (selection.order == Order::Smallest) {
-        std::stable_sort(figures.begin(), figures.end(), [&](auto const& a, auto const& b) { return value(a) < value(b); });
+        std::stable_sort(figures.begin(), figures.end(),
+                         [&](auto const& a, auto const& b) { return value(a) < value(b); });
     }
     if (selection.limit > 0 && figures.size() > size_t(selection.limit)) figures.resize(size_t(selection.limit));
     return figures;
@@ -142,13 +145,16 @@ private:
         auto const* definition = slot.reference.name.empty() ? nullptr : values_.source().find(slot.reference.name);
         switch (slot.kind) {
             case Slot::Kind::Ordinal: return put(chinese_number(++ordinal_));
-            case Slot::Kind::LoopKey: return put(values_.source().label_of(*loops_.back().definition, loops_.back().figure.key));
+            case Slot::Kind::LoopKey:
+                return put(values_.source().label_of(*loops_.back().definition, loops_.back().figure.key));
             case Slot::Kind::LoopValue:
-                return put_number(slot, loops_.back().reference, loops_.back().figure, *loops_.back().definition, following);
+                return put_number(slot, loops_.back().reference, loops_.back().figure,
+                                  *loops_.back().definition, following);
             default: break;
         }
         if (definition == nullptr) return write_name(slot);
-        if (slot.kind == Slot::Kind::Names || (slot.kind == Slot::Kind::One && definition->is_list && slot.reference.key.empty())) {
+        if (slot.kind == Slot::Kind::Names ||
+            (slot.kind == Slot::Kind::One && definition->is_list && slot.reference.key.empty())) {
             return write_names(slot, *definition);
         }
         Reference const reference = resolved(slot.reference);
@@ -165,8 +171,11 @@ private:
         auto const name = values_.source().name(slot.reference.name);
         if (name && !name->empty()) return put(*name);
         if (slot.otherwise) return put(*slot.otherwise);
-        mistakes_.push_back({report_.file, slot.line, "没有登记「" + slot.reference.name + "」 / not in the profile: " + slot.reference.name,
-                             "写进 profile.yaml 后再 lianfang init，或用命令行选项给出 / add it to the profile or give it on the command line"});
+        mistakes_.push_back(
+            {report_.file, slot.line,
+             "没有登记「" + slot.reference.name + "」 / not in the profile: " + slot.reference.name,
+             "写进 profile.yaml 后再 lianfang init，或用命令行选项给出 / add it to the profile or give it on "
+             "the command line"});
     }
     void write_names(Slot const& slot, Definition const& definition) {
         auto const figures = selected(values_.named(slot.reference), slot.selection);
@@ -192,13 +201,14 @@ private:
         std::string const text = slot.format == Format::About     ? about(*figure.value)
                                  : slot.format == Format::Percent ? percent(*figure.value)
                                                                   : plain(*figure.value);
-        std::string const word = slot.format == Format::Percent ? "" : unit_word(definition.unit_type, following).value_or("");
+        std::string const word =
+            slot.format == Format::Percent ? "" : unit_word(definition.unit_type, following).value_or("");
         std::string const kind = slot.kind == Slot::Kind::Total ? "合计" : slot.kind == Slot::Kind::Count ? "的类数" : "";
         put(text, remember({reference.name, figure.key, reference.within}, figure, definition, kind, text, word));
     }
     // The number of the figure within the document; new at its first appearance.
-    int remember(Reference const& reference, Figure const& figure, Definition const& definition, std::string const& kind,
-                 std::string const& printed, std::string const& word) {
+    int remember(Reference const& reference, Figure const& figure, Definition const& definition,
+                 std::string const& kind, std::string const& printed, std::string const& word) {
         std::string anchor = reference.name;
         if (!reference.key.empty()) anchor += "-" + reference.key;
         if (!reference.within.empty()) anchor += "-within-" + reference.within;
@@ -213,8 +223,8 @@ private:
         }
         return at->second;
     }
-    void add_figure(std::string const& anchor, Reference const& reference, Figure const& figure, Definition const& definition,
-                    std::string const& kind) {
+    void add_figure(std::string const& anchor, Reference const& reference, Figure const& figure,
+                    Definition const& definition, std::string const& kind) {
         PrintedFigure entry;
         entry.figure = figure;
         entry.anchor = anchor;

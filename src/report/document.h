@@ -1,5 +1,6 @@
-// The document model: one report, written, with every number still knowing where it comes from. It feeds all outputs (html,
-// markdown, the terminal; later docx and pdf), so no output has sentences of its own. It knows no template and no database.
+// The document model: one report, written, with every number still knowing where it comes from. It feeds all
+// outputs (html, markdown, the terminal; later docx and pdf), so no output has sentences of its own. It knows
+// no template and no database.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// Document → one html file: the report as a sheet of paper, each number a link to its entry in the appendix. No request leaves
-// the page, and no personal value is in it.
+// Document → one html file: the report as a sheet of paper, each number a link to its entry in the appendix.
+// No request leaves the page, and no personal value is in it.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -31,16 +31,19 @@ table { border-collapse: collapse; width: 100%; margin: 6pt 0 18pt; font-size: 1
 caption { font-size: 14pt; line-height: 24pt; font-weight: 700; padding: 8pt 0 4pt; text-align: center;
   font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; }
 th, td { border: 0.75pt solid #555; padding: 2pt 6pt; text-align: left; vertical-align: top; }
-th { white-space: nowrap; font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600; background: #f3f4f6; text-align: center; }
+th { white-space: nowrap; font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600;
+  background: #f3f4f6; text-align: center; }
 td.number { text-align: right; white-space: nowrap; }
-.sources { font-size: 11pt; line-height: 17pt; font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", SimHei, sans-serif; }
+.sources { font-size: 11pt; line-height: 17pt;
+  font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", SimHei, sans-serif; }
 .sources h2 { font-size: 14pt; text-indent: 0; margin-bottom: 6pt; }
 .sources p { text-indent: 0; margin-bottom: 6pt; text-align: left; }
 .sources table { font-size: 9.5pt; line-height: 15pt; table-layout: fixed; margin-bottom: 6pt; }
 .sources tbody { break-inside: avoid; } .sources tbody:target td { background: #fff3c4; }
 .sources th, .sources td { border-color: #b8bec8; }
 .sources td.more { color: #444; border-top: none; } .sources tr.head td { border-bottom: none; }
-.sources code { font: 8.5pt/13pt Consolas, "DejaVu Sans Mono", monospace; background: #f3f4f6; padding: 0 3px; overflow-wrap: anywhere; }
+.sources code { font: 8.5pt/13pt Consolas, "DejaVu Sans Mono", monospace; background: #f3f4f6;
+  padding: 0 3px; overflow-wrap: anywhere; }
 .sources details { overflow-x: auto; }
 .sources details table { font-size: 8.5pt; line-height: 13pt; table-layout: auto; }
 .warnings { border: 1pt solid #b3261e; padding: 6pt 10pt; margin: 0 0 10pt; }
@@ -48,7 +51,8 @@ td.number { text-align: right; white-space: nowrap; }
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
 @media print { body { background: #fff; } .sheet { box-shadow: none; margin: 0; padding: 0; max-width: none; }
   .sources { break-before: page; } a.n { text-decoration: none; } }
-@media (max-width: 700px) { .sheet { margin: 0; padding: 18px; font-size: 13pt; line-height: 24pt; } h2, h3 { font-size: 13pt; } }
+@media (max-width: 700px) { .sheet { margin: 0; padding: 18px; font-size: 13pt; line-height: 24pt; } h2, h3 {
+  font-size: 13pt; } }
 )css";
 
 std::string escaped(std::string_view text) {
@@ -71,10 +75,13 @@ public:
     explicit Page(Document const& document) : document_(document), is_marked_(document.figures.size(), false) {}
 
     std::string write() {
-        out_ = "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
-               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
-        out_ += "<title>" + escaped(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n";
+        out_ =
+            "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+            "'unsafe-inline'\">\n";
+        out_ += "<title>" + escaped(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) +
+                "</style>\n</head>\n<body>\n";
         out_ += "<main class=\"sheet\">\n<h1>" + runs(document_.title) + "</h1>\n";
         for (auto const& block : document_.blocks) std::visit([&](auto const& it) { write(it); }, block);
         out_ += "</main>\n";
@@ -144,17 +151,21 @@ private:
         auto const& entry = document_.figures[index];
         std::string const anchor = escaped(entry.anchor);
         out_ += fmt::format(
-            "<tbody id=\"rows-{}\" data-figure=\"{}\" data-key=\"{}\" data-within=\"{}\" data-value=\"{}\" data-rows=\"{}\">\n",
+            "<tbody id=\"rows-{}\" data-figure=\"{}\" data-key=\"{}\" data-within=\"{}\" data-value=\"{}\" "
+            "data-rows=\"{}\">\n",
             anchor, escaped(entry.figure.name), escaped(entry.figure.key), escaped(entry.within),
             entry.figure.value ? fmt::format("{}", *entry.figure.value) : "", entry.figure.rows);
-        out_ += fmt::format("<tr class=\"head\"><td><a class=\"n\" href=\"#at-{}\">{}</a></td><td>{}</td><td class=\"number\">{}{}</td>"
-                            "<td>{}</td><td class=\"number\">{}</td></tr>\n",
-                            anchor, index + 1, escaped(words_of(entry)), escaped(value_of(entry)), escaped(unit_of(entry)),
-                            escaped(entry.nature), entry.figure.rows);
+        out_ += fmt::format(
+            "<tr class=\"head\"><td><a class=\"n\" href=\"#at-{}\">{}</a></td><td>{}</td><td "
+            "class=\"number\">{}{}</td>"
+            "<td>{}</td><td class=\"number\">{}</td></tr>\n",
+            anchor, index + 1, escaped(words_of(entry)), escaped(value_of(entry)), escaped(unit_of(entry)),
+            escaped(entry.nature), entry.figure.rows);
         out_ += "<tr><td class=\"more\"></td><td class=\"more\" colspan=\"4\">";
         std::string const printed = joined(entry.printed, "、");
         if (printed != value_of(entry)) out_ += "文中写作：" + escaped(printed) + "。";
-        out_ += escaped(entry.definition) + "<br><code>" + escaped(rows_command(entry, document_.provenance)) + "</code>";
+        out_ += escaped(entry.definition) + "<br><code>" +
+                escaped(rows_command(entry, document_.provenance)) + "</code>";
         if (index < document_.excerpts.size()) write_excerpt(document_.excerpts[index], entry.figure.rows);
         out_ += "</td></tr>\n</tbody>\n";
     }

@@ -144,13 +144,15 @@ std::optional<std::string> LedgerSource::recorded_name(std::string_view name) {
 std::optional<std::string> LedgerSource::name(std::string const& name) {
     if (auto const given = request_.given.find(name); given != request_.given.end()) return given->second;
     if (auto const text = cutoff_name(name, request_.as_of)) return text;
-    static std::set<std::string> const of_unit = {"unit_name", "level_word", "committee_word", "government_word", "county_name", "county_short_name"};
+    static std::set<std::string> const of_unit = {"unit_name",       "level_word",  "committee_word",
+                                                  "government_word", "county_name", "county_short_name"};
     if (of_unit.count(name) > 0) return name_of_unit(name);
     if (name == "campaign_begin") return in_month_and_day(profile("campaign_start"));
     if (name == "hubei_since_date") return in_month_and_day(profile("hubei_since"));
     if (starts_with(name, "profile.")) return profile(name.substr(std::string("profile.").size()));
     auto text = recorded_name(name);
     if (!text) text = profile(name);
+    if (!text && name == "addressee_name") text = profile("addressee");
     if (text) return without_marks(*text);
     return std::nullopt;
 }

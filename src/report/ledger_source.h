@@ -18,7 +18,8 @@ public:
         std::string unit;          // 12 digits; the root where the whole county is meant.
         std::map<std::string, std::string> given;   // Names from the command line: addressee_name.
     };
-    LedgerSource(ledger::Ledger& ledger, figures::Figures const& figures, registry::Units const& units, Request request);
+    LedgerSource(ledger::Ledger& ledger, figures::Figures const& figures, registry::Units const& units,
+                 Request request);
 
     void prepare(std::vector<std::string> const& figures) override;
     figures::Definition const* find(std::string_view figure) const override;

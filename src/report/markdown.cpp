@@ -30,7 +30,8 @@ public:
 
 private:
     void write(Heading const& heading) {
-        out_ += "\n" + std::string(size_t(heading.level) + 1, '#') + " " + heading.number + escaped(plain_text(heading.runs)) + "\n";
+        out_ += "\n" + std::string(size_t(heading.level) + 1, '#') + " " + heading.number +
+                escaped(plain_text(heading.runs)) + "\n";
     }
     void write(Paragraph const& paragraph) { out_ += "\n" + escaped(plain_text(paragraph.runs)) + "\n"; }
     void write(Table const& table) {

@@ -1,4 +1,5 @@
-// The names that a template may print: of the cut-off, of the unit, of the county's profile and its records. docs/templates.md lists them.
+// The names that a template may print: of the cut-off, of the unit, of the county's profile and its records.
+// docs/templates.md lists them.
 #include <algorithm>
 #include <fmt/format.h>
 

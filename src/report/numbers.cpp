@@ -1,5 +1,5 @@
-// How numbers stand in a sentence: the form 余, decimals, and the unit words that agree with a figure's unit type (constraint C7).
-// Thousands are not separated, as official Chinese texts print them.
+// How numbers stand in a sentence: the form 余, decimals, and the unit words that agree with a figure's unit
+// type (constraint C7). Thousands are not separated, as official Chinese texts print them.
 #include <cmath>
 #include <fmt/format.h>
 

@@ -1,4 +1,5 @@
-// What the outputs share: how a printed figure is called, and the command that lists its records. Inside this room only.
+// What the outputs share: how a printed figure is called, and the command that lists its records. Inside this
+// room only.
 #pragma once
 
 #include <string>

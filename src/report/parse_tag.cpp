@@ -47,7 +47,8 @@ bool is_comparison(std::string const& text) {
            text == ">=";
 }
 
-// Reads a tag from left to right. The first thing that does not fit is thrown as a TagError and caught at the three doors below.
+// Reads a tag from left to right. The first thing that does not fit is thrown as a TagError and caught at the
+// three doors below.
 class Reader {
 public:
     explicit Reader(std::string_view text) : text_(text), tokens_(tokens_of(text)) {}

@@ -1,5 +1,6 @@
-// The lines of a template → a tree. Lines make paragraphs, marks at the beginning of a line make headings and alignment, double
-// braces make slots and blocks. Blocks may hold paragraphs and headings, so a stack says what is open.
+// The lines of a template → a tree. Lines make paragraphs, marks at the beginning of a line make headings and
+// alignment, double braces make slots and blocks. Blocks may hold paragraphs and headings, so a stack says
+// what is open.
 #include <map>
 
 #include "base/text.h"
@@ -100,7 +101,8 @@ private:
     void read_heading(std::string const& line) {
         size_t const marks = line.find_first_not_of('#');
         if (marks == std::string::npos || marks > 3) {
-            return mistake(line_, "标题最多三个 # / a heading has one to three marks", "# 题目，## 一级，### 二级 / # title, ## first, ### second");
+            return mistake(line_, "标题最多三个 # / a heading has one to three marks",
+                           "# 题目，## 一级，### 二级 / # title, ## first, ### second");
         }
         auto heading = HeadingNode{int(marks) - 1, {}};
         size_t const depth = stack_.size();
@@ -171,7 +173,8 @@ private:
     }
     void next_branch(std::string const& word, std::string const& rest) {
         if (top().kind != Frame::Kind::Choice) {
-            return mistake(line_, "{{" + word + "}} 前面没有 {{if}} / without {{if}}", "补上 {{if 条件}} / open it with {{if …}}");
+            return mistake(line_, "{{" + word + "}} 前面没有 {{if}} / without {{if}}",
+                           "补上 {{if 条件}} / open it with {{if …}}");
         }
         auto& choice = *top().choice;
         if (!choice.branches.back().condition) {
@@ -182,7 +185,8 @@ private:
     }
     void open_loop(std::string const& rest) {
         if (!starts_with(rest, "each ")) {
-            return mistake(line_, "读不懂 / cannot be read: {{for " + rest + "}}", "写作 {{for each 数字 …}} / write {{for each FIGURE …}}");
+            return mistake(line_, "读不懂 / cannot be read: {{for " + rest + "}}",
+                           "写作 {{for each 数字 …}} / write {{for each FIGURE …}}");
         }
         auto parsed = parse_loop(trimmed(rest.substr(5)), line_);
         if (auto const* error = std::get_if<TagError>(&parsed)) mistake(line_, error->what, error->mend);

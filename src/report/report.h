@@ -1,5 +1,5 @@
-// Reports: templates and figures → one document model → html, markdown, the terminal. Owns the template language; computes no number
-// itself and asks no clock. Start reading at compose().
+// Reports: templates and figures → one document model → html, markdown, the terminal. Owns the template
+// language; computes no number itself and asks no clock. Start reading at compose().
 #pragma once
 
 #include <filesystem>
@@ -30,8 +30,8 @@ public:
     virtual std::optional<std::string> name(std::string const& name) = 0;
 };
 
-// The names that every template may use without saying what stands there if they are missing. Of the cut-off and the unit;
-// and those that the county's profile may leave out.
+// The names that every template may use without saying what stands there if they are missing. Of the cut-off
+// and the unit; and those that the county's profile may leave out.
 bool is_always_present(std::string_view name);
 bool is_optional_name(std::string_view name);
 std::vector<std::string> known_names();
@@ -47,7 +47,8 @@ std::string government_word(std::string_view unit_name);   // 县政府, 街道�
 void check_template(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,
                     std::vector<catalog::Mistake>& mistakes);
 // All templates of a catalogue: its files whose path begins with reports/.
-void check_reports(catalog::Catalog const& catalog, figures::Figures const& figures, std::vector<catalog::Mistake>& mistakes);
+void check_reports(catalog::Catalog const& catalog, figures::Figures const& figures,
+                   std::vector<catalog::Mistake>& mistakes);
 std::vector<Template> list_templates(std::map<std::string, std::string> const& files,
                                      std::vector<catalog::Mistake>& mistakes);
 

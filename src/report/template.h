@@ -1,4 +1,5 @@
-// A template as parsed: what the clerk wrote, as a small tree. It holds no figure and no value. docs/templates.md tells the language.
+// A template as parsed: what the clerk wrote, as a small tree. It holds no figure and no value.
+// docs/templates.md tells the language.
 #pragma once
 
 #include <memory>

@@ -47,7 +47,8 @@ std::string text_of(std::string const& body, FakeSource& source) {
     std::string text;
     for (auto const& block : written(body, source).blocks) {
         if (auto const* paragraph = std::get_if<Paragraph>(&block)) text += plain_text(paragraph->runs) + "\n";
-        if (auto const* heading = std::get_if<Heading>(&block)) text += heading->number + plain_text(heading->runs) + "\n";
+        if (auto const* heading = std::get_if<Heading>(&block))
+            text += heading->number + plain_text(heading->runs) + "\n";
     }
     return text;
 }
@@ -132,7 +133,9 @@ TEST(Template, PrintsNumbersNamesAndUnits) {
     source.names["county_short_name"] = "清";
     source.values = {{"hubei_returnees", 7146}, {"wuhan_returnees|hubei_returnees", 4143}, {"checkpoint_staff", 264},
                      {"funds_allocated_wan", 936.5}, {"survey_coverage", 0.9734}};
-    EXPECT_EQ(text_of("返{{county_short_name}}{{hubei_returnees}}人，其中\n武汉{{wuhan_returnees within hubei_returnees}}人。", source),
+    EXPECT_EQ(text_of("返{{county_short_name}}{{hubei_returnees}}人，其中\n武汉{{wuhan_returnees within "
+                      "hubei_returnees}}人。",
+                      source),
               "返清7146人，其中武汉4143人。\n");
     EXPECT_EQ(text_of("{{checkpoint_staff 余}}人、{{funds_allocated_wan 余}}万元、{{funds_allocated_wan}}万元", source),
               "260余人、930余万元、936.5万元\n");
@@ -141,7 +144,9 @@ TEST(Template, PrintsNumbersNamesAndUnits) {
 
 TEST(Template, TakesTheFirstTrueBranch) {
     FakeSource source(shipped_figures());
-    std::string const body = "{{if confirmed_cum = 0 and suspected_cum = 0}}零{{elif confirmed_cum >= 10 or dead_cum > 0}}多{{else}}少{{end}}";
+    std::string const body =
+        "{{if confirmed_cum = 0 and suspected_cum = 0}}零{{elif confirmed_cum >= 10 or dead_cum > "
+        "0}}多{{else}}少{{end}}";
     EXPECT_EQ(text_of(body, source), "零\n");
     source.values["confirmed_cum"] = 3;
     EXPECT_EQ(text_of(body, source), "少\n");
@@ -150,7 +155,9 @@ TEST(Template, TakesTheFirstTrueBranch) {
     source.values["confirmed_cum"] = 1;
     source.values["dead_cum"] = 1;
     EXPECT_EQ(text_of(body, source), "多\n");
-    EXPECT_EQ(text_of("{{if not (confirmed_cum = 0)}}有{{end}}{{if confirmed_cum > suspected_cum}}过{{end}}", source), "有过\n");
+    EXPECT_EQ(text_of("{{if not (confirmed_cum = 0)}}有{{end}}{{if confirmed_cum > suspected_cum}}过{{end}}",
+                      source),
+              "有过\n");
 }
 
 TEST(Template, ComparesWithNothingAsFalse) {
@@ -165,9 +172,14 @@ TEST(Template, GoesThroughABreakdown) {
     source.names["label SURGICAL"] = "外科口罩";
     EXPECT_EQ(text_of("缺{{for each gap_by_item where value > 0 top 2 joined 、}}{{key}}{{value}}件{{end}}。", source),
               "缺外科口罩5000件、N95300件。\n");
-    EXPECT_EQ(text_of("{{for each gap_by_item where value > 0 and key != SURGICAL top 1}}{{key}}{{end}}", source), "N95\n");
+    EXPECT_EQ(
+        text_of("{{for each gap_by_item where value > 0 and key != SURGICAL top 1}}{{key}}{{end}}", source),
+        "N95\n");
     EXPECT_EQ(text_of("{{for each gap_by_item lowest 1}}{{key}}{{end}}", source), "GOWN\n");
-    EXPECT_EQ(text_of("{{if any gap_by_item where value > 4999}}大{{end}}{{if any gap_by_item where value > 5000}}特大{{end}}", source), "大\n");
+    EXPECT_EQ(text_of("{{if any gap_by_item where value > 4999}}大{{end}}{{if any gap_by_item where value > "
+                      "5000}}特大{{end}}",
+                      source),
+              "大\n");
     EXPECT_EQ(text_of("{{total purchases_by_category}}万元{{count gap_by_item}}个", source), "0万元4个\n");
 }
 
@@ -175,13 +187,17 @@ TEST(Template, ReadsAnotherFigureByTheSameKey) {
     FakeSource source(shipped_figures());
     source.breakdowns["staff_need"] = {{"ICU_STAFF", 12}, {"LABORATORY_STAFF", 4}};
     source.breakdowns["staff_have"] = {{"ICU_STAFF", 5}, {"LABORATORY_STAFF", 4}};
-    EXPECT_EQ(text_of("{{for each staff_need where value > staff_have/key}}{{key}}需{{value}}人有{{staff_have/key}}人{{end}}", source),
+    EXPECT_EQ(text_of("{{for each staff_need where value > "
+                      "staff_have/key}}{{key}}需{{value}}人有{{staff_have/key}}人{{end}}",
+                      source),
               "ICU_STAFF需12人有5人\n");
 }
 
 TEST(Template, NumbersHeadingsAndItems) {
     FakeSource source(shipped_figures());
-    EXPECT_EQ(text_of("# 题\n## 甲\n### 子\n{{nth}}是。{{nth}}是。\n### 丑\n{{nth}}是。\n## 乙\n### 寅\n{{if confirmed_cum > 0}}\n### 无\n{{end}}\n### 卯\n", source),
+    EXPECT_EQ(text_of("# 题\n## 甲\n### 子\n{{nth}}是。{{nth}}是。\n### 丑\n{{nth}}是。\n## 乙\n### 寅\n{{if "
+                      "confirmed_cum > 0}}\n### 无\n{{end}}\n### 卯\n",
+                      source),
               "一、甲\n（一）子\n一是。二是。\n（二）丑\n一是。\n二、乙\n（一）寅\n（二）卯\n");
 }
 
@@ -231,7 +247,10 @@ TEST(Html, EscapesAndLinksEveryNumber) {
 TEST(Html, WritesTables) {
     FakeSource source(shipped_figures());
     source.breakdowns["funds_by_source"] = {{"CENTRAL", 12.5}, {"COUNTY", 30}};
-    auto const document = written("{{table 附表}}\n来源 | 金额\n{{for each funds_by_source}}\n{{key}} | {{value}}万元\n{{end}}\n{{end}}\n", source);
+    auto const document = written(
+        "{{table 附表}}\n来源 | 金额\n{{for each funds_by_source}}\n{{key}} | "
+        "{{value}}万元\n{{end}}\n{{end}}\n",
+        source);
     ASSERT_EQ(document.blocks.size(), 1u);
     auto const& table = std::get<Table>(document.blocks[0]);
     EXPECT_EQ(table.header, (std::vector<std::string>{"来源", "金额"}));
@@ -256,7 +275,8 @@ TEST(Markdown, WritesTextAndSources) {
 TEST(Terminal, FoldsAndAligns) {
     FakeSource source(shipped_figures());
     source.values["hubei_returnees"] = 7146;
-    auto const document = written("@opening\n" + std::string(90, 'x') + "全县登记湖北返乡人员，" + "{{hubei_returnees}}人。\n", source);
+    auto const document = written(
+        "@opening\n" + std::string(90, 'x') + "全县登记湖北返乡人员，" + "{{hubei_returnees}}人。\n", source);
     auto const* opening = find_paragraph(document, "opening");
     ASSERT_NE(opening, nullptr);
     std::string const text = to_terminal(document, *opening, "zh");

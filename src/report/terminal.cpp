@@ -71,7 +71,8 @@ std::string to_terminal(Document const& document, Paragraph const& paragraph, st
         if (run.figure < 0 || std::find(seen.begin(), seen.end(), run.figure) != seen.end()) continue;
         seen.push_back(run.figure);
         auto const& entry = document.figures[size_t(run.figure)];
-        rows.push_back({words_of(entry), value_of(entry), unit_of(entry), std::to_string(entry.figure.rows), entry.anchor});
+        rows.push_back({words_of(entry), value_of(entry), unit_of(entry), std::to_string(entry.figure.rows),
+                        entry.anchor});
     }
     return folded_lines("　　" + plain_text(paragraph.runs)) + "\n" + table_of(rows);
 }

@@ -24,8 +24,8 @@ void name_county(World& world) {
     world.designated = "安澜县人民医院";
     world.central_site = "安澜县中医医院";
     world.backup_site = "安澜县妇幼保健院";
-    world.campaign_start = *make_day(2020, 1, 10);
-    world.hubei_since = *make_day(2020, 1, 10);
+    world.campaign_start = world.first_day;
+    world.hubei_since = world.first_day;
 }
 
 // One street, then towns, then townships in the narrow sense, with codes by GB/T 10114.

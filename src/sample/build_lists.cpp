@@ -14,6 +14,7 @@ struct Batch {
     int list = 0;
     int office = 0;
     int only_township = 0;               // 0: any.
+    Day since;                           // Returnees who came back before are not named.
     std::vector<bool> named;             // One name stands in a list once.
 };
 
@@ -29,7 +30,7 @@ int find_returnee(Builder& builder, Batch const& batch, bool hubei, Day day) {
     for (int tries = 0; tries < 400 && !world.returnees.empty(); ++tries) {
         size_t const index = static_cast<size_t>(builder.random.below(static_cast<int>(world.returnees.size())));
         Returnee const& returnee = world.returnees[index];
-        if (is_from_hubei(returnee) != hubei || returnee.arrive + 1 > day) continue;
+        if (is_from_hubei(returnee) != hubei || returnee.arrive + 1 > day || returnee.arrive < batch.since) continue;
         if (static_cast<size_t>(returnee.person) < batch.named.size() && batch.named[static_cast<size_t>(returnee.person)]) continue;
         bool const elsewhere = batch.only_township > 0 && world.township_of(returnee.village) != batch.only_township;
         if (!elsewhere) return static_cast<int>(index);
@@ -153,7 +154,7 @@ Batch begin_list(Builder& builder, Bureau from, std::string source, Code priorit
     list.office = builder.office(from);
     list.received = at + 7 * int64_t{60'000'000};
     world.lists.push_back(list);
-    return {static_cast<int>(world.lists.size()) - 1, list.office, 0, std::vector<bool>(world.people.size())};
+    return {static_cast<int>(world.lists.size()) - 1, list.office, 0, builder.first(), std::vector<bool>(world.people.size())};
 }
 
 void count_rows(World& world) {
@@ -180,23 +181,20 @@ void add_usual_lists(Builder& builder) {
     }
 }
 
-// The batch of P08: 273 names for one township, with exactly these verdicts. The 12 missed are all still inside the window, and the 25 who
-// stopped over are followed up as people to watch.
+// The batch of P08: 273 names for one township, with exactly these verdicts. The 12 missed and the 25 who stopped over are all still
+// inside the window of 14 days when they are found.
 void add_exact_list(Builder& builder) {
     if (builder.plan.exact_verdicts.empty()) return;
     Day const day = std::max(builder.first(), builder.last() - 5);
-    Batch batch = begin_list(builder, Bureau::BigData, "市大数据管理局", "NORMAL", start_of(day) + 9 * microseconds_per_hour);
+    Instant const at = start_of(day) + 9 * microseconds_per_hour;
+    Batch batch = begin_list(builder, Bureau::BigData, "市大数据管理局", "NORMAL", at);
     batch.only_township = std::min(2, builder.world.townships);
+    batch.since = day - 10;
     for (VerdictQuota const& quota : builder.plan.exact_verdicts) {
         for (int i = 0; i < quota.count; ++i) {
             size_t const before = builder.world.verdicts.size();
             add_name(builder, batch, quota.verdict);
             ensure(builder.world.verdicts.size() == before + 1);
-            if (quota.verdict != "TRANSIT_STOP") continue;
-            Verdict const& verdict = builder.world.verdicts.back();
-            ListedName const& listed = builder.world.listed[static_cast<size_t>(verdict.listed)];
-            int const village = builder.world.person(listed.person).village;
-            add_episode(builder, listed.person, village, "MONITOR", "E4", listed.clue_day, day_of(verdict.at));
         }
     }
 }

@@ -47,6 +47,10 @@ void observe_others(Builder& builder) {
         Episode const with = builder.world.episodes[static_cast<size_t>(builder.random.below(static_cast<int>(before)))];
         int const person = builder.new_resident(with.unit, 3, 82);
         bool const family = builder.random.chance(0.8);
+        // Children and the old answer on the telephone of the house.
+        bool const shares_phone = family && builder.random.chance(0.6);
+        auto& people = builder.world.people;
+        if (shares_phone) people[static_cast<size_t>(person)].phone = people[static_cast<size_t>(with.person)].phone;
         Day const start = std::min(builder.last(), with.start + builder.random.below(2));
         add_episode(builder, person, with.unit, "HOME", family ? "E8" : "E1", start, start);
     }

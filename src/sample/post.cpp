@@ -39,11 +39,12 @@ PostedSheet& Post::sheet(Instant at, int office, std::string const& book, std::s
     return parcel.sheets.back();
 }
 
-void Post::row(Instant at, int office, std::string const& book, std::string const& kind, Row row) {
+PostedRow& Post::row(Instant at, int office, std::string const& book, std::string const& kind, Row row) {
     PostedSheet& to = sheet(at, office, book, kind);
     PostedRow posted{std::move(row).take()};
     ensure(posted.cells.size() == to.form->columns.size());
     to.rows.push_back(std::move(posted));
+    return to.rows.back();
 }
 
 namespace {

@@ -34,6 +34,7 @@ struct PostedRow {
     std::vector<Cell> cells;
     Fault fault = Fault::None;
     bool resent = false;                 // Of a wrong row: it comes again, mended.
+    std::string meant = {};                   // --hard: whom a row means that exact identity cannot tell; an identity number.
 };
 
 struct PostedSheet {
@@ -59,7 +60,7 @@ public:
 
     // The sheet of `kind` in the office's workbook `book` that arrives at `at`.
     PostedSheet& sheet(Instant at, int office, std::string const& book, std::string const& kind);
-    void row(Instant at, int office, std::string const& book, std::string const& kind, Row row);
+    PostedRow& row(Instant at, int office, std::string const& book, std::string const& kind, Row row);
 
     // Every time that a fact is sent: wrong at first, then right, corrected, an old copy again. `make` gives the row as it was first told
     // (false) or as it is (true).

@@ -1,6 +1,4 @@
 // Report cards, revisions, outcomes, contacts and specimens, as the centre for disease control sends them.
-#include <algorithm>
-
 #include "sample/post.h"
 
 namespace lianfang::sample {
@@ -21,7 +19,9 @@ void post_cards(Post& post) {
         Row found;
         found << card.card_no << person.name << person.id_no << post.phone(card.person) << card.card_no + "-01" << "发热；咳嗽" << "是" << "是"
               << Cell(card.investigated) << "县疾控中心流调组";
-        post.row(std::max(card.received, card.investigated + microseconds_per_day), card.office, "疫情报告", "case_investigation", std::move(found));
+        // With the morning's post after the investigation.
+        int64_t const hour = card.received.microseconds - start_of(day_of(card.received)).microseconds;
+        post.row(start_of(day_of(card.investigated) + 1) + hour, card.office, "疫情报告", "case_investigation", std::move(found));
         for (Case::Revision const& revision : card.revisions) {
             Row row;
             row << card.card_no << label_of("case_class", revision.classification) << Cell(revision.at) << post.world.designated << "核酸检测结果";

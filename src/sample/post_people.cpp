@@ -51,6 +51,29 @@ void post_returnees(Post& post) {
     }
 }
 
+// --hard: the same people once more in a list without numbers, with a misspelt name or another telephone. Who is meant is a judgement.
+void post_unclear_copies(Post& post) {
+    if (!post.plan.asked.hard) return;
+    Random random = Random::stream(post.plan.asked.seed, "unclear");
+    int education = 0;
+    for (size_t i = 0; i < post.world.offices.size(); ++i) {
+        if (post.world.offices[i].name.find("教育局") != std::string::npos) education = static_cast<int>(i);
+    }
+    for (Returnee const& returnee : post.world.returnees) {
+        Person const& person = post.world.person(returnee.person);
+        if (person.id_no.empty() || !random.chance(0.02)) continue;
+        bool const misspelt = random.chance(0.5);
+        Row row;
+        row << person.name + (misspelt ? "儿" : "") << "";
+        row.empty(2) << (misspelt ? post.phone(returnee.person) : phone_number(90'000'000 + returnee.person))
+                     << post.township_name(returnee.village) + post.village_name(returnee.village)
+                     << label_of("returnee_category", returnee.category) << Post::origin_name(returnee.origin.value)
+                     << Cell(returnee.arrive);
+        Instant const at = returnee.received + 3 * microseconds_per_day;
+        post.row(at, education, "外出人员名单", "returnee_copy", std::move(row.empty())).meant = person.id_no;
+    }
+}
+
 void post_residences(Post& post) {
     for (Residence const& residence : post.world.residences) {
         post.fact(residence, township_book, "person_register", [&](bool) {
@@ -103,6 +126,7 @@ void post_vehicles(Post& post) {
 
 void post_people(Post& post) {
     post_returnees(post);
+    post_unclear_copies(post);
     post_residences(post);
     post_legs(post);
     post_visits(post);

@@ -127,19 +127,26 @@ std::string file_name(Post const& post, Parcel const& parcel, int number, int wi
                        parcel.book, date.month, date.day, as_csv(parcel) ? "csv" : "xlsx");
 }
 
-void list_rejected(Json& rejected, std::string const& file, Sheet const& sheet, PostedSheet const& posted, bool csv) {
+// Rows that are wrong on purpose, and those (--hard) that exact identity cannot settle.
+void list_special(Json& truth, std::string const& file, Sheet const& sheet, PostedSheet const& posted, bool csv) {
     for (size_t i = 0; i < posted.rows.size(); ++i) {
         PostedRow const& row = posted.rows[i];
-        if (row.fault == Fault::None) continue;
-        rejected.push_back({{"file", file}, {"sheet", csv ? "" : sheet.name}, {"row", sheet.first_row() + static_cast<int>(i)},
-                            {"reason", reason_of(row.fault)}, {"resent", row.resent}});
+        Json const place = {{"file", file}, {"sheet", csv ? "" : sheet.name}, {"row", sheet.first_row() + static_cast<int>(i)}};
+        if (row.fault != Fault::None) {
+            truth["rejected"].push_back(place);
+            truth["rejected"].back().update({{"reason", reason_of(row.fault)}, {"resent", row.resent}});
+        }
+        if (!row.meant.empty()) {
+            truth["judgement"].push_back(place);
+            truth["judgement"].back()["meant"] = row.meant;
+        }
     }
 }
 
 struct Mailing {
     Post const& post;
     std::string const& folder;
-    Json& rejected;
+    Json& truth;
     std::string arrivals = "file,received_at,unit\n";
     Written written = {};
 
@@ -149,9 +156,7 @@ struct Mailing {
         std::vector<Sheet> sheets;
         for (PostedSheet const& posted : parcel.sheets) {
             sheets.push_back(sheet_of(post, parcel, posted));
-            size_t const before = rejected.size();
-            list_rejected(rejected, name, sheets.back(), posted, csv);
-            written.rejected += static_cast<int64_t>(rejected.size() - before);
+            list_special(truth, name, sheets.back(), posted, csv);
             written.rows += static_cast<int64_t>(posted.rows.size());
         }
         int const unit = post.world.offices[static_cast<size_t>(parcel.office)].unit;
@@ -162,18 +167,26 @@ struct Mailing {
     }
 };
 
-}  // namespace
-
-Result<Written> write_sample(Asked const& asked, std::string const& folder, std::function<void(int64_t, int64_t)> const& progress) {
+// An empty folder for the files; those of an earlier sample would be taken for this one's.
+Result<void> make_folder(std::string const& folder) {
     std::error_code fault;
     std::filesystem::create_directories(folder + "/files", fault);
     if (fault) return Error::broken("folder_not_made", "无法建立文件夹：" + folder, "cannot make the folder " + folder);
+    if (std::filesystem::is_empty(folder + "/files", fault)) return {};
+    return Error::wrong_state("folder_not_empty", "文件夹 " + folder + "/files 里已有文件，请换一个或先清空",
+                              "there are files in " + folder + "/files; choose another folder or empty it first");
+}
+
+}  // namespace
+
+Result<Written> write_sample(Asked const& asked, std::string const& folder, std::function<void(int64_t, int64_t)> const& progress) {
+    RETURN_IF_ERROR(make_folder(folder));
     Plan const plan = make_plan(asked);
     World const world = build_world(plan);
     Json truth = truth_of(world, asked);
     Post post(world, plan);
     post_everything(post);
-    Mailing mailing{post, folder, truth["rejected"]};
+    Mailing mailing{post, folder, truth};
     mailing.written.people = static_cast<int64_t>(world.people.size());
     std::vector<Parcel> const parcels = post.sorted();
     int const width = parcels.size() > 9999 ? 5 : 4;
@@ -181,6 +194,7 @@ Result<Written> write_sample(Asked const& asked, std::string const& folder, std:
         RETURN_IF_ERROR(mailing.send(parcels[i], static_cast<int>(i) + 1, width));
         if (progress) progress(static_cast<int64_t>(i) + 1, static_cast<int64_t>(parcels.size()));
     }
+    mailing.written.rejected = static_cast<int64_t>(truth["rejected"].size());
     RETURN_IF_ERROR(write_text(folder + "/profile.yaml", profile_text(world, asked)));
     RETURN_IF_ERROR(write_text(folder + "/arrivals.csv", mailing.arrivals));
     RETURN_IF_ERROR(write_text(folder + "/truth.json", truth.dump(1) + "\n"));

@@ -200,7 +200,6 @@ struct ListedName : Fact {       // list_record
     int unit = 0;                // The township in charge.
     Day clue_day;
     int clue_origin = 0;
-    bool wrong_name = false;
 };
 
 struct Verdict : Fact {
