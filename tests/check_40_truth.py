@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """The sample county against the truth that it counted itself before any sheet was written: after import every figure, of the county and
 of every township, at every cut, and as known before the late sheets came, equals truth.json; the rows that were wrong on purpose
-are refused and no others. A second import adds nothing, and `verify` passes.
+are refused and no others. A second import adds nothing, the files in the order of their names give the same figures, and `verify`
+passes. The batch of 273 names gives its table of verdicts and puts under observation whom it must.
 
 Usage: check_40_truth.py [PROGRAM] [SEED…]    (default: $LIANFANG or build/lianfang, seeds 7 and 20)
 """
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -29,7 +31,8 @@ def run(*arguments, status=(0,)):
 
 
 def make(folder, seed, *more):
-    run("sample", "-o", str(folder), "--population", str(POPULATION), "--seed", str(seed), *more)
+    population = () if "--population" in more else ("--population", str(POPULATION))
+    run("sample", "-o", str(folder), *population, "--seed", str(seed), *more)
     return json.loads((folder / "truth.json").read_text())
 
 
@@ -109,6 +112,40 @@ def check_second_import(url, folder):
     return [f"imported again, {name} added something" for name in added]
 
 
+def check_name_order(folder, truth):
+    """Without times of arrival: nothing is known of what was known when, everything else is the same."""
+    url = f"sqlite:{folder}/by_name.db"
+    run("--db", url, "--now", LATER, "init", "--county", str(folder / "profile.yaml"))
+    files = sorted(str(path) for path in (folder / "files").iterdir())
+    run("--db", url, "--now", LATER, "import", *files, status=(0, 1))
+    faults, _ = compare_all(url, {**truth, "known": []})
+    return [f"files in the order of their names: {fault}" for fault in faults]
+
+
+def observed_by_order(database, verdict):
+    """Names of the persons with this verdict for whom home observation was ordered."""
+    with sqlite3.connect(database) as connection:
+        return sorted(name for (name,) in connection.execute(
+            "SELECT DISTINCT v.person_name FROM record_list_verdict v JOIN record_order o ON o.person_id = v.person_id "
+            "WHERE v.verdict = ? AND o.order_type = 'HOME_OBSERVATION'", (verdict,)))
+
+
+def check_list_273():
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary) / "county"
+        truth = make(folder, 1, "--instance", "list-273", "--population", "60000")
+        url, told = bring_in(folder)
+        faults = compare_rejected(told, truth)
+        differences, compared = compare_all(url, truth)
+        faults += differences
+        for verdict, expected in (("MISSED", "observe_missed"), ("TRANSIT_STOP", "observe_stopped")):
+            wanted, found = sorted(truth["expected"][expected]), observed_by_order(folder / "county.db", verdict)
+            if wanted != found:
+                faults.append(f"{verdict}: observation ordered for {len(found)} persons, must be {len(wanted)}: {set(wanted) ^ set(found)}")
+        print(f"list-273: {compared} figures compared, {len(faults)} faults")
+        return [f"list-273: {fault}" for fault in faults]
+
+
 def check_seed(seed):
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary) / "county"
@@ -120,13 +157,14 @@ def check_seed(seed):
         faults += check_second_import(url, folder)
         if seed == SEEDS[0]:
             run("--db", url, "verify")
+            faults += check_name_order(folder, truth)
         rows = sum(file["accepted"] + file["completed"] + file["known"] + file["rejected"] for file in told)
         print(f"seed {seed}: {len(told)} files, {rows} rows, {compared} figures compared, {len(faults)} faults")
         return [f"seed {seed}: {fault}" for fault in faults]
 
 
 def main():
-    faults = [fault for seed in SEEDS for fault in check_seed(seed)]
+    faults = [fault for seed in SEEDS for fault in check_seed(seed)] + check_list_273()
     for fault in faults[:SHOWN]:
         print(fault)
     sys.exit(1 if faults else 0)

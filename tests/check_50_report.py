@@ -239,6 +239,7 @@ def sample(folder):
     county.run("sample", "-o", f"{folder}/county", "--population", "20000", "--seed", "3", "--from", "2020-01-10", "--to", "2020-02-03")
     profile = f"{folder}/county/profile.yaml"
     county.run("init", "--county", profile)
+    os.mkdir(f"{folder}/county/returned")
     county.run("import", "--arrivals", f"{folder}/county/arrivals.csv", "--returned", f"{folder}/county/returned", status=(0, 1))
     page, markdown = county.report()
     truth = json.load(open(f"{folder}/county/truth.json", encoding="utf-8"))["county"][CUT]

@@ -1,6 +1,7 @@
-// Writes typed structs for the kinds that logic reads, from catalog/kinds, at build: generate_kinds OUTPUT.h KIND.yaml…
-// Positions of columns are not written here: they are looked up, and checked, against the catalogue in use at start
-// (measures/reading.h), so that a kind may gain columns without a new build.
+// Writes typed structs for the kinds that logic reads, from catalog/kinds, at build: generate_kinds
+// OUTPUT.h KIND.yaml… Positions of columns are not written here: they are looked up, and checked,
+// against the catalogue in use at start (measures/reading.h), so that a kind may gain columns
+// without a new build.
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -24,7 +25,8 @@ struct Kind {
     std::vector<Field> fields;
 };
 
-// How a type of the catalogue stands in C++: the column's type, and whether it is text (empty where there is none).
+// How a type of the catalogue stands in C++: the column's type, and whether it is text (empty where
+// there is none).
 struct Meaning {
     std::string column_type;
     std::string cpp_type;
@@ -32,12 +34,18 @@ struct Meaning {
 };
 
 std::map<std::string, Meaning> const meanings = {
-    {"text", {"Text", "std::string_view", "text"}},       {"code", {"Code", "std::string_view", "text"}},
-    {"list", {"List", "std::string_view", "text"}},       {"unit", {"Unit", "std::string_view", "text"}},
-    {"region", {"Region", "std::string_view", "text"}},   {"plate", {"Plate", "std::string_view", "text"}},
-    {"phone", {"Phone", "std::string_view", "text"}},     {"number", {"Number", "int64_t", "number"}},
-    {"money", {"Money", "int64_t", "number"}},            {"temperature", {"Temperature", "int64_t", "number"}},
-    {"date", {"Date", "Day", "day"}},                     {"instant", {"Instant", "Instant", "instant"}},
+    {"text", {"Text", "std::string_view", "text"}},
+    {"code", {"Code", "std::string_view", "text"}},
+    {"list", {"List", "std::string_view", "text"}},
+    {"unit", {"Unit", "std::string_view", "text"}},
+    {"region", {"Region", "std::string_view", "text"}},
+    {"plate", {"Plate", "std::string_view", "text"}},
+    {"phone", {"Phone", "std::string_view", "text"}},
+    {"number", {"Number", "int64_t", "number"}},
+    {"money", {"Money", "int64_t", "number"}},
+    {"temperature", {"Temperature", "int64_t", "number"}},
+    {"date", {"Date", "Day", "day"}},
+    {"instant", {"Instant", "Instant", "instant"}},
     {"yes_no", {"YesNo", "bool", "yes_no"}},
 };
 
@@ -45,7 +53,8 @@ Kind read_kind(std::string const& path) {
     YAML::Node const root = YAML::LoadFile(path);
     Kind kind{.name = root["kind"].Scalar(), .title = root["title"]["en"].Scalar(), .fields = {}};
     for (auto const& pair : root["fields"]) {
-        bool const required = pair.second["required"].IsDefined() && pair.second["required"].as<bool>();
+        bool const required =
+            pair.second["required"].IsDefined() && pair.second["required"].as<bool>();
         kind.fields.push_back({pair.first.Scalar(), pair.second["type"].Scalar(), required});
     }
     return kind;
@@ -70,7 +79,8 @@ std::string member_line(Field const& field) {
 }
 
 std::string read_line(Field const& field, int position) {
-    if (field.type == "person") return fmt::format("        read.{0} = row.person({1});\n", field.name, position);
+    if (field.type == "person")
+        return fmt::format("        read.{0} = row.person({1});\n", field.name, position);
     Meaning const& meaning = meanings.at(field.type);
     bool const plain = field.required && meaning.reader != "text";
     return fmt::format("        read.{} = row.{}({}){};\n", field.name, meaning.reader, position,
@@ -82,22 +92,26 @@ std::string struct_of(Kind const& kind) {
     for (int i = 0; i < int(kind.fields.size()); ++i) {
         Field const& field = kind.fields[i];
         bool const person = field.type == "person";
-        columns += fmt::format("        {{\"{}\", {}}},\n", field.name,
-                               person ? "std::nullopt" : "FieldType::" + meanings.at(field.type).column_type);
+        columns += fmt::format(
+            "        {{\"{}\", {}}},\n", field.name,
+            person ? "std::nullopt" : "FieldType::" + meanings.at(field.type).column_type);
         members += member_line(field);
         reads += read_line(field, i);
     }
     return fmt::format(
         "// {title}.\nstruct {type} {{\n    static constexpr std::string_view kind = \"{name}\";\n"
         "    static constexpr Field fields[] = {{\n{columns}    }};\n{members}\n"
-        "    static {type} from(Row const& row) {{\n        {type} read;\n{reads}        return read;\n    }}\n}};\n\n",
-        fmt::arg("title", kind.title), fmt::arg("type", type_name(kind.name)), fmt::arg("name", kind.name),
-        fmt::arg("columns", columns), fmt::arg("members", members), fmt::arg("reads", reads));
+        "    static {type} from(Row const& row) {{\n        {type} read;\n{reads}        return "
+        "read;\n    }}\n}};\n\n",
+        fmt::arg("title", kind.title), fmt::arg("type", type_name(kind.name)),
+        fmt::arg("name", kind.name), fmt::arg("columns", columns), fmt::arg("members", members),
+        fmt::arg("reads", reads));
 }
 
 std::string header_of(std::vector<Kind> const& kinds) {
     std::string text =
-        "// Made from catalog/kinds by apps/generate_kinds at build; not edited by hand. Each text of a record is lent, not\n"
+        "// Made from catalog/kinds by apps/generate_kinds at build; not edited by hand. Each text "
+        "of a record is lent, not\n"
         "// copied: a struct lives no longer than the record it was read from.\n"
         "#pragma once\n\n#include \"measures/reading.h\"\n\nnamespace lianfang::kinds {\n\n";
     for (auto const& kind : kinds) text += struct_of(kind);
@@ -117,7 +131,8 @@ int main(int argument_count, char** arguments) {
             kinds.push_back(read_kind(arguments[i]));
             for (auto const& field : kinds.back().fields) {
                 if (field.type == "person" || meanings.contains(field.type)) continue;
-                std::cerr << arguments[i] << ": field " << field.name << " has the unknown type " << field.type << '\n';
+                std::cerr << arguments[i] << ": field " << field.name << " has the unknown type "
+                          << field.type << '\n';
                 return 1;
             }
         } catch (std::exception const& fault) {

@@ -27,7 +27,8 @@ void prepare_figures(Context& context, figures::Figures const& figures, Mistakes
 Mistakes find_mistakes(Context& context) {
     auto const& catalog = context.catalog();
     Mistakes mistakes = catalog.mistakes;
-    measures::Policies::load(catalog.files, mistakes);
+    auto const policies = measures::Policies::load(catalog.files, mistakes);
+    for (auto& mistake : measures::check_catalog(catalog, policies)) mistakes.push_back(std::move(mistake));
     auto const figures = figures::Figures::load(catalog.files, mistakes);
     report::check_reports(catalog, figures, mistakes);
     if (catalog.ok()) prepare_figures(context, figures, mistakes);

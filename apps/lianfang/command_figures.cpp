@@ -134,7 +134,8 @@ std::vector<GroupTitle> const& group_titles() {
 
 size_t group_order(std::string const& group) {
     auto const& titles = group_titles();
-    auto const it = std::find_if(titles.begin(), titles.end(), [&](GroupTitle const& title) { return group == title[0]; });
+    auto const it = std::find_if(titles.begin(), titles.end(),
+                                 [&](GroupTitle const& title) { return group == title[0]; });
     return size_t(it - titles.begin());
 }
 
@@ -188,7 +189,9 @@ private:
     void print_line(Figure const& figure) {
         auto const& definition = *figures_.find(figure.name);
         std::string label = definition.title.in(context_.language);
-        if (definition.has_key) label += " · " + Figures::label_of_key(definition, figure.key, context_.catalog(), context_.language);
+        if (definition.has_key)
+            label +=
+                " · " + Figures::label_of_key(definition, figure.key, context_.catalog(), context_.language);
         if (!options_.level.empty()) label = context_.units().path_of(figure.unit) + " " + label;
         std::string const number = value_text(figure.value);
         fmt::print("  {} {:>12} {} {} {}\n", padded(label, 52), number, padded(figure.unit_type, 6),
@@ -226,8 +229,13 @@ void print_breaches(Context& context, std::vector<figures::Breach> const& breach
         for (auto const& breach : breaches) {
             nlohmann::ordered_json values = nlohmann::ordered_json::object();
             for (auto const& [figure, value] : breach.values) values[figure] = value;
-            out.push_back({{"rule", breach.rule}, {"name", breach.name}, {"severity", figures::name_of(breach.severity)},
-                           {"zh", breach.zh}, {"en", breach.en}, {"values", values}, {"persons", breach.persons},
+            out.push_back({{"rule", breach.rule},
+                           {"name", breach.name},
+                           {"severity", figures::name_of(breach.severity)},
+                           {"zh", breach.zh},
+                           {"en", breach.en},
+                           {"values", values},
+                           {"persons", breach.persons},
                            {"units", breach.units}});
         }
         fmt::print("{}\n", out.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -303,7 +311,8 @@ void add_figures(CLI::App& app, Context& context) {
     auto* figures = app.add_subcommand("figures", "计算数字 / compute figures");
     figures->add_option("names", figures_options->names, "数字名称，省略即全部 / names (default: all)");
     add_cut_options(*figures, *figures_options);
-    figures->add_option("--units", figures_options->level, "逐单位列出某一层级 / one line for each unit of this level: TOWNSHIP, VILLAGE");
+    figures->add_option("--units", figures_options->level,
+                        "逐单位列出某一层级 / one line for each unit of this level: TOWNSHIP, VILLAGE");
     figures->add_flag("--check", figures_options->check, "检验各数字之间的关系 / evaluate the constraints among the figures");
     figures->callback([&context, figures_options] { run_figures(context, *figures_options); });
 

@@ -297,10 +297,13 @@ void add_import(CLI::App& app, Context& context) {
     command->add_option("--unit", asked->unit, "表上没写时的填报单位 / reporting unit where the sheet names none");
     command->add_option("--source", asked->source, "表上没写时的来源 / source where the sheet names none");
     command->add_option("--by", asked->by, "经办人 / who imports")->capture_default_str();
-    command->add_option("--returned", asked->returned, "退回表放在这个文件夹 / folder for returned sheets")->check(CLI::ExistingDirectory);
+    command->add_option("--returned", asked->returned, "退回表放在这个文件夹 / folder for returned sheets");
     command->add_option("--save-map", asked->save_map, "把识别出的列映射存为文件 / save the matching as a map");
     command->add_option("--arrivals", asked->arrivals, "到达清单 csv（file,received_at,unit）/ list of arrivals")->check(CLI::ExistingFile);
-    command->callback([&context, asked] { run_import(context, *asked); });
+    command->callback([&context, asked] {
+        if (!asked->returned.empty()) std::filesystem::create_directories(asked->returned);
+        run_import(context, *asked);
+    });
 }
 
 }  // namespace lianfang::app

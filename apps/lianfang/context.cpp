@@ -78,6 +78,7 @@ ledger::Ledger& Context::ledger() {
     if (!catalog().ok()) fail(as_error(catalog().mistakes.front()));
     std::vector<catalog::Mistake> mistakes;
     all.policies = std::make_unique<measures::Policies>(measures::Policies::load(catalog().files, mistakes));
+    for (auto& mistake : measures::check_catalog(catalog(), *all.policies)) mistakes.push_back(std::move(mistake));
     if (!mistakes.empty()) fail(as_error(mistakes.front()));
     auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_seed());
     if (!opened) fail(opened.error());

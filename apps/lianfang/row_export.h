@@ -1,4 +1,5 @@
-// The rows behind a figure, written to a file or the terminal. Whatever a cell holds, it stays text: no spreadsheet runs it.
+// The rows behind a figure, written to a file or the terminal. Whatever a cell holds, it stays text: no
+// spreadsheet runs it.
 #pragma once
 
 #include <string>

@@ -5,7 +5,7 @@
 -- owner:      place
 -- key:        count_measure
 -- unnamed:    the counts come as numbers; the persons behind them have no file here
--- meaning:    各单位、各地区截止前最近一次日报数之和，按指标分；已含下级的单位只计一次
+-- meaning:    各单位、各地区截止前最近一次日报数之和，按指标分；同一范围只由一级单位填报
 -- definition: by measure, the latest day_count before the cut of each unit and area, summed; a unit that
 --   counts its whole subtree is the only one that reports of it
 -- source:     bulletins

@@ -35,7 +35,8 @@ std::vector<std::string> cells_of(std::string_view line) {
     return cells;
 }
 
-void add_step(Case& to, Step::What what, std::vector<std::string> const& header, std::vector<std::string> const& cells, int line) {
+void add_step(Case& to, Step::What what, std::vector<std::string> const& header,
+              std::vector<std::string> const& cells, int line) {
     Step step{what, {}, line};
     for (size_t i = 1; i < cells.size() && i < header.size(); ++i) step.row[header[i]] = cells[i];
     to.steps.push_back(std::move(step));
@@ -113,10 +114,12 @@ public:
 
     void run() {
         for (auto const& unit : units) {
-            std::string detail = std::string("code=") + unit.code + "; name=" + unit.name + "; level=" + unit.level + "; first_day=2000-01-01";
+            std::string detail = std::string("code=") + unit.code + "; name=" + unit.name +
+                                 "; level=" + unit.level + "; first_day=2000-01-01";
             if (*unit.parent != 0) detail += std::string("; parent=") + unit.parent;
             if (unit.population > 0) {
-                detail += "; population=" + std::to_string(unit.population) + "; households=" + std::to_string(unit.households);
+                detail += "; population=" + std::to_string(unit.population) +
+                          "; households=" + std::to_string(unit.households);
             }
             record("unit", unit.code, "", detail, "");
         }
@@ -145,21 +148,28 @@ private:
     void give(Row const& row) {
         auto const words = split(cell(row, "record"), " ");
         ASSERT_FALSE(words.empty()) << where_;
-        std::string const unit = unit_code(cell(row, "unit")), person = cell(row, "person"), detail = cell(row, "detail");
+        std::string const unit = unit_code(cell(row, "unit")), person = cell(row, "person"),
+                          detail = cell(row, "detail");
         if (words[0] == "mark") moments_[words.at(1)] = ledger_->last_number();
         else if (words[0] == "merge") merge(person, detail);
-        else if (words[0] == "correct") append(kinds_.at(words.at(1)), unit, person, detail, ledger::Operation::Correct, named_.at(words.at(1)));
-        else if (words[0] == "withdraw") append(kinds_.at(words.at(1)), unit, person, details_.at(words.at(1)), ledger::Operation::Withdraw, named_.at(words.at(1)));
+        else if (words[0] == "correct")
+            append(kinds_.at(words.at(1)), unit, person, detail, ledger::Operation::Correct,
+                   named_.at(words.at(1)));
+        else if (words[0] == "withdraw")
+            append(kinds_.at(words.at(1)), unit, person, details_.at(words.at(1)),
+                   ledger::Operation::Withdraw, named_.at(words.at(1)));
         else record(words[0], unit, person, detail, words.size() > 1 ? words[1] : "");
     }
 
     void merge(std::string const& person, std::string const& into) {
-        record("merge_persons", "", "", "person=" + std::to_string(persons_.at(person)) + "; into_person=" +
-                                            std::to_string(persons_.at(into)) + "; merged_at=2020-02-05T08:00; reason=同一人", "");
+        record("merge_persons", "", "",
+               "person=" + std::to_string(persons_.at(person)) + "; into_person=" +
+                   std::to_string(persons_.at(into)) + "; merged_at=2020-02-05T08:00; reason=同一人",
+               "");
     }
 
-    std::string record(std::string const& kind, std::string const& unit, std::string const& person, std::string const& detail,
-                       std::string const& name) {
+    std::string record(std::string const& kind, std::string const& unit, std::string const& person,
+                       std::string const& detail, std::string const& name) {
         std::string const id = append(kind, unit, person, detail, ledger::Operation::Record, "");
         if (!name.empty()) {
             named_[name] = id;
@@ -173,13 +183,19 @@ private:
         return persons_.try_emplace(name, ledger_->last_number() + 1).first->second;
     }
 
-    std::string append(std::string const& kind_name, std::string const& unit, std::string const& person, std::string const& detail,
-                       ledger::Operation operation, std::string const& target) {
+    std::string append(std::string const& kind_name, std::string const& unit, std::string const& person,
+                       std::string const& detail, ledger::Operation operation, std::string const& target) {
         auto const* kind = shipped().find_kind(kind_name);
         if (kind == nullptr) throw std::runtime_error(where_ + ": no kind " + kind_name);
-        ledger::Entry entry{.id = "e" + std::to_string(ledger_->last_number() + 1), .kind = kind, .operation = operation,
-                            .target = target, .reason = "test", .unit = unit.empty() ? units[0].code : unit, .source = "县指挥部",
-                            .source_class = "command", .recorded_by = "test"};
+        ledger::Entry entry{.id = "e" + std::to_string(ledger_->last_number() + 1),
+                            .kind = kind,
+                            .operation = operation,
+                            .target = target,
+                            .reason = "test",
+                            .unit = unit.empty() ? units[0].code : unit,
+                            .source = "县指挥部",
+                            .source_class = "command",
+                            .recorded_by = "test"};
         entry.values.assign(kind->columns.size(), store::Value{});
         entry.persons.assign(kind->persons.size(), 0);
         bool const has_person = !person.empty() && !kind->persons.empty();

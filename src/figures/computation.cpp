@@ -9,10 +9,10 @@ namespace lianfang::figures {
 namespace {
 
 std::string profile_item(ledger::Ledger& ledger, int64_t known_at, char const* name) {
-    auto read = ledger.database().prepare(
-        fmt::format("SELECT v.value FROM {} v WHERE v.name = :name AND v.from_number <= :known AND v.to_number > :known "
-                    "ORDER BY v.happened_at DESC, v.from_number DESC LIMIT 1",
-                    ledger.database().qualified("record_county_profile")));
+    auto read = ledger.database().prepare(fmt::format(
+        "SELECT v.value FROM {} v WHERE v.name = :name AND v.from_number <= :known AND v.to_number > :known "
+        "ORDER BY v.happened_at DESC, v.from_number DESC LIMIT 1",
+        ledger.database().qualified("record_county_profile")));
     read.bind("name", name).bind("known", known_at);
     std::string value;
     while (read.step()) value = read.text(0);
@@ -117,7 +117,8 @@ std::string Computation::stored_key(Definition const& definition, std::string co
     if (!definition.key_is_province) return printed;
     auto const& regions = ledger_.catalog().regions;
     for (auto const& region : regions.all()) {
-        if (region.code.substr(2) == "0000" && regions.short_province(region.code) == printed) return region.code.substr(0, 2);
+        if (region.code.substr(2) == "0000" && regions.short_province(region.code) == printed)
+            return region.code.substr(0, 2);
     }
     return printed;
 }
@@ -217,7 +218,8 @@ std::vector<Number> Computation::read_median(Definition const& definition) {
     auto columns = group_columns(definition, cut_);
     columns.push_back("p.amount");
     int const at = int(columns.size()) - 1;
-    auto row = prepare(definition, "SELECT " + joined_columns(columns) + " FROM placed p WHERE p.amount IS NOT NULL ORDER BY " +
+    auto row = prepare(definition, "SELECT " + joined_columns(columns) +
+                                       " FROM placed p WHERE p.amount IS NOT NULL ORDER BY " +
                                        joined_columns(columns));
     std::vector<Number> numbers;
     std::vector<int64_t> amounts;
@@ -244,7 +246,8 @@ std::vector<Number> Computation::read_mean(Definition const& definition) {
     auto groups = group_columns(definition, cut_);
     int const at = int(groups.size());
     groups.push_back("p.subject_id");
-    auto row = prepare(definition, "SELECT " + joined_columns(groups) + ", MAX(p.amount), COUNT(*) FROM placed p GROUP BY " +
+    auto row = prepare(definition, "SELECT " + joined_columns(groups) +
+                                       ", MAX(p.amount), COUNT(*) FROM placed p GROUP BY " +
                                        joined_columns(groups) + " ORDER BY " + joined_columns(groups));
     std::vector<Number> numbers;
     while (row.step()) {
@@ -302,10 +305,12 @@ std::vector<Number> Computation::ratio(Definition const& definition) {
     std::vector<Number> ratios;
     for (auto const& part : parts) {
         Number ratio{.unit = part.unit, .key = part.key, .rows = part.rows};
-        auto const whole = std::find_if(wholes.begin(), wholes.end(), [&](Number const& n) { return same_group(n, part); });
+        auto const whole =
+            std::find_if(wholes.begin(), wholes.end(), [&](Number const& n) { return same_group(n, part); });
         if (whole != wholes.end()) {
             ratio.rows += whole->rows;
-            if (part.value && whole->value && whole->value->numerator != 0) ratio.value = divided(*part.value, *whole->value);
+            if (part.value && whole->value && whole->value->numerator != 0)
+                ratio.value = divided(*part.value, *whole->value);
         }
         ratios.push_back(std::move(ratio));
     }

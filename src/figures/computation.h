@@ -1,4 +1,5 @@
-// Computes figures at one cut and remembers what it computed, so that the parts of ratios are read once. Internal to the room.
+// Computes figures at one cut and remembers what it computed, so that the parts of ratios are read once.
+// Internal to the room.
 #pragma once
 
 #include <map>

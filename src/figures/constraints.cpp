@@ -21,7 +21,8 @@ bool is_number(std::string const& text) {
 }
 
 bool is_plain_cumulative(Definition const& figure) {
-    bool const counts = figure.aggregate == Aggregate::DistinctPerson || figure.aggregate == Aggregate::DistinctSubject ||
+    bool const counts = figure.aggregate == Aggregate::DistinctPerson ||
+                        figure.aggregate == Aggregate::DistinctSubject ||
                         figure.aggregate == Aggregate::Sum || figure.aggregate == Aggregate::Count;
     return figure.nature == Nature::Cumulative && counts && figure.top == 0;
 }
@@ -41,16 +42,24 @@ public:
     }
 
 private:
-    void mistake(std::string what, std::string mend) { mistakes_.push_back({file_name, line_, std::move(what), std::move(mend)}); }
+    void mistake(std::string what, std::string mend) {
+        mistakes_.push_back({file_name, line_, std::move(what), std::move(mend)});
+    }
 
     Constraint read_one(YAML::Node const& node) {
         line_ = node.Mark().line + 1;
-        Constraint out{.rule = node["rule"].as<std::string>(""), .name = node["name"].as<std::string>(""),
-                       .labels = {node["zh"].as<std::string>(""), node["en"].as<std::string>("")}, .file = file_name, .line = line_};
+        Constraint out{.rule = node["rule"].as<std::string>(""),
+                       .name = node["name"].as<std::string>(""),
+                       .labels = {node["zh"].as<std::string>(""), node["en"].as<std::string>("")},
+                       .file = file_name,
+                       .line = line_};
         for (auto const& pair : node) {
-            static std::set<std::string> const known = {"rule", "name", "severity", "zh", "en", "check", "subset", "monotone",
-                                                        "hierarchy", "by_key", "units", "except"};
-            if (known.count(pair.first.Scalar()) == 0) mistake("unknown attribute '" + pair.first.Scalar() + "'", "use one of: " + joined({known.begin(), known.end()}, ", "));
+            static std::set<std::string> const known = {"rule",      "name",   "severity", "zh",
+                                                        "en",        "check",  "subset",   "monotone",
+                                                        "hierarchy", "by_key", "units",    "except"};
+            if (known.count(pair.first.Scalar()) == 0)
+                mistake("unknown attribute '" + pair.first.Scalar() + "'",
+                        "use one of: " + joined({known.begin(), known.end()}, ", "));
         }
         read_severity(node["severity"].as<std::string>("error"), out);
         out.by_key = node["by_key"].as<bool>(false);
@@ -76,7 +85,8 @@ private:
     }
 
     void require(std::string const& figure) {
-        if (figures_.find(figure) == nullptr) mistake("there is no figure '" + figure + "'", "name a file of catalog/figures");
+        if (figures_.find(figure) == nullptr)
+            mistake("there is no figure '" + figure + "'", "name a file of catalog/figures");
     }
 
     void read_check(std::string const& text, Constraint& out) {
@@ -92,14 +102,17 @@ private:
                 sign = 1;
             }
         }
-        if (out.left.empty() || out.right.empty()) mistake("the check compares nothing: " + text, "write: check: FIGURE + FIGURE = FIGURE");
+        if (out.left.empty() || out.right.empty())
+            mistake("the check compares nothing: " + text, "write: check: FIGURE + FIGURE = FIGURE");
     }
 
     Constraint::Term read_term(std::string const& word, int sign) {
         if (is_number(word)) return {.figure = {}, .number = std::stoll(word), .sign = sign};
         size_t const at = word.find('@');
-        if (at != std::string::npos && word.substr(at) != "@before") mistake("'" + word + "' names no cut", "write FIGURE@before");
-        Constraint::Term term{.figure = word.substr(0, at), .number = 0, .sign = sign, .before = at != std::string::npos};
+        if (at != std::string::npos && word.substr(at) != "@before")
+            mistake("'" + word + "' names no cut", "write FIGURE@before");
+        Constraint::Term term{
+            .figure = word.substr(0, at), .number = 0, .sign = sign, .before = at != std::string::npos};
         require(term.figure);
         return term;
     }
@@ -112,7 +125,8 @@ private:
 // The values of two cuts, each figure computed once.
 class Values {
 public:
-    Values(ledger::Ledger& ledger, Figures const& figures, Asked const& asked) : ledger_(ledger), figures_(figures), now_(asked) {
+    Values(ledger::Ledger& ledger, Figures const& figures, Asked const& asked)
+        : ledger_(ledger), figures_(figures), now_(asked) {
         if (now_.known_at == 0) now_.known_at = ledger.last_number();
         before_ = now_;
         before_.as_of = now_.as_of - microseconds_per_day;
@@ -123,7 +137,8 @@ public:
     std::map<std::string, double> const& of(std::string const& figure, bool before) {
         auto [at, is_new] = known_.try_emplace({figure, before});
         if (is_new) {
-            for (auto const& part : figures_.compute(ledger_, figure, before ? before_ : now_)) at->second[part.key] = part.value.value_or(0);
+            for (auto const& part : figures_.compute(ledger_, figure, before ? before_ : now_))
+                at->second[part.key] = part.value.value_or(0);
         }
         return at->second;
     }
@@ -202,9 +217,13 @@ private:
             for (auto const& term : i == 0 ? constraint.left : constraint.right) {
                 double const number = value(term, key);
                 sides[i] += term.sign * number;
-                texts[i] += (texts[i].empty() ? (term.sign < 0 ? "-" : "") : (term.sign < 0 ? " - " : " + ")) + number_text(number);
+                texts[i] +=
+                    (texts[i].empty() ? (term.sign < 0 ? "-" : "") : (term.sign < 0 ? " - " : " + ")) +
+                    number_text(number);
                 if (term.figure.empty()) continue;
-                told.push_back({term.figure + (key == nullptr ? "" : "/" + *key) + (term.before ? "@before" : ""), number});
+                told.push_back(
+                    {term.figure + (key == nullptr ? "" : "/" + *key) + (term.before ? "@before" : ""),
+                     number});
             }
         }
         if (holds(sides[0], constraint.relation, sides[1])) return;
@@ -216,7 +235,8 @@ private:
 
     // The units of the level in which the left side is not 0.
     void name_units(Constraint const& constraint, Breach& breach) {
-        for (auto const& figure : figures_.compute_by_unit(ledger_, {constraint.left.front().figure}, values_.now(), constraint.units)) {
+        for (auto const& figure : figures_.compute_by_unit(ledger_, {constraint.left.front().figure},
+                                                           values_.now(), constraint.units)) {
             if (figure.value.value_or(0) != 0) breach.units.push_back(figure.unit);
         }
     }
@@ -227,7 +247,8 @@ private:
             auto const members = figures_.persons(ledger_, part->name, values_.now());
             auto const whole = figures_.persons(ledger_, part->within, values_.now());
             std::vector<int64_t> outside;
-            std::set_difference(members.begin(), members.end(), whole.begin(), whole.end(), std::back_inserter(outside));
+            std::set_difference(members.begin(), members.end(), whole.begin(), whole.end(),
+                                std::back_inserter(outside));
             if (outside.empty()) continue;
             Breach& breach = add(constraint, fmt::format("{} ⊄ {} ({})", part->name, part->within, outside.size()));
             breach.values = {{part->name, double(members.size())}, {part->within, double(whole.size())}};
@@ -238,11 +259,14 @@ private:
     void evaluate_monotone(Constraint const& constraint) {
         for (auto const* figure : figures_.all()) {
             auto const& except = constraint.except;
-            if (!is_plain_cumulative(*figure) || std::find(except.begin(), except.end(), figure->name) != except.end()) continue;
+            if (!is_plain_cumulative(*figure) ||
+                std::find(except.begin(), except.end(), figure->name) != except.end())
+                continue;
             double const before = values_.sum(figure->name, true);
             double const now = values_.sum(figure->name, false);
             if (holds(now, ">=", before)) continue;
-            Breach& breach = add(constraint, fmt::format("{} {} → {}", figure->name, number_text(before), number_text(now)));
+            Breach& breach = add(
+                constraint, fmt::format("{} {} → {}", figure->name, number_text(before), number_text(now)));
             breach.values = {{figure->name + "@before", before}, {figure->name, now}};
         }
     }
@@ -250,7 +274,8 @@ private:
     void evaluate_hierarchy(Constraint const& constraint) {
         std::vector<std::string> names;
         for (auto const* figure : figures_.all()) {
-            if (figure->owner == Owner::Residence && is_plain_cumulative(*figure) && !figure->has_key) names.push_back(figure->name);
+            if (figure->owner == Owner::Residence && is_plain_cumulative(*figure) && !figure->has_key)
+                names.push_back(figure->name);
         }
         std::map<std::string, double> sums;
         for (auto const& figure : figures_.compute_by_unit(ledger_, names, values_.now(), constraint.units)) {
@@ -259,7 +284,8 @@ private:
         for (auto const& name : names) {
             double const county = values_.sum(name, false);
             if (holds(county, "=", sums[name])) continue;
-            Breach& breach = add(constraint, fmt::format("{} {} ≠ Σ {}", name, number_text(county), number_text(sums[name])));
+            Breach& breach = add(
+                constraint, fmt::format("{} {} ≠ Σ {}", name, number_text(county), number_text(sums[name])));
             breach.values = {{name, county}, {name + " Σ", sums[name]}};
         }
     }

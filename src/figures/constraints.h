@@ -1,5 +1,5 @@
-// What the figures of one cut must satisfy among themselves (C1–C10 of the domain's rules), as data in catalog/constraints.yaml.
-// It judges; it changes nothing. Start reading at Constraints::evaluate.
+// What the figures of one cut must satisfy among themselves (C1–C10 of the domain's rules), as data in
+// catalog/constraints.yaml. It judges; it changes nothing. Start reading at Constraints::evaluate.
 #pragma once
 
 #include <map>

@@ -103,7 +103,9 @@ private:
         else if (line.key == "divisor") read_divisor(line);
         else if (line.key == "of") read_ratio(line);
         else if (line.key == "top") read_top(line);
-        else mistake(line.line, "a figure has no '" + line.key + "'", "see docs/add-a-figure.md for the words of a header");
+        else
+            mistake(line.line, "a figure has no '" + line.key + "'",
+                    "see docs/add-a-figure.md for the words of a header");
     }
 
     void read_word(HeaderLine const& line, std::string const& word, bool& into) {
@@ -118,7 +120,8 @@ private:
     }
 
     void read_divisor(HeaderLine const& line) {
-        auto const [end, fault] = std::from_chars(line.value.data(), line.value.data() + line.value.size(), out_.divisor);
+        auto const [end, fault] =
+            std::from_chars(line.value.data(), line.value.data() + line.value.size(), out_.divisor);
         bool const whole = fault == std::errc() && end == line.value.data() + line.value.size();
         if (whole && out_.divisor > 0) return;
         out_.divisor = 1;
@@ -136,7 +139,8 @@ private:
         std::string const count = part(line.value, " of ", true);
         out_.top_of = part(line.value, " of ", false);
         std::from_chars(count.data(), count.data() + count.size(), out_.top);
-        if (out_.top < 1 || out_.top_of.empty()) mistake(line.line, "top is '" + line.value + "'", "write: top: 4 of FIGURE");
+        if (out_.top < 1 || out_.top_of.empty())
+            mistake(line.line, "top is '" + line.value + "'", "write: top: 4 of FIGURE");
     }
 
     bool has(char const* key) const { return std::find(seen_.begin(), seen_.end(), key) != seen_.end(); }
@@ -147,14 +151,16 @@ private:
 
     void check_whole() {
         for (auto const* key : {"title", "unit_type", "nature", "definition"}) require(key);
-        if (out_.title.en.empty() && has("title")) mistake(1, "the title has one language", "write: title: 中文 / English");
+        if (out_.title.en.empty() && has("title"))
+            mistake(1, "the title has one language", "write: title: 中文 / English");
         auto const& types = unit_types();
         if (has("unit_type") && std::find(types.begin(), types.end(), out_.unit_type) == types.end()) {
             mistake(1, "unit_type is '" + out_.unit_type + "'", "write one of: " + joined(types, " "));
         }
         bool const is_made_of_others = has("of") || has("top");
         if (is_made_of_others && !out_.sql.empty()) {
-            mistake(out_.sql_line, "a figure made of others has rows of its own", "remove the SELECT, or `of` and `top`");
+            mistake(out_.sql_line, "a figure made of others has rows of its own",
+                    "remove the SELECT, or `of` and `top`");
         }
         if (is_made_of_others) return;
         require("aggregate");
@@ -196,9 +202,11 @@ View read_view(std::string const& file, std::string const& text, std::vector<cat
     auto parts = take_apart(file, text, mistakes);
     for (auto const& line : parts.header) {
         if (line.key == "title" || line.key == "definition") continue;
-        mistakes.push_back({file, line.line, "a view has no '" + line.key + "'", "a view has a title and a definition"});
+        mistakes.push_back(
+            {file, line.line, "a view has no '" + line.key + "'", "a view has a title and a definition"});
     }
-    if (parts.sql.empty()) mistakes.push_back({file, parts.sql_line, "the file has no SELECT", "write one below the header"});
+    if (parts.sql.empty())
+        mistakes.push_back({file, parts.sql_line, "the file has no SELECT", "write one below the header"});
     return {stem_of(file), std::move(parts.sql), file, parts.sql_line};
 }
 

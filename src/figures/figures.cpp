@@ -22,12 +22,15 @@ void inherit(std::map<std::string, Definition, std::less<>>& definitions, std::v
     for (auto& [name, definition] : definitions) {
         for (auto const& other : {definition.numerator, definition.denominator, definition.top_of, definition.within}) {
             if (other.empty() || definitions.count(other) != 0) continue;
-            mistakes.push_back({definition.file, 1, "there is no figure '" + other + "'", "name a file of catalog/figures"});
+            mistakes.push_back(
+                {definition.file, 1, "there is no figure '" + other + "'", "name a file of catalog/figures"});
         }
         auto const base = definitions.find(definition.top > 0 ? definition.top_of : definition.numerator);
         if (base == definitions.end()) continue;
         bool const is_nested = base->second.top > 0 || base->second.aggregate == Aggregate::Ratio;
-        if (is_nested) mistakes.push_back({definition.file, 1, "a figure made of one that is itself made of others", "name figures with rows"});
+        if (is_nested)
+            mistakes.push_back({definition.file, 1, "a figure made of one that is itself made of others",
+                                "name figures with rows"});
         definition.has_key = base->second.has_key;
         definition.key_codes = base->second.key_codes;
         definition.key_is_province = base->second.key_is_province;
@@ -76,13 +79,16 @@ void Figures::check(ledger::Ledger& ledger, std::vector<catalog::Mistake>& mista
     for (auto const& [name, definition] : definitions_) {
         for (auto const& list : split(definition.key_codes, ", ")) {
             if (ledger.catalog().find_codes(list) != nullptr) continue;
-            mistakes.push_back({definition.file, 1, "there is no code list '" + list + "'", "name a file of catalog/codes, or write: key: text"});
+            mistakes.push_back({definition.file, 1, "there is no code list '" + list + "'",
+                                "name a file of catalog/codes, or write: key: text"});
         }
         if (is_made_of_others(definition) || !name_sources(definition) || !views_stand) continue;
         std::string const columns = definition.has_key ? "p.amount, p.key" : "p.amount";
         for (Cut const* cut : {&whole, static_cast<Cut const*>(&by_unit)}) {
             try {
-                ledger.database().prepare(StatementWriter(ledger, *this, *cut).placed(definition, nullptr, "SELECT " + columns + " FROM placed p"));
+                ledger.database().prepare(
+                    StatementWriter(ledger, *this, *cut)
+                        .placed(definition, nullptr, "SELECT " + columns + " FROM placed p"));
             } catch (std::exception const& fault) {
                 mistakes.push_back({definition.file, definition.sql_line, fault.what(), "mend the SELECT"});
                 break;
@@ -135,13 +141,14 @@ std::vector<Figure> Figures::compute(ledger::Ledger& ledger, std::string_view na
     return computation.figure(computation.get(std::string(name)));
 }
 
-std::vector<Figure> Figures::compute_all(ledger::Ledger& ledger, std::vector<std::string> const& names, Asked const& asked,
-                                         Progress const& progress) const {
+std::vector<Figure> Figures::compute_all(ledger::Ledger& ledger, std::vector<std::string> const& names,
+                                         Asked const& asked, Progress const& progress) const {
     return compute_by_unit(ledger, names, asked, {}, progress);
 }
 
-std::vector<Figure> Figures::compute_by_unit(ledger::Ledger& ledger, std::vector<std::string> const& names, Asked const& asked,
-                                             std::string const& level, Progress const& progress) const {
+std::vector<Figure> Figures::compute_by_unit(ledger::Ledger& ledger, std::vector<std::string> const& names,
+                                             Asked const& asked, std::string const& level,
+                                             Progress const& progress) const {
     Computation computation(ledger, *this, asked, level);
     std::vector<Figure> all;
     for (size_t i = 0; i < names.size(); ++i) {
@@ -158,7 +165,9 @@ std::vector<int64_t> Figures::persons(ledger::Ledger& ledger, std::string_view n
     if (is_made_of_others(definition)) return {};
     StatementWriter writer(ledger, *this, computation.cut());
     auto row = ledger.database().prepare(computation.select_placed(
-        definition, "SELECT DISTINCT p.person_id FROM placed p WHERE p.person_id IS NOT NULL ORDER BY p.person_id", writer));
+        definition,
+        "SELECT DISTINCT p.person_id FROM placed p WHERE p.person_id IS NOT NULL ORDER BY p.person_id",
+        writer));
     bind_marks(row, computation.cut());
     std::vector<int64_t> persons;
     while (row.step()) persons.push_back(row.integer(0));
@@ -170,19 +179,21 @@ int64_t Figures::rows_dated_by_day(ledger::Ledger& ledger, std::string_view name
     auto const& definition = computation.get(std::string(name));
     if (definition.top > 0) return rows_dated_by_day(ledger, definition.top_of, asked);
     if (definition.aggregate == Aggregate::Ratio) {
-        return rows_dated_by_day(ledger, definition.numerator, asked) + rows_dated_by_day(ledger, definition.denominator, asked);
+        return rows_dated_by_day(ledger, definition.numerator, asked) +
+               rows_dated_by_day(ledger, definition.denominator, asked);
     }
     StatementWriter writer(ledger, *this, computation.cut());
     computation.select_placed(definition, "", writer);
     auto const kinds = writer.kinds();
     int64_t count = 0;
     for (auto const* kind : kinds) {
-        auto row = ledger.database().prepare(computation.select_placed(
-            definition,
-            fmt::format("SELECT COUNT(*) FROM placed p JOIN {} d ON d.record_id = p.record_id WHERE d.from_number <= :known "
-                        "AND d.to_number > :known AND d.precision = 'day'",
-                        ledger.database().qualified(kind->table())),
-            writer));
+        auto row = ledger.database().prepare(
+            computation.select_placed(definition,
+                                      fmt::format("SELECT COUNT(*) FROM placed p JOIN {} d ON d.record_id = "
+                                                  "p.record_id WHERE d.from_number <= :known "
+                                                  "AND d.to_number > :known AND d.precision = 'day'",
+                                                  ledger.database().qualified(kind->table())),
+                                      writer));
         bind_marks(row, computation.cut());
         while (row.step()) count += row.integer(0);
     }

@@ -1,6 +1,7 @@
-// Figures: named row sets with an aggregate; by unit, as of, as known at. A file in catalog/figures gives rows, never a number; this
-// room adds versions, cut, unit and aggregate. The number and the list it opens to come from one statement. Start reading at
-// Figures::compute. The files of catalog/figures/views are row sets without a number, which several figures share.
+// Figures: named row sets with an aggregate; by unit, as of, as known at. A file in catalog/figures gives
+// rows, never a number; this room adds versions, cut, unit and aggregate. The number and the list it opens to
+// come from one statement. Start reading at Figures::compute. The files of catalog/figures/views are row sets
+// without a number, which several figures share.
 #pragma once
 
 #include <functional>
@@ -28,7 +29,8 @@ struct Definition {
     Owner owner = Owner::Place;
     bool has_key = false;
     bool is_list = false;               // A row set of names: the keys matter, the value is their number.
-    std::string key_codes;              // Code lists of the keys, for labels, comma between; empty: the key is the label.
+    // Code lists of the keys, for labels, comma between; empty: the key is the label.
+    std::string key_codes;
     bool key_is_province = false;       // The rows' key is a division; its province's short name is what is printed.
     std::string within;                 // C1: the figure that contains this one.
     std::string numerator, denominator; // Ratio.
@@ -36,7 +38,8 @@ struct Definition {
     int top = 0;
     int64_t divisor = 1;                // Sum / divisor, e.g. fen → 万元.
     bool since_beginning = false;       // Cumulative, but not from campaign_start.
-    bool reads_own_unit_alone = false;  // The rows of a unit are made of that unit's records alone: latest of, first of, mean of.
+    // The rows of a unit are made of that unit's records alone: latest of, first of, mean of.
+    bool reads_own_unit_alone = false;
     std::string unnamed;                // Why a figure in 人 is not a count of distinct persons.
     std::string definition;             // In words.
     std::string meaning;                // The same for the reader of a report, in Chinese; empty where nobody wrote it.
@@ -66,7 +69,8 @@ struct Asked {
 struct Figure {
     std::string name;
     std::string key;                    // Empty but for breakdowns.
-    std::optional<double> value;        // Nothing: no value (ratio over 0, median of nothing). Rounded half up to 4 places.
+    // Nothing: no value (ratio over 0, median of nothing). Rounded half up to 4 places.
+    std::optional<double> value;
     int64_t rows = 0;                   // Records behind it.
     std::string unit_type;
     std::string unit;
@@ -93,7 +97,8 @@ public:
     std::vector<Definition const*> all() const;   // By name.
     std::vector<std::string> names() const;
     std::map<std::string, View, std::less<>> const& views() const { return views_; }
-    // The kinds that a figure's SELECT reads, directly or through views, in order of mention. None for one made of others.
+    // The kinds that a figure's SELECT reads, directly or through views, in order of mention. None for one
+    // made of others.
     std::vector<catalog::Kind const*> kinds_of(std::string_view name, catalog::Catalog const& catalog) const;
 
     // One figure: a single value, or one Figure for each key in the order of the key (greatest value first for `top`).
@@ -103,8 +108,9 @@ public:
     std::vector<Figure> compute_all(ledger::Ledger& ledger, std::vector<std::string> const& names, Asked const& asked,
                                     Progress const& progress = {}) const;
     // The same for every unit of a level ("TOWNSHIP") under the unit asked, in one statement a figure.
-    std::vector<Figure> compute_by_unit(ledger::Ledger& ledger, std::vector<std::string> const& names, Asked const& asked,
-                                        std::string const& level, Progress const& progress = {}) const;
+    std::vector<Figure> compute_by_unit(ledger::Ledger& ledger, std::vector<std::string> const& names,
+                                        Asked const& asked, std::string const& level,
+                                        Progress const& progress = {}) const;
     RowSet rows(ledger::Ledger& ledger, std::string_view name, Asked const& asked, std::string const& key = {},
                 std::string const& language = "zh", int64_t limit = -1, int64_t offset = 0) const;
     // Distinct persons of the figure's rows, for containment checks (C1). Ascending.

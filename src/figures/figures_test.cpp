@@ -1,4 +1,5 @@
-// The catalogue's own figures: every file reads, every statement is prepared on SQLite, and on PostgreSQL where there is one.
+// The catalogue's own figures: every file reads, every statement is prepared on SQLite, and on PostgreSQL
+// where there is one.
 #include "figures/figures.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +21,8 @@ std::string told(std::vector<catalog::Mistake> const& mistakes) {
 }
 
 std::string const good_header =
-    "-- title: 甲 / A\n-- unit_type: 人\n-- nature: stock\n-- aggregate: distinct person\n-- owner: residence\n-- definition: all\n";
+    "-- title: 甲 / A\n-- unit_type: 人\n-- nature: stock\n-- aggregate: distinct person\n-- owner: "
+    "residence\n-- definition: all\n";
 
 Definition const* load_one(std::string const& text, std::vector<catalog::Mistake>& mistakes, Figures& into) {
     into = Figures::load({{"figures/a.sql", text}}, mistakes);
@@ -60,8 +62,9 @@ TEST(FigureFile, PersonsAreCountedDistinctAndPersonTimesNever) {
                           Case{"人次", "sum", "", 0}, Case{"人次", "count", "", 0}, Case{"人次", "distinct subject", "", 1},
                           Case{"人次", "distinct person", "", 2}, Case{"家", "distinct person", "", 1},
                           Case{"家", "distinct subject", "", 0}, Case{"只", "count", "", 1}}) {
-        std::string text = std::string("-- title: 甲 / A\n-- unit_type: ") + c.unit_type + "\n-- nature: stock\n-- aggregate: " +
-                           c.aggregate + "\n-- owner: place\n-- definition: all\n";
+        std::string text = std::string("-- title: 甲 / A\n-- unit_type: ") + c.unit_type +
+                           "\n-- nature: stock\n-- aggregate: " + c.aggregate +
+                           "\n-- owner: place\n-- definition: all\n";
         if (*c.unnamed != 0) text += std::string("-- unnamed: ") + c.unnamed + "\n";
         std::vector<catalog::Mistake> mistakes;
         Figures figures;
@@ -72,12 +75,17 @@ TEST(FigureFile, PersonsAreCountedDistinctAndPersonTimesNever) {
 
 TEST(FigureFile, RatioNamesFiguresThatAreThere) {
     std::vector<catalog::Mistake> mistakes;
-    Figures::load({{"figures/a.sql", "-- title: 甲 / A\n-- unit_type: 比\n-- nature: stock\n-- of: b / c\n-- definition: a\n"}}, mistakes);
+    Figures::load(
+        {{"figures/a.sql",
+          "-- title: 甲 / A\n-- unit_type: 比\n-- nature: stock\n-- of: b / c\n-- definition: a\n"}},
+        mistakes);
     EXPECT_EQ(mistakes.size(), 2u) << told(mistakes);
 }
 
 TEST(Sources, AreTheNamesAfterFromAndJoin) {
-    auto const found = sources_of("SELECT a FROM x JOIN \"order\" o ON o.b = 'FROM nowhere' WHERE a IN (SELECT from_last\nFROM y) AND z IS NULL");
+    auto const found = sources_of(
+        "SELECT a FROM x JOIN \"order\" o ON o.b = 'FROM nowhere' WHERE a IN (SELECT from_last\nFROM y) AND "
+        "z IS NULL");
     std::vector<std::string> names;
     for (auto const& source : found) names.push_back(source.name);
     EXPECT_EQ(names, (std::vector<std::string>{"x", "order", "y"}));
@@ -105,7 +113,8 @@ void check_all_on(std::string const& url) {
     figures.check(**ledger, mistakes);
     EXPECT_TRUE(mistakes.empty()) << told(mistakes);
     // On an empty ledger every figure can be computed: 0, or no value.
-    for (auto const& figure : figures.compute_all(**ledger, figures.names(), Asked{.as_of = Instant{1'580'745'600'000'000}})) {
+    for (auto const& figure :
+         figures.compute_all(**ledger, figures.names(), Asked{.as_of = Instant{1'580'745'600'000'000}})) {
         EXPECT_EQ(figure.rows, 0) << figure.name;
         EXPECT_EQ(figure.value.value_or(0), 0) << figure.name;
     }
@@ -124,9 +133,10 @@ TEST(Catalogue, AMistakeInSqlNamesFileAndLine) {
     auto ledger = ledger::Ledger::open("sqlite::memory:", catalog, Instant{1}, "seed");
     ASSERT_TRUE(ledger.ok());
     std::vector<catalog::Mistake> mistakes;
-    auto const figures = Figures::load({{"figures/a.sql", good_header + "SELECT r.record_id\nFROM returnee_recrod r"},
-                                        {"figures/b.sql", good_header + "SELECT r.no_such_column\nFROM returnee_record r"}},
-                                       mistakes);
+    auto const figures =
+        Figures::load({{"figures/a.sql", good_header + "SELECT r.record_id\nFROM returnee_recrod r"},
+                       {"figures/b.sql", good_header + "SELECT r.no_such_column\nFROM returnee_record r"}},
+                      mistakes);
     ASSERT_TRUE(mistakes.empty()) << told(mistakes);
     figures.check(**ledger, mistakes);
     ASSERT_EQ(mistakes.size(), 2u) << told(mistakes);

@@ -1,4 +1,5 @@
-// The records behind a figure: the very rows that were counted, each with all columns of its record, labelled for people.
+// The records behind a figure: the very rows that were counted, each with all columns of its record, labelled
+// for people.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,13 +34,19 @@ struct RecordReader {
 
 std::string select_record(ledger::Ledger& ledger, Kind const& kind) {
     std::string columns = "v.source, v.recorded_at";
-    for (auto const& column : kind.columns) columns += fmt::format(", v.\"{}{}\"", column.name, column.sealed ? "_at" : "");
-    return fmt::format("SELECT {} FROM {} v WHERE v.record_id = :record_id AND v.from_number <= :known AND v.to_number > :known",
-                       columns, ledger.database().qualified(kind.table()));
+    for (auto const& column : kind.columns)
+        columns += fmt::format(", v.\"{}{}\"", column.name, column.sealed ? "_at" : "");
+    return fmt::format(
+        "SELECT {} FROM {} v WHERE v.record_id = :record_id AND v.from_number <= :known AND v.to_number > "
+        ":known",
+        columns, ledger.database().qualified(kind.table()));
 }
 
 RecordReader::RecordReader(ledger::Ledger& of_ledger, Kind const& of_kind, int64_t known)
-    : ledger(of_ledger), kind(of_kind), known_at(known), statement(ledger.database().prepare(select_record(ledger, kind))) {}
+    : ledger(of_ledger),
+      kind(of_kind),
+      known_at(known),
+      statement(ledger.database().prepare(select_record(ledger, kind))) {}
 
 bool RecordReader::read(std::string const& record_id) {
     statement.bind("record_id", record_id).bind("known", known_at);
@@ -109,9 +116,10 @@ std::vector<PlacedRow> read_placed(ledger::Ledger& ledger, Computation const& co
 class UnitNames {
 public:
     UnitNames(ledger::Ledger& ledger, int64_t known_at) {
-        auto row = ledger.database().prepare(
-            fmt::format("SELECT v.code, v.name, v.parent FROM {} v WHERE v.from_number <= :known AND v.to_number > :known",
-                        ledger.database().qualified("record_unit")));
+        auto row =
+            ledger.database().prepare(fmt::format("SELECT v.code, v.name, v.parent FROM {} v WHERE "
+                                                  "v.from_number <= :known AND v.to_number > :known",
+                                                  ledger.database().qualified("record_unit")));
         row.bind("known", known_at);
         while (row.step()) units_[std::string(row.text(0))] = {std::string(row.text(1)), std::string(row.text(2))};
     }
@@ -146,7 +154,8 @@ struct Writing {
     std::string text(char const* zh, char const* en) const { return language == "en" ? en : zh; }
 };
 
-void put_record(Writing const& writing, Definition const& definition, PlacedRow const& row, RecordReader const* record, Table& table) {
+void put_record(Writing const& writing, Definition const& definition, PlacedRow const& row,
+                RecordReader const* record, Table& table) {
     table.begin_row();
     auto const& catalog = writing.ledger.catalog();
     if (writing.shows_part) table.put(writing.text("所属数字", "Part"), definition.title.in(writing.language));

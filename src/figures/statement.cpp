@@ -1,5 +1,5 @@
-// Writes the statements. Kinds and views become common table expressions of their own names, so that a figure's SELECT is used as it
-// stands in its file.
+// Writes the statements. Kinds and views become common table expressions of their own names, so that a
+// figure's SELECT is used as it stands in its file.
 #include "figures/statement.h"
 
 #include <fmt/format.h>
@@ -16,8 +16,10 @@ char const* const fixed_columns =
     "v.record_id, v.from_number, v.unit_code, v.happened_at, v.precision, v.received_at, v.recorded_at, v.source";
 
 std::string row_columns(Definition const& figure, std::string const& alias) {
-    return fmt::format("{0}.record_id, {0}.subject_id, {0}.person_id, {0}.unit_code, {0}.happened_at, {0}.ended_at, {0}.amount{1}",
-                       alias, figure.has_key ? ", " + alias + ".key" : "");
+    return fmt::format(
+        "{0}.record_id, {0}.subject_id, {0}.person_id, {0}.unit_code, {0}.happened_at, {0}.ended_at, "
+        "{0}.amount{1}",
+        alias, figure.has_key ? ", " + alias + ".key" : "");
 }
 
 std::string nature_rule(Definition const& figure) {
@@ -91,9 +93,12 @@ void StatementWriter::add_placed(std::string const& rows, std::string const& nam
                     cut_.level.empty() ? "" : ", u.top", rows, residence, units, owner));
 }
 
-// Where each person lived at the cut: the last statement before it, where that lies in the county. Later recorded wins a tie.
+// Where each person lived at the cut: the last statement before it, where that lies in the county. Later
+// recorded wins a tie.
 void StatementWriter::add_residence(std::string const& rows, std::string const& name) {
-    std::string const persons = fmt::format("SELECT DISTINCT r.person_id, r.person_id AS stated_as FROM {} r WHERE r.person_id IS NOT NULL", rows);
+    std::string const persons = fmt::format(
+        "SELECT DISTINCT r.person_id, r.person_id AS stated_as FROM {} r WHERE r.person_id IS NOT NULL",
+        rows);
     std::string const merged =
         cut_.has_merges ? fmt::format("\nUNION SELECT r.person_id, l.person_id AS stated_as FROM {} r "
                                       "JOIN {} l ON l.canonical_id = r.person_id "
@@ -155,12 +160,15 @@ void StatementWriter::add_kind(catalog::Kind const& kind, bool own_unit_alone) {
             continue;
         }
         columns += fmt::format(", COALESCE(l{0}.canonical_id, v.{1}) AS {1}", i, id);
-        links += fmt::format("\nLEFT JOIN {0} l{1} ON l{1}.person_id = v.{2} AND l{1}.from_number <= :known AND l{1}.to_number > :known",
-                             ledger_.database().qualified("person_link"), i, id);
+        links += fmt::format(
+            "\nLEFT JOIN {0} l{1} ON l{1}.person_id = v.{2} AND l{1}.from_number <= :known AND "
+            "l{1}.to_number > :known",
+            ledger_.database().qualified("person_link"), i, id);
     }
     std::string const units = own_unit_alone ? " AND v.unit_code IN (SELECT u.code FROM unit_under u)" : "";
     add("\"" + kind.name + "\"", "NOT MATERIALIZED ",
-        fmt::format("SELECT {} FROM {} v{}\nWHERE v.from_number <= :known AND v.to_number > :known AND v.happened_at < :as_of{}",
+        fmt::format("SELECT {} FROM {} v{}\nWHERE v.from_number <= :known AND v.to_number > :known AND "
+                    "v.happened_at < :as_of{}",
                     columns, ledger_.database().qualified(kind.table()), links, units));
 }
 

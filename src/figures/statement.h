@@ -1,5 +1,5 @@
-// The SQL of a figure: its SELECT, wrapped in the versions, the cut and the units asked for. All SQL of the room that is derived from
-// the catalogue is made here. Internal to the room.
+// The SQL of a figure: its SELECT, wrapped in the versions, the cut and the units asked for. All SQL of the
+// room that is derived from the catalogue is made here. Internal to the room.
 #pragma once
 
 #include <set>
@@ -29,8 +29,8 @@ class StatementWriter {
 public:
     StatementWriter(ledger::Ledger& ledger, Figures const& figures, Cut const& cut);
 
-    // WITH … placed(record_id, subject_id, person_id, unit_code, happened_at, ended_at, amount, key, top) AS (…) + `select`.
-    // `within`: only rows of persons whom that figure's rows hold.
+    // WITH … placed(record_id, subject_id, person_id, unit_code, happened_at, ended_at, amount, key, top) AS
+    // (…) + `select`. `within`: only rows of persons whom that figure's rows hold.
     std::string placed(Definition const& figure, Definition const* within, std::string const& select);
     // The kinds that the last figure written reads, in order of mention.
     std::vector<catalog::Kind const*> const& kinds() const { return kinds_; }

@@ -1,4 +1,5 @@
-// The way of a record to its measures. Normal records are turned away before anything is read for them: most readings are normal.
+// The way of a record to its measures. Normal records are turned away before anything is read for
+// them: most readings are normal.
 #include "measures/answers.h"
 
 #include <algorithm>
@@ -23,7 +24,8 @@ std::string unit_of(Appended const& appended) {
     return appended.entry.unit;
 }
 
-// Exposure is judged by what had happened before the record; duties already done count whenever they were recorded, up to it.
+// Exposure is judged by what had happened before the record; duties already done count whenever
+// they were recorded, up to it.
 void leave_what_had_happened(Known& known, Instant judged_at) {
     auto const later = [&](auto const& item) { return item.fact.happened > judged_at; };
     std::erase_if(known.trips, later);
@@ -33,7 +35,8 @@ void leave_what_had_happened(Known& known, Instant judged_at) {
 }
 
 Trip trip_of(kinds::ReturneeRecord const& record) {
-    Trip trip{.from_region = std::string(record.depart_region), .transit_region = std::string(record.transit_region)};
+    Trip trip{.from_region = std::string(record.depart_region),
+              .transit_region = std::string(record.transit_region)};
     trip.stop_minutes = record.transit_stop_minutes.value_or(0);
     trip.left = record.depart_at;
     trip.arrived = record.arrive_at;
@@ -41,7 +44,8 @@ Trip trip_of(kinds::ReturneeRecord const& record) {
 }
 
 Trip trip_of(kinds::TravelSegment const& segment) {
-    Trip trip{.from_region = std::string(segment.from_region), .stop_minutes = segment.stop_minutes.value_or(0)};
+    Trip trip{.from_region = std::string(segment.from_region),
+              .stop_minutes = segment.stop_minutes.value_or(0)};
     trip.is_transit = segment.is_transit.value_or(false);
     trip.is_ticket = true;
     trip.left = day_of(segment.depart_at);
@@ -53,9 +57,9 @@ Trip trip_of(kinds::TravelSegment const& segment) {
 
 bool is_answered(std::string_view kind) {
     static std::set<std::string, std::less<>> const answered = {
-        "returnee_record",   "travel_segment",      "temp_measurement", "checkpoint_person", "observation_check",
-        "observation_episode", "close_contact",     "case_report",      "case_revision",     "list_verdict",
-        "time_reached",      "county_profile"};
+        "returnee_record",   "travel_segment",      "temp_measurement", "checkpoint_person",
+        "observation_check", "observation_episode", "close_contact",    "case_report",
+        "case_revision",     "list_verdict",        "time_reached",     "county_profile"};
     return answered.contains(kind);
 }
 
@@ -79,7 +83,8 @@ Answers::Answers(ledger::Ledger& ledger, Policies const& policies)
       revisions_(ledger.catalog(), mistakes_),
       verdicts_(ledger.catalog(), mistakes_),
       times_(ledger.catalog(), mistakes_) {
-    // A catalogue that lacks a field the measures read is refused at start (check_catalog); here it would be a bug.
+    // A catalogue that lacks a field the measures read is refused at start (check_catalog); here it
+    // would be a bug.
     ensure(mistakes_.empty());
 }
 
@@ -87,15 +92,20 @@ void Answers::read_settings() {
     if (settings_read_ && !county_.empty()) return;
     adoptions_.clear();
     auto profile = ledger_.database().prepare(
-        "SELECT name, value, from_number, to_number FROM record_county_profile ORDER BY from_number, name");
+        "SELECT name, value, from_number, to_number FROM record_county_profile ORDER BY "
+        "from_number, name");
     while (profile.step()) {
         auto const parts = split(profile.text(0), "/");
         auto const day = parse_day(profile.text(1));
         if (parts.size() != 3 || parts[0] != "policy" || !day) continue;
         adoptions_.push_back({parts[1], parts[2], *day, profile.integer(2), profile.integer(3)});
     }
-    auto unit = ledger_.database().prepare("SELECT code FROM record_unit WHERE level = 'COUNTY' ORDER BY code LIMIT 1");
+    // The unit without a parent: a county by its six digits, a prefecture by its four.
+    auto unit = ledger_.database().prepare(
+        "SELECT code FROM record_unit WHERE COALESCE(parent, '') = '' ORDER BY code, from_number "
+        "LIMIT 1");
     while (unit.step()) county_ = std::string(unit.text(0)).substr(0, 6);
+    while (county_.size() > 2 && ends_with(county_, "00")) county_.resize(county_.size() - 2);
     settings_read_ = true;
 }
 
@@ -108,7 +118,8 @@ std::vector<Order> Answers::orders_for(Appended const& given) {
     std::string const& kind = given.entry.kind->name;
     if (kind == "county_profile") settings_read_ = false;
     if (given.entry.operation == Operation::Withdraw || kind == "county_profile") return {};
-    // A completion or correction is answered as the record stands after it, not by the words of the one office that sent it.
+    // A completion or correction is answered as the record stands after it, not by the words of the
+    // one office that sent it.
     std::optional<Appended> whole;
     if (given.entry.operation != Operation::Record) {
         whole = known_.version(*given.entry.kind, given.record_id, given.number);
@@ -136,15 +147,18 @@ std::vector<ledger::Entry> Answers::entries_for(Appended const& appended) {
     if (orders.empty()) return entries;
     catalog::Kind const* kind = ledger_.catalog().find_kind("order");
     ensure(kind != nullptr);
-    // A duty that time brought was laid on at that time; one that a record brought, when the county knew.
+    // A duty that time brought was laid on at that time; one that a record brought, when the county
+    // knew.
     bool const by_time = appended.entry.kind->name == "time_reached";
     for (auto const& order : orders) {
-        entries.push_back(to_entry(order, *kind, by_time ? appended.happened_at : appended.recorded_at));
+        entries.push_back(
+            to_entry(order, *kind, by_time ? appended.happened_at : appended.recorded_at));
     }
     return entries;
 }
 
-std::vector<Order> Answers::with_known(Appended const& appended, Person const& person, Measure const& measure) {
+std::vector<Order> Answers::with_known(Appended const& appended, Person const& person,
+                                       Measure const& measure) {
     if (person.id == 0) return {};
     return for_known(appended, person, known_.read(person.id, appended.number), measure);
 }
@@ -154,7 +168,8 @@ std::vector<Order> Answers::for_known(Appended const& appended, Person const& pe
     auto const plans = plans_at(appended.happened_at, appended.number);
     if (!plans) return {};
     bool const whole_day = appended.entry.kind->happened_precision_is_day();
-    leave_what_had_happened(known, whole_day ? appended.happened_at + (microseconds_per_day - 1) : appended.happened_at);
+    leave_what_had_happened(known, whole_day ? appended.happened_at + (microseconds_per_day - 1)
+                                             : appended.happened_at);
 
     std::string unit = unit_of(appended);
     if (is_resident(known.residence, county_)) unit = known.residence;
@@ -175,8 +190,9 @@ std::vector<Order> Answers::on_returnee(Appended const& appended) {
     // Most come from elsewhere: nothing is read for them.
     auto const plans = plans_at(appended.happened_at, appended.number);
     if (!plans || !comes_from(arrival, plans->county.codes("key_regions"))) return {};
-    return with_known(appended, {record.person.id, record.person.name, record.person.residence},
-                      [&](Situation const& situation) { return returnee_home_observation(arrival, situation); });
+    return with_known(
+        appended, {record.person.id, record.person.name, record.person.residence},
+        [&](Situation const& situation) { return returnee_home_observation(arrival, situation); });
 }
 
 std::vector<Order> Answers::on_segment(Appended const& appended) {
@@ -184,11 +200,13 @@ std::vector<Order> Answers::on_segment(Appended const& appended) {
     Trip const arrival = trip_of(segment);
     auto const plans = plans_at(appended.happened_at, appended.number);
     if (!plans || !comes_from(arrival, plans->county.codes("key_regions"))) return {};
-    return with_known(appended, {segment.person.id, segment.person.name, segment.person.residence},
-                      [&](Situation const& situation) { return returnee_home_observation(arrival, situation); });
+    return with_known(
+        appended, {segment.person.id, segment.person.name, segment.person.residence},
+        [&](Situation const& situation) { return returnee_home_observation(arrival, situation); });
 }
 
-bool Answers::may_be_invalid(kinds::TempMeasurement const& reading, Appended const& appended) const {
+bool Answers::may_be_invalid(kinds::TempMeasurement const& reading,
+                             Appended const& appended) const {
     return reading.site == "FOREHEAD" && reading.value < reading_valid_from_ &&
            appended.recorded_at <= after_hours(appended.happened_at, longest_remeasure_hours_);
 }
@@ -200,8 +218,10 @@ bool Answers::may_answer(Appended const& appended) const {
         auto const reading = readings_.read(appended.entry);
         return reading.value >= fever_from_ || may_be_invalid(reading, appended);
     }
-    if (kind == returnees_.kind()) return comes_from(trip_of(returnees_.read(appended.entry)), key_regions_ever_);
-    if (kind == segments_.kind()) return comes_from(trip_of(segments_.read(appended.entry)), key_regions_ever_);
+    if (kind == returnees_.kind())
+        return comes_from(trip_of(returnees_.read(appended.entry)), key_regions_ever_);
+    if (kind == segments_.kind())
+        return comes_from(trip_of(segments_.read(appended.entry)), key_regions_ever_);
     if (kind == checks_.kind()) {
         auto const check = checks_.read(appended.entry);
         return (check.temp && *check.temp >= fever_from_) || has_symptom(check.symptoms);
@@ -222,24 +242,28 @@ std::vector<Order> Answers::on_reading(Appended const& appended) {
 
 std::vector<Order> Answers::on_checked_person(Appended const& appended) {
     auto const checked = checked_.read(appended.entry);
-    bool const speaks_for_itself = checked.hubei_14d.value_or(false) || has_symptom(checked.symptoms, "FEVER");
+    bool const speaks_for_itself =
+        checked.hubei_14d.value_or(false) || has_symptom(checked.symptoms, "FEVER");
     if (!speaks_for_itself) {
         // Only an order that also disposes of other arrivals asks where everybody else was.
         auto const plans = plans_at(appended.happened_at, appended.number);
         if (!plans) return {};
-        bool const others_count = plans->county.number("other_area_days") > 0 || !plans->county.codes("listed_regions").empty();
+        bool const others_count = plans->county.number("other_area_days") > 0 ||
+                                  !plans->county.codes("listed_regions").empty();
         if (!others_count) return {};
     }
-    return with_known(appended, {checked.person.id, checked.person.name, checked.person.residence},
-                      [&](Situation const& situation) { return screening_table(checked, situation); });
+    return with_known(
+        appended, {checked.person.id, checked.person.name, checked.person.residence},
+        [&](Situation const& situation) { return screening_table(checked, situation); });
 }
 
 std::vector<Order> Answers::on_check(Appended const& appended) {
     auto const check = checks_.read(appended.entry);
     bool const may_be_fever = check.temp && *check.temp >= fever_from_;
     if (!may_be_fever && !has_symptom(check.symptoms)) return {};
-    return with_known(appended, {check.person.id, check.person.name, check.person.residence},
-                      [&](Situation const& situation) { return observation_fever(check, situation); });
+    return with_known(
+        appended, {check.person.id, check.person.name, check.person.residence},
+        [&](Situation const& situation) { return observation_fever(check, situation); });
 }
 
 std::vector<Order> Answers::on_episode(Appended const& appended) {
@@ -249,8 +273,9 @@ std::vector<Order> Answers::on_episode(Appended const& appended) {
     episode.mode = std::string(record.mode);
     episode.base_day = record.base_day;
     episode.first_day = record.start_at;
-    return with_known(appended, {record.person.id, record.person.name, record.person.residence},
-                      [&](Situation const& situation) { return observation_planned_end(episode, situation); });
+    return with_known(
+        appended, {record.person.id, record.person.name, record.person.residence},
+        [&](Situation const& situation) { return observation_planned_end(episode, situation); });
 }
 
 std::vector<Order> Answers::on_contact(Appended const& appended) {
@@ -258,8 +283,10 @@ std::vector<Order> Answers::on_contact(Appended const& appended) {
     if (contact.person.id == 0) return {};
     Known known = known_.read(contact.person.id, appended.number);
     known.index_case = known_.case_card(std::string(contact.card_no), appended.number);
-    return for_known(appended, {contact.person.id, contact.person.name, contact.person.residence}, std::move(known),
-                     [&](Situation const& situation) { return close_contact_observation(contact, situation); });
+    return for_known(appended, {contact.person.id, contact.person.name, contact.person.residence},
+                     std::move(known), [&](Situation const& situation) {
+                         return close_contact_observation(contact, situation);
+                     });
 }
 
 std::vector<Order> Answers::on_case(Appended const& appended, std::string_view card_no) {
@@ -268,7 +295,8 @@ std::vector<Order> Answers::on_case(Appended const& appended, std::string_view c
     Known known = known_.read(card->person, appended.number);
     auto const plans = plans_at(appended.happened_at, appended.number);
     if (!plans) return {};
-    Instant const since = appended.happened_at - plans->prevention.number("cluster_days") * microseconds_per_day;
+    Instant const since =
+        appended.happened_at - plans->prevention.number("cluster_days") * microseconds_per_day;
     known.household = known_.household(card->person, appended.number, since);
     return for_known(appended, {card->person, card->person_name, card->residence}, std::move(known),
                      [&](Situation const& situation) { return case_reported(*card, situation); });
@@ -276,7 +304,8 @@ std::vector<Order> Answers::on_case(Appended const& appended, std::string_view c
 
 std::vector<Order> Answers::on_verdict(Appended const& appended) {
     auto const verdict = verdicts_.read(appended.entry);
-    bool const asks_for_something = verdict.verdict == "MISSED" || verdict.verdict == "TRANSIT_STOP" ||
+    bool const asks_for_something = verdict.verdict == "MISSED" ||
+                                    verdict.verdict == "TRANSIT_STOP" ||
                                     verdict.verdict == "UNREACHABLE";
     if (!asks_for_something) return {};
     return with_known(appended, {verdict.person.id, verdict.person.name, verdict.person.residence},

@@ -1,4 +1,5 @@
-// Which record goes to which measure, and what the measure is told. Reads the ledger, appends nothing.
+// Which record goes to which measure, and what the measure is told. Reads the ledger, appends
+// nothing.
 #pragma once
 
 #include <functional>
@@ -20,28 +21,33 @@ class Answers {
 public:
     Answers(ledger::Ledger& ledger, Policies const& policies);
 
-    // From the record alone: false where no measure can ask for anything. A correction may always bring something.
+    // From the record alone: false where no measure can ask for anything. A correction may always
+    // bring something.
     bool may_answer(ledger::Appended const& appended) const;
-    // What follows from the entry, as it is known at its number. Safe to repeat; the same entry always gives the same orders.
+    // What follows from the entry, as it is known at its number. Safe to repeat; the same entry
+    // always gives the same orders.
     std::vector<Order> orders_for(ledger::Appended const& appended);
     // The entries of these orders, ready to append.
     std::vector<ledger::Entry> entries_for(ledger::Appended const& appended);
 
 private:
     using Measure = std::function<std::vector<Order>(Situation const&)>;
-    // Reads what is known of the person and asks the measure. `name` and `residence` are as the record itself gives them.
+    // Reads what is known of the person and asks the measure. `name` and `residence` are as the
+    // record itself gives them.
     struct Person {
         int64_t id = 0;
         std::string_view name, residence;
     };
-    std::vector<Order> with_known(ledger::Appended const& appended, Person const& person, Measure const& measure);
-    std::vector<Order> for_known(ledger::Appended const& appended, Person const& person, Known known,
-                                 Measure const& measure);
+    std::vector<Order> with_known(ledger::Appended const& appended, Person const& person,
+                                  Measure const& measure);
+    std::vector<Order> for_known(ledger::Appended const& appended, Person const& person,
+                                 Known known, Measure const& measure);
 
     std::vector<Order> on_returnee(ledger::Appended const& appended);
     std::vector<Order> on_segment(ledger::Appended const& appended);
     std::vector<Order> on_reading(ledger::Appended const& appended);
-    bool may_be_invalid(kinds::TempMeasurement const& reading, ledger::Appended const& appended) const;
+    bool may_be_invalid(kinds::TempMeasurement const& reading,
+                        ledger::Appended const& appended) const;
     std::vector<Order> on_checked_person(ledger::Appended const& appended);
     std::vector<Order> on_check(ledger::Appended const& appended);
     std::vector<Order> on_episode(ledger::Appended const& appended);
@@ -73,7 +79,8 @@ private:
     int64_t fever_from_, reading_valid_from_, longest_remeasure_hours_;
     std::vector<std::string> key_regions_ever_;
 
-    std::vector<catalog::Mistake> mistakes_;  // Of the readers below; none, or the program was not started.
+    // Of the readers below; none, or the program was not started.
+    std::vector<catalog::Mistake> mistakes_;
     kinds::Reader<kinds::ReturneeRecord> returnees_;
     kinds::Reader<kinds::TravelSegment> segments_;
     kinds::Reader<kinds::TempMeasurement> readings_;

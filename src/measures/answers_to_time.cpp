@@ -1,5 +1,6 @@
-// What follows from time having passed: slots that closed, days that are over, limits that went by. In a fixed order, and no more
-// than one batch at a time; the tick asks again until nothing is left (tick.cpp).
+// What follows from time having passed: slots that closed, days that are over, limits that went by.
+// In a fixed order, and no more than one batch at a time; the tick asks again until nothing is left
+// (tick.cpp).
 #include <algorithm>
 #include <set>
 
@@ -12,7 +13,8 @@ namespace lianfang::measures {
 struct Answers::Batch {
     int64_t number;
     Instant reached;
-    Instant boundary;             // The moment reached, without the microseconds that tell a continued batch.
+    // The moment reached, without the microseconds that tell a continued batch.
+    Instant boundary;
     Plans plans;
     std::vector<Order> orders = {};
     std::set<int64_t> missed = {};  // Persons who have a missed check in this batch.
@@ -53,11 +55,13 @@ void Answers::add_missed(Batch& batch) {
     auto const& plan = batch.plans.prevention;
     Instant const earliest = batch.boundary - look_back_days_max * microseconds_per_day;
     auto const before = due_.reached_before(batch.number, batch.boundary);
-    Instant const since = std::max(earliest, before.value_or(batch.boundary - microseconds_per_day));
+    Instant const since =
+        std::max(earliest, before.value_or(batch.boundary - microseconds_per_day));
     for (Day day = day_of(since); day <= day_of(batch.boundary); day = day + 1) {
         for (auto const* name : {"AM", "PM"}) {
             bool const morning = name[0] == 'A';
-            Instant const closes = at_minute(day, plan.number(morning ? "am_slot_closes" : "pm_slot_closes"));
+            Instant const closes =
+                at_minute(day, plan.number(morning ? "am_slot_closes" : "pm_slot_closes"));
             if (closes <= since || closes > batch.boundary) continue;
             int const after = int(plan.number("first_check_after_days"));
             add_missed_of(batch, {.day = day, .name = name, .first_check_after_days = after});
@@ -75,13 +79,16 @@ void Answers::add_missed_of(Batch& batch, DueReader::Slot const& slot) {
         if (known_.same_person(episode.person, batch.number).size() > 1) {
             // Merged with another: his checks may stand there.
             auto const known = known_.read(episode.person, batch.number);
-            bool const seen = std::any_of(known.checks.begin(), known.checks.end(), [&](Check const& check) {
-                bool const same_day = check.day == slot.day && (slot.name == "AM" || check.slot == "PM");
-                return check.temperature && (check.day > slot.day || same_day);
-            });
+            bool const seen =
+                std::any_of(known.checks.begin(), known.checks.end(), [&](Check const& check) {
+                    bool const same_day =
+                        check.day == slot.day && (slot.name == "AM" || check.slot == "PM");
+                    return check.temperature && (check.day > slot.day || same_day);
+                });
             if (seen) continue;
         }
-        batch.add(check_missed({.episode = episode, .day = slot.day, .slot = slot.name}, batch.plans, batch.boundary));
+        batch.add(check_missed({.episode = episode, .day = slot.day, .slot = slot.name},
+                               batch.plans, batch.boundary));
     }
 }
 
@@ -96,17 +103,18 @@ void Answers::add_releases(Batch& batch) {
         if (planned_end >= today) continue;
         auto const known = known_.read(episode.person, batch.number);
         // The end may stand with a person merged with this one.
-        auto const here = std::find_if(known.episodes.begin(), known.episodes.end(), [&](Episode const& one) {
-            return one.fact.record_id == episode.fact.record_id;
-        });
+        auto const here = std::find_if(
+            known.episodes.begin(), known.episodes.end(),
+            [&](Episode const& one) { return one.fact.record_id == episode.fact.record_id; });
         if (here == known.episodes.end() || here->end) continue;
-        batch.add(release_due({.episode = episode, .planned_end = planned_end, .known = &known}, batch.plans,
-                              batch.reached));
+        batch.add(release_due({.episode = episode, .planned_end = planned_end, .known = &known},
+                              batch.plans, batch.reached));
     }
 }
 
 void Answers::add_names(Batch& batch) {
-    Instant const received_before = after_hours(batch.reached, -policies_.lowest("county_order", "list_hours_express"));
+    Instant const received_before =
+        after_hours(batch.reached, -policies_.lowest("county_order", "list_hours_express"));
     for (auto& name : due_.unverified(batch.number, received_before)) {
         if (batch.is_full()) return;
         auto const plans = plans_at(name.received, batch.number);
@@ -130,9 +138,9 @@ void Answers::add_contacts(Batch& batch) {
     for (auto const& contact : due_.unobserved(batch.number, batch.reached)) {
         if (batch.is_full()) return;
         auto const known = known_.read(contact.person, batch.number);
-        auto const order = std::find_if(known.orders.begin(), known.orders.end(), [&](GivenOrder const& one) {
-            return one.fact.record_id == contact.order_id;
-        });
+        auto const order = std::find_if(
+            known.orders.begin(), known.orders.end(),
+            [&](GivenOrder const& one) { return one.fact.record_id == contact.order_id; });
         if (order == known.orders.end() || !is_open(*order, known, day_of(batch.reached))) continue;
         batch.add(contact_not_located(contact, batch.plans, batch.reached));
     }

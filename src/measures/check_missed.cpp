@@ -9,8 +9,9 @@ std::vector<Order> check_missed(MissedCheck const& missed, Plans const& plans, I
     // "The temperature is taken every morning and every evening and written down; ..."
     // "... who was not seen is visited."
     bool const morning = missed.slot == "AM";
-    Order order = order_by(plan, morning ? "am_slot_closes" : "pm_slot_closes", "CHECK_MISSED",
-                           {missed.episode.person, missed.episode.person_name, missed.episode.unit});
+    Order order =
+        order_by(plan, morning ? "am_slot_closes" : "pm_slot_closes", "CHECK_MISSED",
+                 {missed.episode.person, missed.episode.person_name, missed.episode.unit});
     order.concerns = missed.episode.fact.record_id;
     order.first_day = missed.day;
     order.due_at = after_hours(reached, plan.number("check_makeup_hours"));

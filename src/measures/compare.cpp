@@ -1,5 +1,5 @@
-// verify --measures: every stored record is answered again from what was known at its number, and held against the orders that it
-// got. The tables are read as of then; nothing is written.
+// verify --measures: every stored record is answered again from what was known at its number, and
+// held against the orders that it got. The tables are read as of then; nothing is written.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,12 +21,14 @@ struct StoredEntry {
 };
 
 // One line an order: what it says, and not when it was written down.
-std::string line_of(std::string_view type, int64_t person, std::string_view first_day, std::string_view planned_end,
-                    std::string_view subject, std::string_view row) {
+std::string line_of(std::string_view type, int64_t person, std::string_view first_day,
+                    std::string_view planned_end, std::string_view subject, std::string_view row) {
     return fmt::format("{}|{}|{}|{}|{}|{}", type, person, first_day, planned_end, subject, row);
 }
 
-std::string day_text(std::optional<Day> day) { return day ? std::to_string(day->number) : std::string(); }
+std::string day_text(std::optional<Day> day) {
+    return day ? std::to_string(day->number) : std::string();
+}
 
 std::vector<std::string> lines_of(std::vector<Order> const& orders) {
     std::vector<std::string> lines;
@@ -45,20 +47,26 @@ public:
         : ledger_(ledger),
           answers_(ledger, policies),
           known_(ledger),
-          stored_(ledger.database().prepare(
-              "SELECT o.order_type, COALESCE(o.person_id, 0), o.first_day, o.planned_end, o.subject, o.policy_series, "
-              "o.policy_edition, o.policy_row FROM ledger l JOIN record_order o ON o.record_id = l.id "
-              "AND o.from_number = l.number WHERE l.number > :number AND l.number <= :until AND o.cause_id = :cause")) {}
+          stored_(
+              ledger.database().prepare("SELECT o.order_type, COALESCE(o.person_id, 0), "
+                                        "o.first_day, o.planned_end, o.subject, o.policy_series, "
+                                        "o.policy_edition, o.policy_row FROM ledger l JOIN "
+                                        "record_order o ON o.record_id = l.id "
+                                        "AND o.from_number = l.number WHERE l.number > :number AND "
+                                        "l.number <= :until AND o.cause_id = :cause")) {}
 
     // The orders of a record stand right behind it in the ledger.
     std::vector<std::string> stored_lines(StoredEntry const& entry) {
         std::vector<std::string> lines;
-        stored_.bind("number", entry.number).bind("until", entry.number + due_batch_max + 16).bind("cause", entry.id);
+        stored_.bind("number", entry.number)
+            .bind("until", entry.number + due_batch_max + 16)
+            .bind("cause", entry.id);
         while (stored_.step()) {
-            lines.push_back(line_of(stored_.text(0), stored_.integer(1),
-                                    stored_.is_null(2) ? "" : std::to_string(stored_.integer(2)),
-                                    stored_.is_null(3) ? "" : std::to_string(stored_.integer(3)), stored_.text(4),
-                                    fmt::format("{}/{}/{}", stored_.text(5), stored_.text(6), stored_.text(7))));
+            lines.push_back(line_of(
+                stored_.text(0), stored_.integer(1),
+                stored_.is_null(2) ? "" : std::to_string(stored_.integer(2)),
+                stored_.is_null(3) ? "" : std::to_string(stored_.integer(3)), stored_.text(4),
+                fmt::format("{}/{}/{}", stored_.text(5), stored_.text(6), stored_.text(7))));
         }
         std::sort(lines.begin(), lines.end());
         return lines;
@@ -86,7 +94,8 @@ private:
 std::vector<Finding> compare_orders(ledger::Ledger& ledger, Policies const& policies) {
     std::vector<Finding> findings;
     Comparison comparison(ledger, policies);
-    auto read = ledger.database().prepare("SELECT number, id, kind, operation, target, recorded_at FROM ledger ORDER BY number");
+    auto read = ledger.database().prepare(
+        "SELECT number, id, kind, operation, target, recorded_at FROM ledger ORDER BY number");
     while (read.step() && findings.size() < findings_max) {
         if (!is_answered(read.text(2))) continue;
         StoredEntry const entry{.number = read.integer(0),
@@ -98,11 +107,12 @@ std::vector<Finding> compare_orders(ledger::Ledger& ledger, Policies const& poli
         auto const stored = comparison.stored_lines(entry);
         auto const answered = comparison.answered_lines(entry);
         if (stored == answered) continue;
-        findings.push_back({entry.number,
-                            fmt::format("第{}号记录的指令与重新答复不同：账本{}条，现答{}条", entry.number, stored.size(),
-                                        answered.size()),
-                            fmt::format("the orders of entry {} differ when answered again: {} stored, {} now",
-                                        entry.number, stored.size(), answered.size())});
+        findings.push_back(
+            {entry.number,
+             fmt::format("第{}号记录的指令与重新答复不同：账本{}条，现答{}条", entry.number,
+                         stored.size(), answered.size()),
+             fmt::format("the orders of entry {} differ when answered again: {} stored, {} now",
+                         entry.number, stored.size(), answered.size())});
     }
     return findings;
 }

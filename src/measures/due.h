@@ -1,5 +1,6 @@
-// What fell due by a moment: the sets that a record of time reached is answered from, plain structs for the measures. They are read
-// by due_reader.h, in a fixed order. Nothing here decides what is ordered.
+// What fell due by a moment: the sets that a record of time reached is answered from, plain structs
+// for the measures. They are read by due_reader.h, in a fixed order. Nothing here decides what is
+// ordered.
 #pragma once
 
 #include <optional>

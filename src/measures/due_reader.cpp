@@ -1,4 +1,5 @@
-// The statements that find what fell due. Each orders its rows, so that the orders come out the same on every engine.
+// The statements that find what fell due. Each orders its rows, so that the orders come out the
+// same on every engine.
 #include "measures/due_reader.h"
 
 #include <fmt/format.h>
@@ -11,7 +12,8 @@ namespace {
 using store::Statement;
 
 std::string const episode_columns =
-    "e.record_id, e.happened_at, e.recorded_at, e.person_id, e.mode, e.reason, e.unit_code, e.base_day, e.start_at, "
+    "e.record_id, e.happened_at, e.recorded_at, e.person_id, e.mode, e.reason, e.unit_code, "
+    "e.base_day, e.start_at, "
     "e.planned_end, e.person_name";
 
 std::string current(std::string_view alias) {
@@ -20,14 +22,17 @@ std::string current(std::string_view alias) {
 
 // No end of the episode. An end in error (VOID) ends it too: there was none.
 std::string not_ended() {
-    return "NOT EXISTS (SELECT 1 FROM record_observation_end x WHERE x.person_id = e.person_id AND x.mode = e.mode "
+    return "NOT EXISTS (SELECT 1 FROM record_observation_end x WHERE x.person_id = e.person_id AND "
+           "x.mode = e.mode "
            "AND x.start_at = e.start_at AND " +
            current("x") + ")";
 }
 
 std::string unreleased_sql() {
-    return "SELECT " + episode_columns + " FROM record_observation_episode e WHERE " + current("e") +
-           " AND e.mode IN ('HOME', 'CENTRAL') AND (e.planned_end < :over_by OR (e.planned_end IS NULL "
+    return "SELECT " + episode_columns + " FROM record_observation_episode e WHERE " +
+           current("e") +
+           " AND e.mode IN ('HOME', 'CENTRAL') AND (e.planned_end < :over_by OR (e.planned_end IS "
+           "NULL "
            "AND COALESCE(e.base_day, e.start_at) < :begun_by)) AND " +
            not_ended() +
            " AND NOT EXISTS (SELECT 1 FROM record_order o WHERE o.person_id = e.person_id "
@@ -35,13 +40,17 @@ std::string unreleased_sql() {
            current("o") + ") ORDER BY COALESCE(e.planned_end, e.start_at), e.record_id";
 }
 
-// A slot is made up by any later check with a temperature, and an order is open until then: order.cpp, is_checked, says the same
-// of one person. What was made up before the order could be given is not ordered.
+// A slot is made up by any later check with a temperature, and an order is open until then:
+// order.cpp, is_checked, says the same of one person. What was made up before the order could be
+// given is not ordered.
 std::string unchecked_sql() {
-    return "SELECT " + episode_columns + " FROM record_observation_episode e WHERE " + current("e") +
+    return "SELECT " + episode_columns + " FROM record_observation_episode e WHERE " +
+           current("e") +
            " AND e.mode IN ('HOME', 'CENTRAL') AND e.start_at <= :begun_by "
-           "AND NOT EXISTS (SELECT 1 FROM record_observation_check c WHERE c.person_id = e.person_id "
-           "AND c.happened_at >= :day_begin AND c.temp IS NOT NULL AND (c.checked_at > :day OR (c.checked_at = :day "
+           "AND NOT EXISTS (SELECT 1 FROM record_observation_check c WHERE c.person_id = "
+           "e.person_id "
+           "AND c.happened_at >= :day_begin AND c.temp IS NOT NULL AND (c.checked_at > :day OR "
+           "(c.checked_at = :day "
            "AND (:slot = 'AM' OR c.slot = 'PM'))) AND " +
            current("c") + ") AND " + not_ended() +
            " AND NOT EXISTS (SELECT 1 FROM record_order o WHERE o.person_id = e.person_id "
@@ -56,10 +65,12 @@ std::string unchecked_sql() {
 }
 
 std::string unverified_sql() {
-    return "SELECT l.record_id, l.person_id, l.person_name, l.unit_code, l.batch_no, l.priority, l.received_on "
+    return "SELECT l.record_id, l.person_id, l.person_name, l.unit_code, l.batch_no, l.priority, "
+           "l.received_on "
            "FROM record_list_record l WHERE " +
            current("l") +
-           " AND l.received_on < :received_before AND NOT EXISTS (SELECT 1 FROM record_list_verdict v "
+           " AND l.received_on < :received_before AND NOT EXISTS (SELECT 1 FROM "
+           "record_list_verdict v "
            "WHERE v.person_id = l.person_id AND v.batch_no = l.batch_no AND " +
            current("v") +
            ") AND NOT EXISTS (SELECT 1 FROM record_order o WHERE o.person_id = l.person_id "
@@ -69,28 +80,36 @@ std::string unverified_sql() {
 
 // Joined as sets: neither side has an index for the other.
 std::string unsent_sql() {
-    return "SELECT d.record_id, d.form_code, d.unit, d.period_day, d.due_at FROM record_report_due d "
-           "LEFT JOIN (SELECT DISTINCT form_code, unit_code, period_day FROM record_report_instance i WHERE " +
+    return "SELECT d.record_id, d.form_code, d.unit, d.period_day, d.due_at FROM record_report_due "
+           "d "
+           "LEFT JOIN (SELECT DISTINCT form_code, unit_code, period_day FROM "
+           "record_report_instance i WHERE " +
            current("i") +
-           ") r ON r.form_code = d.form_code AND r.unit_code = d.unit AND r.period_day = d.period_day "
+           ") r ON r.form_code = d.form_code AND r.unit_code = d.unit AND r.period_day = "
+           "d.period_day "
            "WHERE r.form_code IS NULL AND d.due_at < :due_before AND " +
            current("d") + " ORDER BY d.due_at, d.unit, d.record_id";
 }
 
 std::string unobserved_sql() {
-    return "SELECT o.record_id, o.person_id, o.person_name, o.unit_code, o.first_day, o.due_at FROM record_order o "
-           "WHERE o.order_type = 'CONTACT_OBSERVATION' AND o.due_at <= :due_before AND o.due_at > :due_after AND " +
+    return "SELECT o.record_id, o.person_id, o.person_name, o.unit_code, o.first_day, o.due_at "
+           "FROM record_order o "
+           "WHERE o.order_type = 'CONTACT_OBSERVATION' AND o.due_at <= :due_before AND o.due_at > "
+           ":due_after AND " +
            current("o") +
            " AND NOT EXISTS (SELECT 1 FROM record_order t WHERE t.person_id = o.person_id "
            "AND t.order_type = 'TELL_COMMAND' AND t.subject = o.record_id AND " +
            current("t") +
-           ") AND NOT EXISTS (SELECT 1 FROM record_observation_episode p WHERE p.person_id = o.person_id "
-           "AND (p.planned_end IS NULL OR p.planned_end >= o.planned_end) AND p.start_at >= o.planned_end - 30 AND " +
+           ") AND NOT EXISTS (SELECT 1 FROM record_observation_episode p WHERE p.person_id = "
+           "o.person_id "
+           "AND (p.planned_end IS NULL OR p.planned_end >= o.planned_end) AND p.start_at >= "
+           "o.planned_end - 30 AND " +
            current("p") + ") ORDER BY o.due_at, o.record_id";
 }
 
 Episode episode_of(Statement const& row) {
-    Episode read{.fact = {std::string(row.text(0)), Instant{row.integer(1)}, Instant{row.integer(2)}}};
+    Episode read{
+        .fact = {std::string(row.text(0)), Instant{row.integer(1)}, Instant{row.integer(2)}}};
     read.person = row.integer(3);
     read.mode = row.text(4);
     read.reason = row.text(5);
@@ -120,17 +139,21 @@ struct DueReader::Statements {
                           "AND o.order_type = 'REPORT_OVERDUE' AND " +
                           current("o"))),
           unobserved(db.prepare(unobserved_sql())),
-          reached(db.prepare("SELECT t.until FROM record_time_reached t WHERE t.until < :moment AND " + current("t") +
-                             " ORDER BY t.until DESC LIMIT 1")) {}
+          reached(
+              db.prepare("SELECT t.until FROM record_time_reached t WHERE t.until < :moment AND " +
+                         current("t") + " ORDER BY t.until DESC LIMIT 1")) {}
     Statement unreleased, unchecked, unverified, unsent, told, unobserved, reached;
 };
 
-DueReader::DueReader(ledger::Ledger& ledger) : statements_(std::make_unique<Statements>(ledger.database())) {}
+DueReader::DueReader(ledger::Ledger& ledger)
+    : statements_(std::make_unique<Statements>(ledger.database())) {}
 DueReader::~DueReader() = default;
 
 std::vector<Episode> DueReader::unreleased(int64_t number, Day over_by, Day begun_by) {
     auto& read = statements_->unreleased;
-    read.bind("number", number).bind("over_by", int64_t(over_by.number)).bind("begun_by", int64_t(begun_by.number));
+    read.bind("number", number)
+        .bind("over_by", int64_t(over_by.number))
+        .bind("begun_by", int64_t(begun_by.number));
     return episodes_of(read);
 }
 

@@ -1,5 +1,6 @@
-// What is known of a person at one ledger number: a plain struct that the measures read. It judges nothing and sees no database;
-// reading it is known_reader.h. Each item says when it happened and when it was recorded.
+// What is known of a person at one ledger number: a plain struct that the measures read. It judges
+// nothing and sees no database; reading it is known_reader.h. Each item says when it happened and
+// when it was recorded.
 #pragma once
 
 #include <optional>
@@ -123,7 +124,8 @@ struct TurnedBack {
     Fact fact;
 };
 
-// An order given earlier. Whether an office has fulfilled it is judged by is_open (order.h), never stored.
+// An order given earlier. Whether an office has fulfilled it is judged by is_open (order.h), never
+// stored.
 struct GivenOrder {
     Fact fact;
     std::string type;                 // Code of order_type.

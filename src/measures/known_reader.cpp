@@ -11,7 +11,8 @@ namespace {
 
 using store::Statement;
 
-// Of one person's table: the columns given, for the versions known at the number, latest first, at most known_items_max.
+// Of one person's table: the columns given, for the versions known at the number, latest first, at
+// most known_items_max.
 std::string of_person(std::string_view kind, std::string_view columns) {
     return fmt::format(
         "SELECT record_id, happened_at, recorded_at, {1} FROM record_{0} "
@@ -22,19 +23,25 @@ std::string of_person(std::string_view kind, std::string_view columns) {
 
 // Orders whose cause was corrected or withdrawn since are void: the correction was answered anew.
 std::string const orders_sql = fmt::format(
-    "SELECT o.record_id, o.happened_at, o.recorded_at, o.order_type, o.subject, o.policy_row, o.first_day, o.planned_end, "
+    "SELECT o.record_id, o.happened_at, o.recorded_at, o.order_type, o.subject, o.policy_row, "
+    "o.first_day, o.planned_end, "
     "o.due_at FROM record_order o "
     "LEFT JOIN ledger cause ON cause.id = o.cause_id "
-    "WHERE o.person_id = :person AND o.from_number <= :number AND o.to_number > :number AND NOT EXISTS ("
-    "SELECT 1 FROM ledger later WHERE later.target = COALESCE(cause.target, cause.id) AND later.number <= :number "
+    "WHERE o.person_id = :person AND o.from_number <= :number AND o.to_number > :number AND NOT "
+    "EXISTS ("
+    "SELECT 1 FROM ledger later WHERE later.target = COALESCE(cause.target, cause.id) AND "
+    "later.number <= :number "
     "AND later.number > o.from_number AND later.operation IN ('correct', 'withdraw')) "
     "ORDER BY o.from_number DESC LIMIT {}",
     known_items_max);
 
 std::string const card_sql =
-    "SELECT c.record_id, c.happened_at, c.recorded_at, c.card_no, COALESCE((SELECT r.classification "
-    "FROM record_case_revision r WHERE r.card_no = c.card_no AND r.from_number <= :number AND r.to_number > :number "
-    "ORDER BY r.revised_at DESC, r.from_number DESC LIMIT 1), c.classification), c.person_id, c.person_name, "
+    "SELECT c.record_id, c.happened_at, c.recorded_at, c.card_no, COALESCE((SELECT "
+    "r.classification "
+    "FROM record_case_revision r WHERE r.card_no = c.card_no AND r.from_number <= :number AND "
+    "r.to_number > :number "
+    "ORDER BY r.revised_at DESC, r.from_number DESC LIMIT 1), c.classification), c.person_id, "
+    "c.person_name, "
     "c.person_residence, c.onset_day, c.diagnosed_at FROM record_case_report c "
     "WHERE c.from_number <= :number AND c.to_number > :number AND ";
 
@@ -91,26 +98,34 @@ struct KnownReader::Statements {
     void read_lists(Known& known, int64_t person);
 
     store::Database& database;
-    Statement link, linked, residence, returnee, segment, declared, episode, episode_end, contact, ward, ward_end, fever,
-        reading, check, case_of_person, case_by_card, investigation, list_name, list_answer, specimen, orders,
-        household_number, housemates, housemate_cases, housemate_fevers;
+    Statement link, linked, residence, returnee, segment, declared, episode, episode_end, contact,
+        ward, ward_end, fever, reading, check, case_of_person, case_by_card, investigation,
+        list_name, list_answer, specimen, orders, household_number, housemates, housemate_cases,
+        housemate_fevers;
     std::map<std::string, Statement, std::less<>> versions;
 };
 
 KnownReader::Statements::Statements(store::Database& db)
     : database(db),
-      link(db.prepare("SELECT canonical_id FROM person_link WHERE person_id = :person AND from_number <= :number "
+      link(db.prepare("SELECT canonical_id FROM person_link WHERE person_id = :person AND "
+                      "from_number <= :number "
                       "AND to_number > :number")),
-      linked(db.prepare("SELECT person_id FROM person_link WHERE canonical_id = :person AND from_number <= :number "
+      linked(db.prepare("SELECT person_id FROM person_link WHERE canonical_id = :person AND "
+                        "from_number <= :number "
                         "AND to_number > :number ORDER BY person_id")),
-      residence(db.prepare("SELECT unit_code FROM person_residence WHERE person_id = :person AND from_number <= :number "
-                           "AND to_number > :number ORDER BY happened_at DESC, from_number DESC LIMIT 1")),
-      returnee(db.prepare(of_person("returnee_record",
-                                    "depart_region, transit_region, transit_stop_minutes, depart_at, arrive_at"))),
-      segment(db.prepare(of_person("travel_segment", "from_region, is_transit, stop_minutes, depart_at, arrive_at"))),
+      residence(db.prepare(
+          "SELECT unit_code FROM person_residence WHERE person_id = :person AND from_number <= "
+          ":number "
+          "AND to_number > :number ORDER BY happened_at DESC, from_number DESC LIMIT 1")),
+      returnee(db.prepare(
+          of_person("returnee_record",
+                    "depart_region, transit_region, transit_stop_minutes, depart_at, arrive_at"))),
+      segment(db.prepare(of_person("travel_segment",
+                                   "from_region, is_transit, stop_minutes, depart_at, arrive_at"))),
       declared(db.prepare(of_person("checkpoint_person", "hubei_14d, action"))),
-      episode(db.prepare(of_person("observation_episode",
-                                   "mode, reason, unit_code, base_day, start_at, planned_end, person_name"))),
+      episode(db.prepare(
+          of_person("observation_episode",
+                    "mode, reason, unit_code, base_day, start_at, planned_end, person_name"))),
       episode_end(db.prepare(of_person("observation_end", "mode, start_at, end_at, end_reason"))),
       contact(db.prepare(of_person("close_contact", "card_no, contact_class, last_contact_at"))),
       ward(db.prepare(of_person("ward_stay", "facility, in_at"))),
@@ -118,33 +133,43 @@ KnownReader::Statements::Statements(store::Database& db)
       fever(db.prepare(of_person("fever_visit", "temp"))),
       reading(db.prepare(of_person("temp_measurement", "value, retest_no, site, place_kind"))),
       check(db.prepare(of_person("observation_check", "checked_at, slot, temp, symptoms"))),
-      case_of_person(db.prepare(card_sql + "c.person_id = :person ORDER BY c.happened_at DESC, c.record_id LIMIT 20")),
+      case_of_person(db.prepare(
+          card_sql + "c.person_id = :person ORDER BY c.happened_at DESC, c.record_id LIMIT 20")),
       case_by_card(db.prepare(card_sql + "c.card_no = :card_no ORDER BY c.from_number LIMIT 1")),
       investigation(db.prepare(of_person("case_investigation", "card_no"))),
       list_name(db.prepare(of_person("list_record", "batch_no, clue_region, clue_day"))),
       list_answer(db.prepare(of_person("list_verdict", "batch_no, verdict"))),
-      specimen(db.prepare(
-          "SELECT s.record_id, s.happened_at, s.recorded_at, COALESCE((SELECT r.result FROM record_specimen_result r "
-          "WHERE r.specimen_no = s.specimen_no AND r.from_number <= :number AND r.to_number > :number "
-          "ORDER BY r.result_at DESC LIMIT 1), '') FROM record_specimen s WHERE s.person_id = :person "
-          "AND s.from_number <= :number AND s.to_number > :number ORDER BY s.happened_at DESC, s.record_id LIMIT 50")),
+      specimen(db.prepare("SELECT s.record_id, s.happened_at, s.recorded_at, COALESCE((SELECT "
+                          "r.result FROM record_specimen_result r "
+                          "WHERE r.specimen_no = s.specimen_no AND r.from_number <= :number AND "
+                          "r.to_number > :number "
+                          "ORDER BY r.result_at DESC LIMIT 1), '') FROM record_specimen s WHERE "
+                          "s.person_id = :person "
+                          "AND s.from_number <= :number AND s.to_number > :number ORDER BY "
+                          "s.happened_at DESC, s.record_id LIMIT 50")),
       orders(db.prepare(orders_sql)),
-      household_number(db.prepare(
-          "SELECT household, person_residence FROM record_person_register WHERE person_id = :person AND household <> '' "
-          "AND from_number <= :number AND to_number > :number ORDER BY happened_at DESC, record_id LIMIT 1")),
+      household_number(db.prepare("SELECT household, person_residence FROM record_person_register "
+                                  "WHERE person_id = :person AND household <> '' "
+                                  "AND from_number <= :number AND to_number > :number ORDER BY "
+                                  "happened_at DESC, record_id LIMIT 1")),
       housemates(db.prepare(
           "SELECT DISTINCT person_id FROM record_person_register WHERE household = :household "
           "AND person_residence = :residence AND from_number <= :number AND to_number > :number "
           "AND person_id > 0 ORDER BY person_id LIMIT 60")),
-      housemate_cases(db.prepare("SELECT COUNT(*) FROM record_case_report WHERE person_id = :person "
-                                 "AND classification <> 'EXCL' AND happened_at >= :since AND from_number <= :number "
-                                 "AND to_number > :number")),
-      housemate_fevers(db.prepare(
-          "SELECT (SELECT COUNT(*) FROM record_fever_visit WHERE person_id = :person AND happened_at >= :since "
-          "AND from_number <= :number AND to_number > :number) + (SELECT COUNT(*) FROM record_temp_measurement "
-          "WHERE person_id = :person AND value >= 373 AND happened_at >= :since AND from_number <= :number "
-          "AND to_number > :number) + (SELECT COUNT(*) FROM record_observation_check WHERE person_id = :person "
-          "AND temp >= 373 AND happened_at >= :since AND from_number <= :number AND to_number > :number)")) {}
+      housemate_cases(db.prepare(
+          "SELECT COUNT(*) FROM record_case_report WHERE person_id = :person "
+          "AND classification <> 'EXCL' AND happened_at >= :since AND from_number <= :number "
+          "AND to_number > :number")),
+      housemate_fevers(db.prepare("SELECT (SELECT COUNT(*) FROM record_fever_visit WHERE person_id "
+                                  "= :person AND happened_at >= :since "
+                                  "AND from_number <= :number AND to_number > :number) + (SELECT "
+                                  "COUNT(*) FROM record_temp_measurement "
+                                  "WHERE person_id = :person AND value >= 373 AND happened_at >= "
+                                  ":since AND from_number <= :number "
+                                  "AND to_number > :number) + (SELECT COUNT(*) FROM "
+                                  "record_observation_check WHERE person_id = :person "
+                                  "AND temp >= 373 AND happened_at >= :since AND from_number <= "
+                                  ":number AND to_number > :number)")) {}
 
 void KnownReader::Statements::read_trips(Known& known, int64_t person) {
     each(returnee, person, known.number, [&](Statement const& row) {
@@ -178,10 +203,14 @@ void KnownReader::Statements::read_observation(Known& known, int64_t person) {
     };
     std::vector<End> ends;
     each(episode_end, person, known.number, [&](Statement const& row) {
-        ends.push_back({text_of(row, 3), row.integer(4), {Instant{row.integer(5)}, text_of(row, 6)}});
+        ends.push_back(
+            {text_of(row, 3), row.integer(4), {Instant{row.integer(5)}, text_of(row, 6)}});
     });
     each(episode, person, known.number, [&](Statement const& row) {
-        Episode read{.fact = fact_of(row), .mode = text_of(row, 3), .reason = text_of(row, 4), .unit = text_of(row, 5)};
+        Episode read{.fact = fact_of(row),
+                     .mode = text_of(row, 3),
+                     .reason = text_of(row, 4),
+                     .unit = text_of(row, 5)};
         read.base_day = day_at(row, 6);
         read.first_day = Day{int32_t(row.integer(7))};
         read.planned_end = day_at(row, 8);
@@ -194,7 +223,8 @@ void KnownReader::Statements::read_observation(Known& known, int64_t person) {
         if (!read.end || read.end->reason != "VOID") known.episodes.push_back(std::move(read));
     });
     each(check, person, known.number, [&](Statement const& row) {
-        Check read{.fact = fact_of(row), .day = Day{int32_t(row.integer(3))}, .slot = text_of(row, 4)};
+        Check read{
+            .fact = fact_of(row), .day = Day{int32_t(row.integer(3))}, .slot = text_of(row, 4)};
         if (!row.is_null(5)) read.temperature = row.integer(5);
         read.symptoms = text_of(row, 6);
         known.checks.push_back(std::move(read));
@@ -203,8 +233,10 @@ void KnownReader::Statements::read_observation(Known& known, int64_t person) {
 
 void KnownReader::Statements::read_care(Known& known, int64_t person) {
     each(ward, person, known.number, [&](Statement const& row) {
-        known.ward_stays.push_back(
-            {.fact = fact_of(row), .facility = text_of(row, 3), .in_at = Instant{row.integer(4)}, .out_at = {}});
+        known.ward_stays.push_back({.fact = fact_of(row),
+                                    .facility = text_of(row, 3),
+                                    .in_at = Instant{row.integer(4)},
+                                    .out_at = {}});
     });
     each(ward_end, person, known.number, [&](Statement const& row) {
         for (auto& stay : known.ward_stays) {
@@ -229,14 +261,17 @@ void KnownReader::Statements::read_screening(Known& known, int64_t person) {
                                   .site = text_of(row, 5),
                                   .place_kind = text_of(row, 6)});
     });
-    each(orders, person, known.number, [&](Statement const& row) { known.orders.push_back(order_of(row)); });
+    each(orders, person, known.number,
+         [&](Statement const& row) { known.orders.push_back(order_of(row)); });
 }
 
 void KnownReader::Statements::read_cases(Known& known, int64_t person) {
     each(contact, person, known.number, [&](Statement const& row) {
-        known.contacts.push_back({fact_of(row), text_of(row, 3), text_of(row, 4), Instant{row.integer(5)}});
+        known.contacts.push_back(
+            {fact_of(row), text_of(row, 3), text_of(row, 4), Instant{row.integer(5)}});
     });
-    each(case_of_person, person, known.number, [&](Statement const& row) { known.cases.push_back(card_of(row)); });
+    each(case_of_person, person, known.number,
+         [&](Statement const& row) { known.cases.push_back(card_of(row)); });
     each(investigation, person, known.number, [&](Statement const& row) {
         known.investigations.push_back({fact_of(row), text_of(row, 3)});
     });
@@ -244,7 +279,8 @@ void KnownReader::Statements::read_cases(Known& known, int64_t person) {
 
 void KnownReader::Statements::read_lists(Known& known, int64_t person) {
     each(list_name, person, known.number, [&](Statement const& row) {
-        known.list_names.push_back({fact_of(row), text_of(row, 3), text_of(row, 4), day_at(row, 5)});
+        known.list_names.push_back(
+            {fact_of(row), text_of(row, 3), text_of(row, 4), day_at(row, 5)});
     });
     each(list_answer, person, known.number, [&](Statement const& row) {
         known.list_answers.push_back({fact_of(row), text_of(row, 3), text_of(row, 4)});
@@ -263,12 +299,14 @@ void KnownReader::Statements::read_person(Known& known, int64_t person) {
     read_lists(known, person);
 }
 
-KnownReader::KnownReader(ledger::Ledger& ledger) : statements_(std::make_unique<Statements>(ledger.database())) {}
+KnownReader::KnownReader(ledger::Ledger& ledger)
+    : statements_(std::make_unique<Statements>(ledger.database())) {}
 KnownReader::~KnownReader() = default;
 
 std::vector<int64_t> KnownReader::same_person(int64_t person, int64_t number) {
     int64_t canonical = person;
-    statements_->each(statements_->link, person, number, [&](Statement const& row) { canonical = row.integer(0); });
+    statements_->each(statements_->link, person, number,
+                      [&](Statement const& row) { canonical = row.integer(0); });
     std::vector<int64_t> all = {canonical};
     statements_->each(statements_->linked, canonical, number, [&](Statement const& row) {
         if (row.integer(0) != canonical) all.push_back(row.integer(0));
@@ -306,7 +344,8 @@ std::vector<Housemate> KnownReader::household(int64_t person, int64_t number, In
         auto const counts = [&](Statement& statement) {
             statement.bind("since", since.microseconds);
             int64_t count = 0;
-            statements_->each(statement, mate.person, number, [&](Statement const& row) { count = row.integer(0); });
+            statements_->each(statement, mate.person, number,
+                              [&](Statement const& row) { count = row.integer(0); });
             return count > 0;
         };
         mate.is_case = counts(statements_->housemate_cases);
@@ -315,15 +354,17 @@ std::vector<Housemate> KnownReader::household(int64_t person, int64_t number, In
     return all;
 }
 
-std::optional<ledger::Appended> KnownReader::version(catalog::Kind const& kind, std::string const& record_id,
-                                                     int64_t number) {
+std::optional<ledger::Appended> KnownReader::version(catalog::Kind const& kind,
+                                                     std::string const& record_id, int64_t number) {
     auto found = statements_->versions.find(kind.name);
     if (found == statements_->versions.end()) {
         std::string columns;
-        for (auto const& column : kind.columns) columns += column.sealed ? ", NULL" : ", " + column.name;
+        for (auto const& column : kind.columns)
+            columns += column.sealed ? ", NULL" : ", " + column.name;
         for (auto const& person : kind.persons) columns += fmt::format(", {}_id", person);
         std::string const sql = fmt::format(
-            "SELECT record_id, happened_at, recorded_at, unit_code{} FROM {} WHERE record_id = :record_id "
+            "SELECT record_id, happened_at, recorded_at, unit_code{} FROM {} WHERE record_id = "
+            ":record_id "
             "AND from_number <= :number AND to_number > :number",
             columns, kind.table());
         found = statements_->versions.emplace(kind.name, statements_->database.prepare(sql)).first;
@@ -338,8 +379,10 @@ std::optional<ledger::Appended> KnownReader::version(catalog::Kind const& kind, 
         version->entry.kind = &kind;
         version->entry.unit = read.text(3);
         int column = 4;
-        for (size_t i = 0; i < kind.columns.size(); ++i) version->entry.values.push_back(read.value(column++));
-        for (size_t i = 0; i < kind.persons.size(); ++i) version->entry.persons.push_back(read.integer(column++));
+        for (size_t i = 0; i < kind.columns.size(); ++i)
+            version->entry.values.push_back(read.value(column++));
+        for (size_t i = 0; i < kind.persons.size(); ++i)
+            version->entry.persons.push_back(read.integer(column++));
     }
     return version;
 }

@@ -1,4 +1,5 @@
-// Reads Known from the tables of the ledger, up to one number, by one set of statements prepared once. Writes nothing.
+// Reads Known from the tables of the ledger, up to one number, by one set of statements prepared
+// once. Writes nothing.
 #pragma once
 
 #include <memory>
@@ -22,8 +23,10 @@ public:
     std::optional<CaseCard> case_card(std::string const& card_no, int64_t number);
     // Others of the person's household, with what makes a cluster of them, since the moment.
     std::vector<Housemate> household(int64_t person, int64_t number, Instant since);
-    // The version of a record that an entry made, as values by the kind's columns; sealed ones are empty.
-    std::optional<ledger::Appended> version(catalog::Kind const& kind, std::string const& record_id, int64_t number);
+    // The version of a record that an entry made, as values by the kind's columns; sealed ones are
+    // empty.
+    std::optional<ledger::Appended> version(catalog::Kind const& kind, std::string const& record_id,
+                                            int64_t number);
     // The canonical person and all that are linked to it, as known at the number.
     std::vector<int64_t> same_person(int64_t person, int64_t number);
 

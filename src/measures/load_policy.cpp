@@ -1,4 +1,5 @@
-// Reads catalog/policy/*.yaml. Every mistake names the file, the line and the mend; nothing is guessed.
+// Reads catalog/policy/*.yaml. Every mistake names the file, the line and the mend; nothing is
+// guessed.
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -13,25 +14,46 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-// The rules that the measures read, by series. A file must have each of them, and no other: a misspelt name is a mistake.
+// The rules that the measures read, by series. A file must have each of them, and no other: a
+// misspelt name is a mistake.
 std::map<std::string, Names> const needed_rules = {
     {"prevention_plan",
-     {"observation_days", "monitoring_days", "returnee_mode", "contact_modes", "contact_home_age_under",
-      "contact_home_age_over", "observation_begin_hours", "contacts_of_contacts", "contact_lookback_days",
-      "contact_lookback_days_asymptomatic", "checks_a_day", "am_slot_closes", "pm_slot_closes",
-      "first_check_after_days", "check_makeup_hours", "fever_threshold", "fever_clinic_hours", "epidemic_area_days",
-      "release_symptom_free_days", "release_negative_specimens", "release_hour", "reported_classes",
-      "case_report_hours", "case_investigation_hours", "specimen_result_hours", "cluster_days", "cluster_cases",
+     {"observation_days",
+      "monitoring_days",
+      "returnee_mode",
+      "contact_modes",
+      "contact_home_age_under",
+      "contact_home_age_over",
+      "observation_begin_hours",
+      "contacts_of_contacts",
+      "contact_lookback_days",
+      "contact_lookback_days_asymptomatic",
+      "checks_a_day",
+      "am_slot_closes",
+      "pm_slot_closes",
+      "first_check_after_days",
+      "check_makeup_hours",
+      "fever_threshold",
+      "fever_clinic_hours",
+      "epidemic_area_days",
+      "release_symptom_free_days",
+      "release_negative_specimens",
+      "release_hour",
+      "reported_classes",
+      "case_report_hours",
+      "case_investigation_hours",
+      "specimen_result_hours",
+      "cluster_days",
+      "cluster_cases",
       "cluster_febrile"}},
     {"diagnosis_plan",
      {"case_classes", "suspected_clinical_items", "suspected_clinical_items_without_exposure",
       "exclusion_negative_specimens", "exclusion_gap_hours", "discharge_fever_free_days",
       "discharge_negative_specimens", "discharge_imaging_improved"}},
     {"county_order",
-     {"key_regions", "listed_regions", "other_area_days", "remeasure_below", "remeasure_minutes", "remeasure_worth_hours",
-      "retest_minutes",
-      "tell_command_hours", "list_hours_express", "list_hours_urgent", "list_hours_normal",
-      "locate_contact_hours"}},
+     {"key_regions", "listed_regions", "other_area_days", "remeasure_below", "remeasure_minutes",
+      "remeasure_worth_hours", "retest_minutes", "tell_command_hours", "list_hours_express",
+      "list_hours_urgent", "list_hours_normal", "locate_contact_hours"}},
 };
 
 int line_of(YAML::Node const& node) { return node.IsDefined() ? node.Mark().line + 1 : 0; }
@@ -66,7 +88,8 @@ private:
     std::string text_of(YAML::Node const& map, char const* name) {
         YAML::Node const node = map[name];
         if (node.IsDefined() && node.IsScalar() && !node.Scalar().empty()) return node.Scalar();
-        mistake(line_of(map), fmt::format("'{}' is missing", name), fmt::format("add '{}: …'", name));
+        mistake(line_of(map), fmt::format("'{}' is missing", name),
+                fmt::format("add '{}: …'", name));
         return {};
     }
 
@@ -99,7 +122,8 @@ private:
             edition.title = labels_of(pair.second["title"]);
             edition.source = text_of(pair.second, "source");
             if (!series.editions.empty() && edition.from <= series.editions.back().from) {
-                mistake(line_of(pair.first), fmt::format("edition {} does not begin after the one above", edition.name),
+                mistake(line_of(pair.first),
+                        fmt::format("edition {} does not begin after the one above", edition.name),
                         "put the editions in the order of their first days");
             }
             series.editions.push_back(std::move(edition));
@@ -111,7 +135,8 @@ private:
         for (int i = 0; i < int(series.editions.size()); ++i) {
             if (series.editions[i].name == name) return i;
         }
-        mistake(line_of(row), fmt::format("there is no edition '{}'", name), "name one of 'editions' above");
+        mistake(line_of(row), fmt::format("there is no edition '{}'", name),
+                "name one of 'editions' above");
         return 0;
     }
 
@@ -133,7 +158,8 @@ private:
         }
         for (auto const& name : needed->second) {
             if (series.rules.contains(name)) continue;
-            mistake(0, fmt::format("the rule '{}' is missing", name), "add it with a row for the first edition");
+            mistake(0, fmt::format("the rule '{}' is missing", name),
+                    "add it with a row for the first edition");
         }
     }
 
@@ -167,14 +193,16 @@ private:
             for (auto const& code : value) read.codes.push_back(code.Scalar());
             return;
         }
-        auto const number = value.IsDefined() && value.IsScalar() ? number_of(value, unit) : std::nullopt;
+        auto const number =
+            value.IsDefined() && value.IsScalar() ? number_of(value, unit) : std::nullopt;
         if (unit == "code" && value.IsDefined() && value.IsScalar()) {
             read.codes.push_back(value.Scalar());
         } else if (number) {
             read.number = *number;
         } else {
             mistake(line_of(row), fmt::format("the value does not fit its unit '{}'", unit),
-                    "write a whole number, 37.3 for ℃, \"12:00\" for time, yes or no, or [A, B] for codes");
+                    "write a whole number, 37.3 for ℃, \"12:00\" for time, yes or no, or [A, B] "
+                    "for codes");
         }
     }
 
@@ -188,7 +216,8 @@ private:
         if (unit == "time") {
             auto const at = parse_instant("2020-01-01T" + text);
             if (!at) return std::nullopt;
-            return (*at - start_of(day_of(Date{2020, 1, 1})).microseconds).microseconds / 60'000'000;
+            return (*at - start_of(day_of(Date{2020, 1, 1})).microseconds).microseconds /
+                   60'000'000;
         }
         double number = 0;
         if (!YAML::convert<double>::decode(value, number)) return std::nullopt;
@@ -202,7 +231,8 @@ private:
     void read_screening(YAML::Node const& node, Series& series) {
         if (!node.IsDefined()) return;
         for (auto const& row : node) {
-            ScreeningRow read{.edition = edition_position(row, series), .name = text_of(row, "row")};
+            ScreeningRow read{.edition = edition_position(row, series),
+                              .name = text_of(row, "row")};
             read.fever = condition(row, "fever");
             read.resident = condition(row, "resident");
             read.turned_back = condition(row, "turned_back");
@@ -216,8 +246,10 @@ private:
     }
 
     std::vector<Area> areas_of(YAML::Node const& row) {
-        static std::map<std::string, Area> const names = {
-            {"key", Area::Key}, {"listed", Area::Listed}, {"other", Area::Other}, {"none", Area::None}};
+        static std::map<std::string, Area> const names = {{"key", Area::Key},
+                                                          {"listed", Area::Listed},
+                                                          {"other", Area::Other},
+                                                          {"none", Area::None}};
         std::vector<Area> areas;
         if (!row["area"].IsDefined()) return areas;
         for (auto const& area : row["area"]) {
@@ -240,7 +272,8 @@ private:
             mistake(line_of(pair.first), fmt::format("unknown condition '{}'", pair.first.Scalar()),
                     fmt::format("use one of: {}", fmt::join(known, ", ")));
         }
-        bool const days_known = read.days.empty() || read.days == "observation_days" || read.days == "other_area_days";
+        bool const days_known =
+            read.days.empty() || read.days == "observation_days" || read.days == "other_area_days";
         if (!days_known) {
             mistake(line_of(row), fmt::format("'{}' gives no days", read.days),
                     "use observation_days or other_area_days");
@@ -262,14 +295,16 @@ private:
 
 }  // namespace
 
-Policies Policies::load(std::map<std::string, std::string> const& files, std::vector<catalog::Mistake>& mistakes) {
+Policies Policies::load(std::map<std::string, std::string> const& files,
+                        std::vector<catalog::Mistake>& mistakes) {
     Policies policies;
     for (auto const& [path, text] : files) {
         if (!starts_with(path, "policy/") || !ends_with(path, ".yaml")) continue;
         Series series = PolicyFile(path, mistakes).read(text);
         std::string const name = series.name;
         if (policies.series.contains(name)) {
-            mistakes.push_back({path, 1, "the series '" + name + "' is in two files", "keep one of them"});
+            mistakes.push_back(
+                {path, 1, "the series '" + name + "' is in two files", "keep one of them"});
         }
         policies.series[name] = std::move(series);
     }

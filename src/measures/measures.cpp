@@ -19,7 +19,8 @@ public:
         return answers(ledger).may_answer(appended);
     }
 
-    std::vector<ledger::Entry> answer(ledger::Ledger& ledger, ledger::Appended const& appended) override {
+    std::vector<ledger::Entry> answer(ledger::Ledger& ledger,
+                                      ledger::Appended const& appended) override {
         return answers(ledger).entries_for(appended);
     }
 
@@ -65,7 +66,8 @@ std::unique_ptr<ledger::Responder> make_responder(Policies const& policies) {
     return std::make_unique<MeasuresResponder>(policies);
 }
 
-std::vector<catalog::Mistake> check_catalog(catalog::Catalog const& catalog, Policies const& policies) {
+std::vector<catalog::Mistake> check_catalog(catalog::Catalog const& catalog,
+                                            Policies const& policies) {
     std::vector<catalog::Mistake> mistakes;
     check_kind<kinds::ReturneeRecord>(catalog, mistakes);
     check_kind<kinds::TravelSegment>(catalog, mistakes);
@@ -84,12 +86,14 @@ std::vector<catalog::Mistake> check_catalog(catalog::Catalog const& catalog, Pol
         auto const rule = series->second.rules.find(std::string_view(coded.rule));
         if (rule == series->second.rules.end()) continue;
         for (auto const& row : rule->second.rows) {
-            check_codes(catalog, coded.list, fmt::format("policy/{}.yaml", coded.series), row.codes, mistakes);
+            check_codes(catalog, coded.list, fmt::format("policy/{}.yaml", coded.series), row.codes,
+                        mistakes);
         }
     }
     for (auto const& [name, series] : policies.series) {
         for (auto const& row : series.screening) {
-            check_codes(catalog, "order_type", fmt::format("policy/{}.yaml", name), row.orders, mistakes);
+            check_codes(catalog, "order_type", fmt::format("policy/{}.yaml", name), row.orders,
+                        mistakes);
         }
     }
     return mistakes;

@@ -4,7 +4,8 @@
 
 namespace lianfang::measures {
 
-std::vector<Order> observation_fever(kinds::ObservationCheck const& check, Situation const& situation) {
+std::vector<Order> observation_fever(kinds::ObservationCheck const& check,
+                                     Situation const& situation) {
     auto const& plan = situation.plans.prevention;
 
     // "Whoever under observation has 37.3 ℃ or more, or feels ill, ..."
@@ -16,7 +17,9 @@ std::vector<Order> observation_fever(kinds::ObservationCheck const& check, Situa
     clinic.concerns = situation.record_id;
     clinic.first_day = check.checked_at;
     clinic.due_at = after_hours(situation.recorded, plan.number("fever_clinic_hours"));
-    clinic.reason = has_fever ? fmt::format("观察期间体温{}.{}℃", *check.temp / 10, *check.temp % 10) : "观察期间出现症状";
+    clinic.reason = has_fever
+                        ? fmt::format("观察期间体温{}.{}℃", *check.temp / 10, *check.temp % 10)
+                        : "观察期间出现症状";
 
     // "... and it is reported at once."
     Order tell = order_tell_command(plan, "fever_threshold", clinic.reason, situation);

@@ -6,7 +6,8 @@
 namespace lianfang::measures {
 namespace {
 
-// A record that happened on the order's first day or later answers it; a fact with a day alone stands at 00:00 of it.
+// A record that happened on the order's first day or later answers it; a fact with a day alone
+// stands at 00:00 of it.
 template <typename Item>
 bool any_since(std::vector<Item> const& items, Day first_day) {
     return std::any_of(items.begin(), items.end(), [&](Item const& item) {
@@ -30,7 +31,8 @@ bool is_observed(GivenOrder const& order, Known const& known, Day first_day) {
     return std::any_of(known.episodes.begin(), known.episodes.end(), [&](Episode const& episode) {
         if (!meets_period(episode, order, first_day)) return false;
         if (order.type == "CENTRAL_OBSERVATION") return episode.mode != "HOME";
-        // A new contact begins the days again: an earlier episode that ends before them does not do.
+        // A new contact begins the days again: an earlier episode that ends before them does not
+        // do.
         bool const long_enough = !order.planned_end || !episode.planned_end ||
                                  *episode.planned_end >= *order.planned_end;
         return order.type != "CONTACT_OBSERVATION" || long_enough;
@@ -38,9 +40,10 @@ bool is_observed(GivenOrder const& order, Known const& known, Day first_day) {
 }
 
 bool is_in_hospital(Known const& known, Day first_day) {
-    bool const observed = std::any_of(known.episodes.begin(), known.episodes.end(), [&](Episode const& episode) {
-        return episode.mode == "HOSP" && episode.fact.happened >= start_of(first_day);
-    });
+    bool const observed =
+        std::any_of(known.episodes.begin(), known.episodes.end(), [&](Episode const& episode) {
+            return episode.mode == "HOSP" && episode.fact.happened >= start_of(first_day);
+        });
     return observed || in_ward_since(known, first_day);
 }
 
@@ -54,27 +57,25 @@ bool is_checked(Known const& known, GivenOrder const& order, Day first_day) {
 }
 
 bool is_ended(Known const& known, std::string const& episode_id) {
-    auto const found = std::find_if(known.episodes.begin(), known.episodes.end(), [&](Episode const& episode) {
-        return episode.fact.record_id == episode_id;
-    });
+    auto const found =
+        std::find_if(known.episodes.begin(), known.episodes.end(),
+                     [&](Episode const& episode) { return episode.fact.record_id == episode_id; });
     return found == known.episodes.end() || found->end.has_value();
 }
 
 // The subject is the record of the name in the list.
 bool is_verified(Known const& known, std::string const& list_record) {
-    auto const name = std::find_if(known.list_names.begin(), known.list_names.end(), [&](ListName const& item) {
-        return item.fact.record_id == list_record;
-    });
+    auto const name =
+        std::find_if(known.list_names.begin(), known.list_names.end(),
+                     [&](ListName const& item) { return item.fact.record_id == list_record; });
     return name != known.list_names.end() &&
-           std::any_of(known.list_answers.begin(), known.list_answers.end(), [&](ListAnswer const& answer) {
-               return answer.batch_no == name->batch_no;
-           });
+           std::any_of(known.list_answers.begin(), known.list_answers.end(),
+                       [&](ListAnswer const& answer) { return answer.batch_no == name->batch_no; });
 }
 
 bool is_investigated(Known const& known, std::string const& card_no) {
-    return std::any_of(known.investigations.begin(), known.investigations.end(), [&](Investigation const& one) {
-        return one.card_no == card_no;
-    });
+    return std::any_of(known.investigations.begin(), known.investigations.end(),
+                       [&](Investigation const& one) { return one.card_no == card_no; });
 }
 
 // The command has taken the person's matter up once any office recorded what it did with him.
@@ -94,22 +95,26 @@ bool is_remeasured(Known const& known, GivenOrder const& order, Day first_day) {
     }
     return std::any_of(known.readings.begin(), known.readings.end(), [&](Reading const& reading) {
         bool const is_sound = reading.site != "FOREHEAD" || reading.value >= sound_forehead_reading;
-        return reading.fact.record_id != order.subject && reading.fact.happened >= since && is_sound;
+        return reading.fact.record_id != order.subject && reading.fact.happened >= since &&
+               is_sound;
     });
 }
 
 bool is_fulfilled(GivenOrder const& order, Known const& known, Day first_day) {
     std::string const& type = order.type;
-    if (type == "HOME_OBSERVATION" || type == "CENTRAL_OBSERVATION" || type == "CONTACT_OBSERVATION") {
+    if (type == "HOME_OBSERVATION" || type == "CENTRAL_OBSERVATION" ||
+        type == "CONTACT_OBSERVATION") {
         return is_observed(order, known, first_day);
     }
     if (type == "HOSPITAL_OBSERVATION") return is_in_hospital(known, first_day);
-    if (type == "FEVER_CLINIC") return any_since(known.fever_visits, first_day) || in_ward_since(known, first_day);
+    if (type == "FEVER_CLINIC")
+        return any_since(known.fever_visits, first_day) || in_ward_since(known, first_day);
     if (type == "REMEASURE") return is_remeasured(known, order, first_day);
     if (type == "TURN_BACK") return any_since(known.turned_back, first_day);
     if (type == "TELL_COMMAND") return is_taken_up(known, first_day);
     if (type == "RELEASE_PROPOSED") return is_ended(known, order.subject);
-    if (type == "CHECK_MISSED") return is_checked(known, order, first_day) || is_ended(known, order.subject);
+    if (type == "CHECK_MISSED")
+        return is_checked(known, order, first_day) || is_ended(known, order.subject);
     if (type == "LIST_OVERDUE") return is_verified(known, order.subject);
     if (type == "CASE_INVESTIGATION") return is_investigated(known, order.subject);
     if (type == "SPECIMEN") return any_since(known.specimens, first_day);
@@ -159,7 +164,8 @@ ledger::Entry to_entry(Order const& order, catalog::Kind const& order_kind, Inst
 }
 
 bool is_open(GivenOrder const& order, Known const& known, Day today) {
-    bool const is_period = order.type == "HOME_OBSERVATION" || order.type == "CENTRAL_OBSERVATION" ||
+    bool const is_period = order.type == "HOME_OBSERVATION" ||
+                           order.type == "CENTRAL_OBSERVATION" ||
                            order.type == "CONTACT_OBSERVATION";
     if (is_period && order.planned_end && *order.planned_end < today) return false;
     return !is_fulfilled(order, known, order.first_day.value_or(day_of(order.fact.happened)));
@@ -167,14 +173,15 @@ bool is_open(GivenOrder const& order, Known const& known, Day today) {
 
 namespace {
 
-// A person may be told of to the command for several things, investigated for several cards, released from several episodes;
-// of the other duties he has one at a time.
+// A person may be told of to the command for several things, investigated for several cards,
+// released from several episodes; of the other duties he has one at a time.
 bool is_same_duty(std::string const& type, std::string const& row, std::string const& concerns,
                   GivenOrder const& given) {
     if (type != given.type) return false;
     if (type == "TELL_COMMAND") return row == given.row;
-    bool const of_a_thing = type == "CASE_INVESTIGATION" || type == "RELEASE_PROPOSED" || type == "LIST_OVERDUE" ||
-                            type == "REPORT_OVERDUE" || type == "CLUSTER_ALERT";
+    bool const of_a_thing = type == "CASE_INVESTIGATION" || type == "RELEASE_PROPOSED" ||
+                            type == "LIST_OVERDUE" || type == "REPORT_OVERDUE" ||
+                            type == "CLUSTER_ALERT";
     return !of_a_thing || concerns == given.subject;
 }
 
@@ -183,9 +190,11 @@ bool is_same_duty(std::string const& type, std::string const& row, std::string c
 std::vector<Order> without_repeats(std::vector<Order> orders, Known const& known, Day today) {
     std::vector<Order> kept;
     for (auto& order : orders) {
-        bool const is_given = std::any_of(known.orders.begin(), known.orders.end(), [&](GivenOrder const& given) {
-            return is_same_duty(order.type, order.row, order.concerns, given) && is_open(given, known, today);
-        });
+        bool const is_given =
+            std::any_of(known.orders.begin(), known.orders.end(), [&](GivenOrder const& given) {
+                return is_same_duty(order.type, order.row, order.concerns, given) &&
+                       is_open(given, known, today);
+            });
         bool const is_double = std::any_of(kept.begin(), kept.end(), [&](Order const& other) {
             GivenOrder const given{.type = other.type, .subject = other.concerns, .row = other.row};
             return is_same_duty(order.type, order.row, order.concerns, given);

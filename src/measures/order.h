@@ -1,5 +1,6 @@
-// An order as a measure gives it, and when a given order is still open. An order is a duty: an office's record fulfils it, by
-// person and kind; nothing is stored about that and nothing is counted twice.
+// An order as a measure gives it, and when a given order is still open. An order is a duty: an
+// office's record fulfils it, by person and kind; nothing is stored about that and nothing is
+// counted twice.
 #pragma once
 
 #include <optional>
@@ -16,7 +17,8 @@ namespace lianfang::measures {
 struct Subject {
     int64_t person = 0;
     std::string name;
-    std::string unit;       // Responsible: the village or township of residence, else where it was recorded.
+    // Responsible: the village or township of residence, else where it was recorded.
+    std::string unit;
 };
 
 struct Order {
@@ -36,7 +38,8 @@ Order order_by(Policy const& policy, std::string row, std::string type, Subject 
 // The order as an entry ready to append; `ordered_at` is when its cause was recorded.
 ledger::Entry to_entry(Order const& order, catalog::Kind const& order_kind, Instant ordered_at);
 
-// Not yet fulfilled by what is known. An order whose period is over on `today` has lapsed and is not open either.
+// Not yet fulfilled by what is known. An order whose period is over on `today` has lapsed and is
+// not open either.
 bool is_open(GivenOrder const& order, Known const& known, Day today);
 // Drops the orders that the person already has, still open; and doubles among themselves.
 std::vector<Order> without_repeats(std::vector<Order> orders, Known const& known, Day today);

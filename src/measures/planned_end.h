@@ -1,4 +1,5 @@
-// When an episode's days are over: one copy of the rule, for the order that states it and for the release.
+// When an episode's days are over: one copy of the rule, for the order that states it and for the
+// release.
 #pragma once
 
 #include "measures/known.h"

@@ -8,12 +8,14 @@
 namespace lianfang::measures {
 namespace {
 
-// From when the edition holds in this county: the day it was adopted as known at the number, else the national date.
-Day first_day_of(Series const& series, PolicyEdition const& edition, std::vector<Adoption> const& adoptions,
-                 int64_t known_at) {
+// From when the edition holds in this county: the day it was adopted as known at the number, else
+// the national date.
+Day first_day_of(Series const& series, PolicyEdition const& edition,
+                 std::vector<Adoption> const& adoptions, int64_t known_at) {
     for (auto const& adoption : adoptions) {
         bool const known = adoption.from_number <= known_at && known_at < adoption.to_number;
-        if (known && adoption.series == series.name && adoption.edition == edition.name) return adoption.day;
+        if (known && adoption.series == series.name && adoption.edition == edition.name)
+            return adoption.day;
     }
     return edition.from;
 }
@@ -27,7 +29,8 @@ RuleRow const& Policy::row(std::string_view rule) const {
     for (auto const& row : found->second.rows) {
         if (row.edition > edition_ || !starts_with(region_, row.region)) continue;
         bool const later = !best || row.edition > best->edition;
-        bool const nearer = best && row.edition == best->edition && row.region.size() > best->region.size();
+        bool const nearer =
+            best && row.edition == best->edition && row.region.size() > best->region.size();
         if (later || nearer) best = &row;
     }
     ensure(best != nullptr);
@@ -55,7 +58,8 @@ std::optional<Policy> Policies::in_force(std::string_view name, Instant happened
     Series const& plan = found->second;
     int in_force = -1;
     for (int i = 0; i < int(plan.editions.size()); ++i) {
-        if (start_of(first_day_of(plan, plan.editions[i], adoptions, known_at)) <= happened) in_force = i;
+        if (start_of(first_day_of(plan, plan.editions[i], adoptions, known_at)) <= happened)
+            in_force = i;
     }
     auto const& reach = plan.editions.front().reaches_back_to;
     if (in_force < 0 && reach && start_of(*reach) <= happened) in_force = 0;
@@ -63,8 +67,8 @@ std::optional<Policy> Policies::in_force(std::string_view name, Instant happened
     return Policy(plan, in_force, county);
 }
 
-std::optional<Plans> Policies::plans_at(Instant happened, std::vector<Adoption> const& adoptions, int64_t known_at,
-                                        std::string const& county) const {
+std::optional<Plans> Policies::plans_at(Instant happened, std::vector<Adoption> const& adoptions,
+                                        int64_t known_at, std::string const& county) const {
     auto prevention = in_force("prevention_plan", happened, adoptions, known_at, county);
     auto diagnosis = in_force("diagnosis_plan", happened, adoptions, known_at, county);
     auto order = in_force("county_order", happened, adoptions, known_at, county);

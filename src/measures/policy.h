@@ -1,5 +1,6 @@
-// The plan as data: editions, rules and the screening table of catalog/policy, and which edition is in force for what happened when.
-// Owns no rule's meaning: the measures read numbers here by name. Start reading at Policies::load and Policies::plans_at.
+// The plan as data: editions, rules and the screening table of catalog/policy, and which edition is
+// in force for what happened when. Owns no rule's meaning: the measures read numbers here by name.
+// Start reading at Policies::load and Policies::plans_at.
 #pragma once
 
 #include <map>
@@ -13,7 +14,8 @@
 
 namespace lianfang::measures {
 
-// One dated row of a rule. Numbers are stored as the county counts them: ℃ in tenths, times in minutes after midnight, yes/no as 1/0.
+// One dated row of a rule. Numbers are stored as the county counts them: ℃ in tenths, times in
+// minutes after midnight, yes/no as 1/0.
 struct RuleRow {
     int edition = 0;       // Position of its edition in the series.
     std::string region;    // Holds for counties whose code begins with it; empty: everywhere.
@@ -44,7 +46,8 @@ struct ScreeningRow {
 
 struct PolicyEdition {
     std::string name;
-    Day from;                              // The national date; a county may have adopted it on another.
+    // The national date; a county may have adopted it on another.
+    Day from;
     std::optional<Day> reaches_back_to;    // Applied to what happened before it, back to this day.
     catalog::Labels title;
     std::string source;
@@ -88,7 +91,8 @@ struct Plans {
     Policy county;
 };
 
-// When the county adopted an edition, by ledger number, as its profile says (items "policy/SERIES/EDITION" = YYYY-MM-DD).
+// When the county adopted an edition, by ledger number, as its profile says (items
+// "policy/SERIES/EDITION" = YYYY-MM-DD).
 struct Adoption {
     std::string series, edition;
     Day day;
@@ -97,14 +101,17 @@ struct Adoption {
 
 class Policies {
 public:
-    // Reads policy/*.yaml of the catalogue's files. Mistakes are added to the list; with any, the policies are not to be used.
-    static Policies load(std::map<std::string, std::string> const& files, std::vector<catalog::Mistake>& mistakes);
+    // Reads policy/*.yaml of the catalogue's files. Mistakes are added to the list; with any, the
+    // policies are not to be used.
+    static Policies load(std::map<std::string, std::string> const& files,
+                         std::vector<catalog::Mistake>& mistakes);
 
     // Nothing where the moment lies before everything that the first editions reach back to.
-    std::optional<Policy> in_force(std::string_view series, Instant happened, std::vector<Adoption> const& adoptions,
-                                   int64_t known_at, std::string const& county) const;
-    std::optional<Plans> plans_at(Instant happened, std::vector<Adoption> const& adoptions, int64_t known_at,
-                                  std::string const& county) const;
+    std::optional<Policy> in_force(std::string_view series, Instant happened,
+                                   std::vector<Adoption> const& adoptions, int64_t known_at,
+                                   std::string const& county) const;
+    std::optional<Plans> plans_at(Instant happened, std::vector<Adoption> const& adoptions,
+                                  int64_t known_at, std::string const& county) const;
     // Over all editions; for early exits.
     int64_t lowest(std::string_view series, std::string_view rule) const;
     int64_t highest(std::string_view series, std::string_view rule) const;

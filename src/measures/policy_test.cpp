@@ -22,9 +22,12 @@ Policies const& the_policies() {
     return policies;
 }
 
-Policy in_force(std::string_view series, std::string const& moment, std::string const& county = "471101",
-                std::vector<Adoption> const& adoptions = {}, int64_t known_at = 100) {
-    return the_policies().in_force(series, parse_instant(moment).value(), adoptions, known_at, county).value();
+Policy in_force(std::string_view series, std::string const& moment,
+                std::string const& county = "471101", std::vector<Adoption> const& adoptions = {},
+                int64_t known_at = 100) {
+    return the_policies()
+        .in_force(series, parse_instant(moment).value(), adoptions, known_at, county)
+        .value();
 }
 
 struct EditionOnDay {
@@ -33,11 +36,20 @@ struct EditionOnDay {
 };
 
 TEST(Policy, AnEditionIsInForceFromItsFirstDayToTheDayBeforeTheNext) {
-    for (auto const& [moment, edition] : {EditionOnDay{"2020-01-21T23:59", "2"}, {"2020-01-22", "2"},
-                                          {"2020-01-27T23:59", "2"}, {"2020-01-28", "3"}, {"2020-02-06T23:59", "3"},
-                                          {"2020-02-07", "4"}, {"2020-02-20T23:59", "4"}, {"2020-02-21", "5"},
-                                          {"2020-03-06T23:59", "5"}, {"2020-03-07", "6"}, {"2020-09-15", "7"},
-                                          {"2021-05-14", "8"}, {"2022-06-27T23:59", "8"}, {"2022-06-28", "9"}}) {
+    for (auto const& [moment, edition] : {EditionOnDay{"2020-01-21T23:59", "2"},
+                                          {"2020-01-22", "2"},
+                                          {"2020-01-27T23:59", "2"},
+                                          {"2020-01-28", "3"},
+                                          {"2020-02-06T23:59", "3"},
+                                          {"2020-02-07", "4"},
+                                          {"2020-02-20T23:59", "4"},
+                                          {"2020-02-21", "5"},
+                                          {"2020-03-06T23:59", "5"},
+                                          {"2020-03-07", "6"},
+                                          {"2020-09-15", "7"},
+                                          {"2021-05-14", "8"},
+                                          {"2022-06-27T23:59", "8"},
+                                          {"2022-06-28", "9"}}) {
         EXPECT_EQ(in_force("prevention_plan", moment).edition(), edition) << moment;
     }
 }
@@ -51,7 +63,8 @@ TEST(Policy, NothingIsInForceBeforeWhatTheFirstEditionReachesBackTo) {
 TEST(Policy, AnAdoptionOfTheCountyMovesItsFirstDayOnceItIsKnown) {
     std::vector<Adoption> const adoptions = {
         {"prevention_plan", "3", parse_day("2020-01-30").value(), 50, ledger::still_current}};
-    EXPECT_EQ(in_force("prevention_plan", "2020-01-29T23:59", "471101", adoptions, 50).edition(), "2");
+    EXPECT_EQ(in_force("prevention_plan", "2020-01-29T23:59", "471101", adoptions, 50).edition(),
+              "2");
     EXPECT_EQ(in_force("prevention_plan", "2020-01-30", "471101", adoptions, 50).edition(), "3");
     EXPECT_EQ(in_force("prevention_plan", "2020-01-29", "471101", adoptions, 49).edition(), "3");
 }
@@ -82,7 +95,8 @@ TEST(Policy, ClinicalDiagnosisIsHubeisOwn) {
 }
 
 // Changes one text of a file and returns what the loader says of it.
-std::vector<catalog::Mistake> mistakes_of(std::string const& file, std::string const& from, std::string const& to) {
+std::vector<catalog::Mistake> mistakes_of(std::string const& file, std::string const& from,
+                                          std::string const& to) {
     auto files = policy_files();
     std::string& text = files.at(file);
     auto const at = text.find(from);
@@ -94,7 +108,8 @@ std::vector<catalog::Mistake> mistakes_of(std::string const& file, std::string c
 }
 
 TEST(PolicyFile, AMisspeltRuleIsNamedWithItsLine) {
-    auto const mistakes = mistakes_of("policy/prevention_plan.yaml", "fever_threshold:", "fever_treshold:");
+    auto const mistakes =
+        mistakes_of("policy/prevention_plan.yaml", "fever_threshold:", "fever_treshold:");
     ASSERT_EQ(mistakes.size(), 2u);  // One that nobody reads, one that is missing.
     EXPECT_EQ(mistakes[0].file, "policy/prevention_plan.yaml");
     EXPECT_GT(mistakes[0].line, 20);
@@ -121,7 +136,8 @@ TEST(PolicyFile, WhatCannotBeIsRefused) {
 }
 
 TEST(PolicyFile, EveryNumberNamesItsSource) {
-    auto const mistakes = mistakes_of("policy/county_order.yaml", ", source: \"none in January [I]\"", "");
+    auto const mistakes =
+        mistakes_of("policy/county_order.yaml", ", source: \"none in January [I]\"", "");
     ASSERT_EQ(mistakes.size(), 1u);
     EXPECT_NE(mistakes[0].what.find("source"), std::string::npos);
 }

@@ -1,5 +1,6 @@
-// How a record's values become a typed struct: the structs themselves are generated from catalog/kinds (measures/kinds.h).
-// A struct is checked against the catalogue in use once, at start; it then reads by position.
+// How a record's values become a typed struct: the structs themselves are generated from
+// catalog/kinds (measures/kinds.h). A struct is checked against the catalogue in use once, at
+// start; it then reads by position.
 #pragma once
 
 #include <fmt/format.h>
@@ -38,7 +39,8 @@ public:
         int birth = -1, residence = -1, person = -1;
     };
 
-    Row(std::vector<Position> const& positions, ledger::Entry const& entry) : positions_(positions), entry_(entry) {}
+    Row(std::vector<Position> const& positions, ledger::Entry const& entry)
+        : positions_(positions), entry_(entry) {}
 
     std::string_view text(int field) const { return text_at(positions_[field].column); }
     std::optional<int64_t> number(int field) const { return number_at(positions_[field].column); }
@@ -78,9 +80,10 @@ private:
     ledger::Entry const& entry_;
 };
 
-// Where the fields of a generated struct stand in the catalogue's kind. A field that is gone or of another type is a mistake.
-std::vector<Row::Position> positions_of(catalog::Kind const& kind, Field const* fields, int field_count,
-                                        std::vector<catalog::Mistake>& mistakes);
+// Where the fields of a generated struct stand in the catalogue's kind. A field that is gone or of
+// another type is a mistake.
+std::vector<Row::Position> positions_of(catalog::Kind const& kind, Field const* fields,
+                                        int field_count, std::vector<catalog::Mistake>& mistakes);
 
 template <typename Record>
 class Reader {
@@ -88,7 +91,8 @@ public:
     Reader(catalog::Catalog const& catalog, std::vector<catalog::Mistake>& mistakes) {
         kind_ = catalog.find_kind(Record::kind);
         if (!kind_) {
-            mistakes.push_back({fmt::format("kinds/{}.yaml", Record::kind), 0, "the measures read this kind and it is missing",
+            mistakes.push_back({fmt::format("kinds/{}.yaml", Record::kind), 0,
+                                "the measures read this kind and it is missing",
                                 "restore the file"});
             return;
         }

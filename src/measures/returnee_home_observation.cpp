@@ -1,5 +1,6 @@
-// Measure: a returnee from a key area is observed. Basis: §2.8 (register all arrivals, 14 days), §2.4 (from when the days count).
-// Starts: with a registered arrival or a ticket. Ends: release_due.cpp proposes the release.
+// Measure: a returnee from a key area is observed. Basis: §2.8 (register all arrivals, 14 days),
+// §2.4 (from when the days count). Starts: with a registered arrival or a ticket. Ends:
+// release_due.cpp proposes the release.
 #include "measures/exposure.h"
 
 namespace lianfang::measures {
@@ -9,10 +10,12 @@ std::vector<Order> returnee_home_observation(Trip const& arrival, Situation cons
     auto const& key_regions = situation.plans.county.codes("key_regions");
     int const days = int(plan.number("observation_days"));
 
-    // "Whoever returns from a key area, or stopped over in one on the way, ..." Passing through without a stop is not meant.
+    // "Whoever returns from a key area, or stopped over in one on the way, ..." Passing through
+    // without a stop is not meant.
     if (!comes_from(arrival, key_regions)) return {};
 
-    // "... is under medical observation for fourteen days after the day on which he left it; ..." That day is day 0.
+    // "... is under medical observation for fourteen days after the day on which he left it; ..."
+    // That day is day 0.
     // "... where no ticket shows the day of leaving, the days count from the start of observation."
     auto const left = day_left(arrival, situation.known, key_regions);
     Period const period = period_of(left, arrival.arrived, days, situation.today());

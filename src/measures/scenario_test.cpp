@@ -1,5 +1,6 @@
-// Runs tests/scenarios/*.test: tables that an officer can read, played into a real ledger in memory. What the tables may say is told
-// in tests/scenarios/README.md. After each scenario all orders are answered again and must be the same.
+// Runs tests/scenarios/*.test: tables that an officer can read, played into a real ledger in
+// memory. What the tables may say is told in tests/scenarios/README.md. After each scenario all
+// orders are answered again and must be the same.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -60,7 +61,8 @@ std::vector<Scenario> read_scenarios(std::filesystem::path const& path) {
         auto cells = cells_of(text);
         std::string const keyword = cells.front();
         cells.erase(cells.begin());
-        if (scenarios.empty()) throw std::runtime_error(fmt::format("{}:{}: no scenario yet", path.string(), number));
+        if (scenarios.empty())
+            throw std::runtime_error(fmt::format("{}:{}: no scenario yet", path.string(), number));
         scenarios.back().lines.push_back({number, keyword, std::move(cells)});
     }
     return scenarios;
@@ -68,7 +70,8 @@ std::vector<Scenario> read_scenarios(std::filesystem::path const& path) {
 
 std::vector<Scenario> all_scenarios() {
     std::vector<std::filesystem::path> paths;
-    for (auto const& entry : std::filesystem::directory_iterator(LIANFANG_SOURCE "/tests/scenarios")) {
+    for (auto const& entry :
+         std::filesystem::directory_iterator(LIANFANG_SOURCE "/tests/scenarios")) {
         if (entry.path().extension() == ".test") paths.push_back(entry.path());
     }
     std::sort(paths.begin(), paths.end());
@@ -93,16 +96,27 @@ Policies const& the_policies() {
 char const* const county_unit = "471101000000";
 char const* const village_unit = "471101101201";
 
-// The county of one scenario: a ledger in memory, a village, and persons by the names that the tables give them.
+// The county of one scenario: a ledger in memory, a village, and persons by the names that the
+// tables give them.
 class County {
 public:
     explicit County(std::string const& url = "sqlite::memory:") {
-        ledger_ = std::move(ledger::Ledger::open(url, the_catalog(), at("2020-01-01"), "scenario")).value();
+        ledger_ = std::move(ledger::Ledger::open(url, the_catalog(), at("2020-01-01"), "scenario"))
+                      .value();
         responder_ = make_responder(the_policies());
         ledger_->set_responder(responder_.get());
-        append("unit", {}, {{"code", county_unit}, {"name", "清河县"}, {"level", "COUNTY"}, {"first_day", "2000-01-01"}});
-        append("unit", {}, {{"code", village_unit}, {"name", "李庄村"}, {"level", "VILLAGE"}, {"first_day", "2000-01-01"}});
-        append("county_profile", {}, {{"name", "campaign_start"}, {"value", "2020-01-10"}, {"since", "2020-01-10"}});
+        append("unit", {},
+               {{"code", county_unit},
+                {"name", "清河县"},
+                {"level", "COUNTY"},
+                {"first_day", "2000-01-01"}});
+        append("unit", {},
+               {{"code", village_unit},
+                {"name", "李庄村"},
+                {"level", "VILLAGE"},
+                {"first_day", "2000-01-01"}});
+        append("county_profile", {},
+               {{"name", "campaign_start"}, {"value", "2020-01-10"}, {"since", "2020-01-10"}});
         checked_ = ledger_->last_number();
     }
 
@@ -110,23 +124,29 @@ public:
     static Instant at(std::string const& text) { return parse_instant(text).value(); }
 
     void adopt(std::string const& edition, std::string const& day) {
-        append("county_profile", {}, {{"name", "policy/" + edition}, {"value", day}, {"since", "2020-01-10"}});
+        append("county_profile", {},
+               {{"name", "policy/" + edition}, {"value", day}, {"since", "2020-01-10"}});
         checked_ = ledger_->last_number();
     }
 
     int64_t person(std::string const& name) {
         if (name.empty()) return 0;
-        auto const [found, is_new] = persons_.emplace(name, int64_t(persons_.size() + 1) * 1'000'000);
+        auto const [found, is_new] =
+            persons_.emplace(name, int64_t(persons_.size() + 1) * 1'000'000);
         return found->second;
     }
 
     using Fields = std::vector<std::pair<std::string, std::string>>;
-    std::string append(std::string const& kind_name, std::string const& person_name, Fields const& fields,
-                       ledger::Operation operation = ledger::Operation::Record, std::string const& target = {},
-                       std::string const& id = {}) {
+    std::string append(std::string const& kind_name, std::string const& person_name,
+                       Fields const& fields,
+                       ledger::Operation operation = ledger::Operation::Record,
+                       std::string const& target = {}, std::string const& id = {}) {
         auto const* kind = the_catalog().find_kind(kind_name);
         if (!kind) throw std::runtime_error("no kind " + kind_name);
-        ledger::Entry entry{.id = fmt::format("e{}", ++entries_), .kind = kind, .operation = operation, .target = target};
+        ledger::Entry entry{.id = fmt::format("e{}", ++entries_),
+                            .kind = kind,
+                            .operation = operation,
+                            .target = target};
         if (!id.empty()) entry.id = id;
         entry.unit = village_unit;
         entry.source = "清河县";
@@ -160,24 +180,28 @@ public:
     std::vector<std::map<std::string, std::string>> orders_since_last() {
         std::vector<std::map<std::string, std::string>> orders;
         auto read = ledger_->database().prepare(
-            "SELECT person_name, order_type, first_day, planned_end, due_at, policy_series, policy_edition, policy_row, "
-            "place, unit_code, ordered_at, subject FROM record_order WHERE from_number > :number ORDER BY from_number");
+            "SELECT person_name, order_type, first_day, planned_end, due_at, policy_series, "
+            "policy_edition, policy_row, "
+            "place, unit_code, ordered_at, subject FROM record_order WHERE from_number > :number "
+            "ORDER BY from_number");
         read.bind("number", checked_);
         auto const day = [&](int column) {
-            return read.is_null(column) ? std::string() : format_day(Day{int32_t(read.integer(column))});
+            return read.is_null(column) ? std::string()
+                                        : format_day(Day{int32_t(read.integer(column))});
         };
         while (read.step()) {
-            orders.push_back({{"person", std::string(read.text(0))},
-                              {"order", std::string(read.text(1))},
-                              {"from", day(2)},
-                              {"to", day(3)},
-                              {"due", read.is_null(4) ? "" : spaced(format_instant(Instant{read.integer(4)}))},
-                              {"plan", fmt::format("{}/{}", read.text(5), read.text(6))},
-                              {"row", std::string(read.text(7))},
-                              {"place", std::string(read.text(8))},
-                              {"unit", std::string(read.text(9))},
-                              {"ordered", spaced(format_instant(Instant{read.integer(10)}))},
-                              {"subject", std::string(read.text(11))}});
+            orders.push_back(
+                {{"person", std::string(read.text(0))},
+                 {"order", std::string(read.text(1))},
+                 {"from", day(2)},
+                 {"to", day(3)},
+                 {"due", read.is_null(4) ? "" : spaced(format_instant(Instant{read.integer(4)}))},
+                 {"plan", fmt::format("{}/{}", read.text(5), read.text(6))},
+                 {"row", std::string(read.text(7))},
+                 {"place", std::string(read.text(8))},
+                 {"unit", std::string(read.text(9))},
+                 {"ordered", spaced(format_instant(Instant{read.integer(10)}))},
+                 {"subject", std::string(read.text(11))}});
         }
         checked_ = ledger_->last_number();
         return orders;
@@ -203,12 +227,16 @@ private:
 
     static void put(ledger::Entry& entry, std::string const& name, std::string const& text) {
         int const column = entry.kind->find(name);
-        if (column < 0) throw std::runtime_error(fmt::format("{} has no field {}", entry.kind->name, name));
-        catalog::ParseContext context{.catalog = &the_catalog(), .period = parse_day("2020-01-20").value()};
+        if (column < 0)
+            throw std::runtime_error(fmt::format("{} has no field {}", entry.kind->name, name));
+        catalog::ParseContext context{.catalog = &the_catalog(),
+                                      .period = parse_day("2020-01-20").value()};
         context.latest = parse_day("2030-01-01").value();
         context.find_unit = [](std::string_view unit) { return std::string(unit); };
         auto value = catalog::parse_value(entry.kind->columns[column], text, context);
-        if (!value) throw std::runtime_error(fmt::format("{} = {}: {}", name, text, value.error().message("en")));
+        if (!value)
+            throw std::runtime_error(
+                fmt::format("{} = {}: {}", name, text, value.error().message("en")));
         entry.values[column] = *value;
     }
 
@@ -236,12 +264,14 @@ public:
             else row(line);
         }
         finish();
-        for (auto const& finding : compare_orders(county_.ledger(), the_policies())) ADD_FAILURE() << finding.what_en;
+        for (auto const& finding : compare_orders(county_.ledger(), the_policies()))
+            ADD_FAILURE() << finding.what_en;
     }
 
 private:
     void begin_table(Line const& line) {
-        ASSERT_TRUE(line.keyword == "given" || line.keyword == "orders" || line.keyword == "open") << line.keyword;
+        ASSERT_TRUE(line.keyword == "given" || line.keyword == "orders" || line.keyword == "open")
+            << line.keyword;
         table_ = line.keyword;
         columns_ = line.cells;
         if (table_ == "orders") got_ = county_.orders_since_last();
@@ -257,7 +287,8 @@ private:
 
     std::string rest() const {
         std::string text;
-        for (size_t i = next_; i < got_.size(); ++i) text += got_[i].at("person") + " " + got_[i].at("order") + "; ";
+        for (size_t i = next_; i < got_.size(); ++i)
+            text += got_[i].at("person") + " " + got_[i].at("order") + "; ";
         return text;
     }
 
@@ -302,13 +333,16 @@ private:
         for (auto const& part : split(cells.at("detail"), ";")) {
             auto const equals = part.find('=');
             ASSERT_NE(equals, std::string::npos) << part;
-            fields.emplace_back(trimmed(part.substr(0, equals)), replaced(trimmed(part.substr(equals + 1)), "+", ";"));
+            fields.emplace_back(trimmed(part.substr(0, equals)),
+                                replaced(trimmed(part.substr(equals + 1)), "+", ";"));
         }
         auto const words = split(what, " ");
         if (words[0] == "withdraw") return county_.withdraw(named_.at(words.at(1)));
         if (words[0] == "correct" || words[0] == "complete") {
-            auto const operation = words[0] == "correct" ? ledger::Operation::Correct : ledger::Operation::Complete;
-            county_.append(kinds_.at(words.at(1)), cells.at("person"), fields, operation, named_.at(words.at(1)));
+            auto const operation =
+                words[0] == "correct" ? ledger::Operation::Correct : ledger::Operation::Complete;
+            county_.append(kinds_.at(words.at(1)), cells.at("person"), fields, operation,
+                           named_.at(words.at(1)));
             return;
         }
         std::string const id = county_.append(words[0], cells.at("person"), fields);
@@ -343,15 +377,20 @@ TEST_P(Scenarios, Hold) {
 
 std::string test_name(::testing::TestParamInfo<Scenario> const& info) {
     std::string name = replaced(info.param.file, ".test", "") + "_" + std::to_string(info.index);
-    std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
     return name;
 }
 
-void PrintTo(Scenario const& scenario, std::ostream* out) { *out << scenario.file << ": " << scenario.title; }
+void PrintTo(Scenario const& scenario, std::ostream* out) {
+    *out << scenario.file << ": " << scenario.title;
+}
 
 INSTANTIATE_TEST_SUITE_P(Files, Scenarios, ::testing::ValuesIn(all_scenarios()), test_name);
 
-// The statements that read what is known and what is due say the same on the other engine: one scenario in three.
+// The statements that read what is known and what is due say the same on the other engine: one
+// scenario in three.
 TEST(ScenariosOnPostgresql, Hold) {
     int position = 0;
     for (auto const& scenario : all_scenarios()) {
@@ -363,14 +402,18 @@ TEST(ScenariosOnPostgresql, Hold) {
     }
 }
 
-// More falls due at one moment than one record answers: further records follow, nobody is left out, nobody is told twice.
+// More falls due at one moment than one record answers: further records follow, nobody is left out,
+// nobody is told twice.
 TEST(Tick, GoesOnInBatches) {
     County county;
     int const persons = due_batch_max + 7;
     county.ledger().set_now(County::at("2020-01-25 09:00"));
     for (int i = 0; i < persons; ++i) {
         county.append("observation_episode", fmt::format("人{}", i),
-                      {{"mode", "HOME"}, {"reason", "E3"}, {"start_at", "2020-01-25"}, {"planned_end", "2020-02-08"}});
+                      {{"mode", "HOME"},
+                       {"reason", "E3"},
+                       {"start_at", "2020-01-25"},
+                       {"planned_end", "2020-02-08"}});
     }
     county.ledger().set_now(County::at("2020-01-26 12:00"));
     auto const first = tick(county.ledger(), the_policies(), County::at("2020-01-26 12:00"));
@@ -391,18 +434,22 @@ TEST(Tick, GoesOnWhereItWasCutShort) {
     county.ledger().set_now(County::at("2020-01-25 09:00"));
     for (int i = 0; i < due_batch_max + 7; ++i) {
         county.append("observation_episode", fmt::format("人{}", i),
-                      {{"mode", "HOME"}, {"reason", "E3"}, {"start_at", "2020-01-25"}, {"planned_end", "2020-02-08"}});
+                      {{"mode", "HOME"},
+                       {"reason", "E3"},
+                       {"start_at", "2020-01-25"},
+                       {"planned_end", "2020-02-08"}});
     }
     // Only the first record of the moment was appended.
-    county.append("time_reached", "", {{"until", "2020-01-26 12:00"}}, ledger::Operation::Record, "",
-                  fmt::format("time-{}", County::at("2020-01-26 12:00").microseconds));
+    county.append("time_reached", "", {{"until", "2020-01-26 12:00"}}, ledger::Operation::Record,
+                  "", fmt::format("time-{}", County::at("2020-01-26 12:00").microseconds));
     EXPECT_EQ(int(county.orders_since_last().size()), due_batch_max);
     auto const rest = tick(county.ledger(), the_policies(), County::at("2020-01-26 13:00"));
     ASSERT_TRUE(rest.ok());
     EXPECT_EQ(rest->orders, 7);
 }
 
-// A slot is asked for on its own day; a county that lets more than a year pass is told to go in steps, and nothing is written.
+// A slot is asked for on its own day; a county that lets more than a year pass is told to go in
+// steps, and nothing is written.
 TEST(Tick, RefusesToGoTooFarAtOnce) {
     County county;
     int64_t const before = county.ledger().last_number();
@@ -415,7 +462,8 @@ TEST(Tick, RefusesToGoTooFarAtOnce) {
 TEST(TheCatalog, FitsTheMeasures) {
     std::vector<catalog::Mistake> mistakes;
     auto const policies = Policies::load(the_catalog().files, mistakes);
-    for (auto const& mistake : mistakes) ADD_FAILURE() << mistake.file << ":" << mistake.line << " " << mistake.what;
+    for (auto const& mistake : mistakes)
+        ADD_FAILURE() << mistake.file << ":" << mistake.line << " " << mistake.what;
     for (auto const& mistake : check_catalog(the_catalog(), policies)) {
         ADD_FAILURE() << mistake.file << ":" << mistake.line << " " << mistake.what;
     }

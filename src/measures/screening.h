@@ -1,4 +1,5 @@
-// The disposition table of a screening point, applied. Used by the measures that read temperatures and checkpoint registers.
+// The disposition table of a screening point, applied. Used by the measures that read temperatures
+// and checkpoint registers.
 #pragma once
 
 #include <vector>

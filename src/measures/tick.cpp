@@ -23,7 +23,8 @@ std::string id_of(Instant moment) { return fmt::format("time-{}", moment.microse
 std::optional<Instant> last_reached(ledger::Ledger& ledger) {
     std::optional<Instant> last;
     auto read = ledger.database().prepare(
-        "SELECT until FROM record_time_reached WHERE to_number = :current ORDER BY until DESC LIMIT 1");
+        "SELECT until FROM record_time_reached WHERE to_number = :current ORDER BY until DESC "
+        "LIMIT 1");
     read.bind("current", ledger::still_current);
     while (read.step()) last = Instant{read.integer(0)};
     return last;
@@ -35,9 +36,11 @@ Instant beginning(ledger::Ledger& ledger, Instant until) {
     return start.ok() && *start < until ? *start : start_of(day_of(until));
 }
 
-// A program that was stopped between two batches of a moment left it unfinished: the next record goes on with it.
+// A program that was stopped between two batches of a moment left it unfinished: the next record
+// goes on with it.
 bool was_cut_short(ledger::Ledger& ledger, Instant moment) {
-    auto read = ledger.database().prepare("SELECT COUNT(*) FROM record_order WHERE cause_id = :cause");
+    auto read =
+        ledger.database().prepare("SELECT COUNT(*) FROM record_order WHERE cause_id = :cause");
     read.bind("cause", id_of(moment));
     int64_t orders = 0;
     while (read.step()) orders = read.integer(0);
@@ -94,8 +97,9 @@ Result<void> reach_with_all_batches(ledger::Ledger& ledger, Instant moment, Tick
         ticked.orders += orders;
         if (orders < due_batch_max) return {};
     }
-    return Error::broken("tick_endless", fmt::format("{}的到期事项无法办完", format_instant(moment)),
-                         fmt::format("what fell due at {} does not come to an end", format_instant(moment)));
+    return Error::broken(
+        "tick_endless", fmt::format("{}的到期事项无法办完", format_instant(moment)),
+        fmt::format("what fell due at {} does not come to an end", format_instant(moment)));
 }
 
 }  // namespace
@@ -107,11 +111,13 @@ Result<Ticked> tick(ledger::Ledger& ledger, Policies const& policies, Instant un
     Instant const since = last ? *last : beginning(ledger, until);
     if (until <= since) return ticked;
     if (day_of(until) - day_of(since) > days_max) {
-        return Error::invalid("tick_too_far", fmt::format("一次最多推进{}天，请分段推进", days_max),
-                              fmt::format("no more than {} days at once; go there in steps", days_max));
+        return Error::invalid(
+            "tick_too_far", fmt::format("一次最多推进{}天，请分段推进", days_max),
+            fmt::format("no more than {} days at once; go there in steps", days_max));
     }
     int64_t const before = ledger.last_number();
-    if (last && was_cut_short(ledger, *last)) RETURN_IF_ERROR(reach_with_all_batches(ledger, *last + 1, ticked));
+    if (last && was_cut_short(ledger, *last))
+        RETURN_IF_ERROR(reach_with_all_batches(ledger, *last + 1, ticked));
     auto const all = moments(policies, since, until);
     for (size_t i = 0; i < all.size(); ++i) {
         RETURN_IF_ERROR(reach_with_all_batches(ledger, all[i], ticked));

@@ -1,5 +1,6 @@
-// Time reaches the ledger as records: one at each slot's close and each midnight between the last moment reached and the new one, and
-// one at that. What follows from them is answered by the measures like any record, so a replay gives the same orders.
+// Time reaches the ledger as records: one at each slot's close and each midnight between the last
+// moment reached and the new one, and one at that. What follows from them is answered by the
+// measures like any record, so a replay gives the same orders.
 #pragma once
 
 #include <functional>
@@ -16,9 +17,10 @@ struct Ticked {
     int64_t last_number = 0;
 };
 
-// Each moment is one durable transaction, of one batch of orders at most; a moment with more is continued by records a microsecond
-// apart. Repeating it, after a crash too, adds nothing that is there already. A moment before the last one reached changes nothing.
-// The ledger must have the measures as its responder.
+// Each moment is one durable transaction, of one batch of orders at most; a moment with more is
+// continued by records a microsecond apart. Repeating it, after a crash too, adds nothing that is
+// there already. A moment before the last one reached changes nothing. The ledger must have the
+// measures as its responder.
 Result<Ticked> tick(ledger::Ledger& ledger, Policies const& policies, Instant until,
                     std::function<void(int64_t done, int64_t of)> const& progress = {});
 

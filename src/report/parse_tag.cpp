@@ -47,6 +47,9 @@ bool is_comparison(std::string const& text) {
            text == ">=";
 }
 
+// Deeper than any clerk writes; a file made to break the program stops here.
+constexpr int depth_max = 30;
+
 // Reads a tag from left to right. The first thing that does not fit is thrown as a TagError and caught at the
 // three doors below.
 class Reader {
@@ -76,7 +79,8 @@ public:
     int whole_number(std::string const& what_is_due) {
         double value = 0;
         std::string const text = word(what_is_due);
-        if (!is_number(text, value) || value < 1 || value != int(value)) fail(what_is_due);
+        bool const fits = is_number(text, value) && value >= 1 && value <= 1000 && value == int(value);
+        if (!fits) fail(what_is_due);
         return int(value);
     }
     [[noreturn]] void fail(std::string const& what_is_due) const {
@@ -123,6 +127,12 @@ private:
         return together(Condition::Kind::And, std::move(parts));
     }
     Condition one() {
+        if (++depth_ > depth_max) fail("条件套得太深 / conditions nested too deep");
+        Condition condition = one_within();
+        --depth_;
+        return condition;
+    }
+    Condition one_within() {
         if (take("not")) {
             Condition inverse;
             inverse.kind = Condition::Kind::Not;
@@ -184,6 +194,7 @@ private:
     std::string_view text_;
     std::vector<Token> tokens_;
     size_t at_ = 0;
+    int depth_ = 0;
 };
 
 void read_formats(Reader& reader, Slot& slot) {

@@ -20,6 +20,8 @@ struct Frame {
     bool header_is_due = false;
 };
 
+constexpr size_t depth_max = 30;
+
 class Parser {
 public:
     Parser(Template& result, std::vector<catalog::Mistake>& mistakes) : result_(result), mistakes_(mistakes) {
@@ -165,7 +167,15 @@ private:
         }
         return std::get<Condition>(std::move(parsed));
     }
+    // Deeper than any clerk writes; a file made to break the program stops here.
+    bool is_too_deep() {
+        if (stack_.size() <= depth_max) return false;
+        if (!was_too_deep_) mistake(line_, "套得太深 / nested too deep", "拆成几段 / take it apart");
+        was_too_deep_ = true;
+        return true;
+    }
     void open_choice(std::string const& rest) {
+        if (is_too_deep()) return;
         auto choice = std::make_shared<Choice>();
         choice->line = line_;
         stack_.push_back({Frame::Kind::Choice, line_, nullptr, choice});
@@ -184,6 +194,7 @@ private:
         else add_branch(choice, std::nullopt);
     }
     void open_loop(std::string const& rest) {
+        if (is_too_deep()) return;
         if (!starts_with(rest, "each ")) {
             return mistake(line_, "读不懂 / cannot be read: {{for " + rest + "}}",
                            "写作 {{for each 数字 …}} / write {{for each FIGURE …}}");
@@ -198,6 +209,7 @@ private:
         stack_.push_back(std::move(frame));
     }
     void open_table(std::string const& caption) {
+        if (is_too_deep()) return;
         auto table = std::make_shared<TableNode>();
         table->caption = caption;
         table->line = line_;
@@ -223,6 +235,7 @@ private:
     std::vector<catalog::Mistake>& mistakes_;
     std::vector<Frame> stack_;
     int line_ = 0;
+    bool was_too_deep_ = false;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <random>
+
 #include "base/text.h"
 #include "report/fake_source.h"
 #include "report/outputs.h"
@@ -282,6 +284,74 @@ TEST(Terminal, FoldsAndAligns) {
     std::string const text = to_terminal(document, *opening, "zh");
     for (auto const& line : split(text, "\n")) EXPECT_FALSE(starts_with(line, "，"));
     EXPECT_TRUE(contains(text, "7146  人"));
+}
+
+std::string shipped_opening(FakeSource& source) {
+    std::vector<catalog::Mistake> mistakes;
+    std::string const file = "reports/work.zh.txt";
+    auto const report = parse_template(file, shipped_catalog().files.at(file), mistakes);
+    source.names = {{"county_name", "清河县"}, {"county_short_name", "清"}, {"level_word", "县"},
+                    {"committee_word", "县委"}, {"government_word", "县政府"}, {"cutoff_month", "2"},
+                    {"cutoff_day", "3"}, {"cutoff_time", "24时"}};
+    auto const document = compose(report, source, mistakes);
+    for (auto const& mistake : mistakes) ADD_FAILURE() << mistake.line << ": " << mistake.what;
+    auto const* opening = find_paragraph(document, "opening");
+    return opening == nullptr ? "" : plain_text(opening->runs);
+}
+
+// C5: the report says that there is no case only where no card was ever sent, not even one that was taken back to excluded.
+TEST(WorkReport, ClaimsThatThereIsNoCaseOnlyWithoutCards) {
+    std::string const claim = "全县没有发现疑似病例，也没有发现确诊病例。";
+    FakeSource none(shipped_figures());
+    EXPECT_TRUE(ends_with(shipped_opening(none), "同一时点，" + claim)) << shipped_opening(none);
+
+    FakeSource excluded(shipped_figures());
+    excluded.values = {{"case_cards", 1}};
+    EXPECT_FALSE(contains(shipped_opening(excluded), claim));
+
+    FakeSource some(shipped_figures());
+    some.values = {{"case_cards", 5},        {"confirmed_cum", 3}, {"suspected_cum", 4}, {"suspected_current", 2},
+                   {"asymptomatic_cum", 1}, {"cured_cum", 1},     {"contacts_traced", 41}};
+    EXPECT_TRUE(ends_with(shipped_opening(some),
+                          "同一时点，全县累计报告确诊病例3例、无症状感染者1例，现有疑似病例2例，治愈出院1例，死亡0例，"
+                          "已追踪到密切接触者41人。"))
+        << shipped_opening(some);
+}
+
+TEST(Template, ADeeplyNestedFileIsToldAndNotFollowed) {
+    std::string blocks, brackets = "{{if ";
+    for (int i = 0; i < 100'000; ++i) {
+        blocks += "{{if confirmed_cum = 0}}\n";
+        brackets += "(";
+    }
+    EXPECT_TRUE(contains(mistakes_in(blocks).front().what, "套得太深"));
+    EXPECT_TRUE(contains(mistakes_in(brackets + "}}").front().mend, "套得太深"));
+}
+
+// Whatever stands in the file, it is told or printed; nothing falls. The seed repeats a run.
+TEST(Template, AnyDamageIsToldOrPrinted) {
+    std::string const whole = shipped_catalog().files.at("reports/work.zh.txt");
+    char const* const pieces[] = {"{{", "}}", "{{end}}", "{{else}}", "{{if ", " where ", "|", "#", "余", " or ", "\xff", "key", "\n", "("};
+    unsigned const seed = 20200203;
+    SCOPED_TRACE(seed);
+    std::mt19937 dice(seed);
+    for (int round = 0; round < 300; ++round) {
+        std::string text = whole;
+        for (int cut = 0; cut < 3; ++cut) {
+            size_t const at = dice() % text.size();
+            if (dice() % 2 == 0) text.erase(at, dice() % 40);
+            else text.insert(at, pieces[dice() % std::size(pieces)]);
+        }
+        std::vector<catalog::Mistake> mistakes;
+        auto const report = parse_template("reports/work.zh.txt", text, mistakes);
+        check_template(report, shipped_figures(), shipped_catalog(), mistakes);
+        if (!mistakes.empty()) continue;
+        FakeSource source(shipped_figures());
+        for (auto const& name : known_names()) source.names[name] = name;
+        auto const document = compose(report, source, mistakes);
+        EXPECT_TRUE(mistakes.empty()) << mistakes.front().line << mistakes.front().what;
+        EXPECT_FALSE(to_html(document).empty());
+    }
 }
 
 }  // namespace

@@ -73,6 +73,17 @@ std::vector<Instant> cuts(Asked const& asked) {
     return result;
 }
 
+// What must follow from the batch of 273: observation of each one missed, and of each who stopped over.
+Json expected_of_list(World const& world) {
+    Json expected = {{"observe_missed", Json::array()}, {"observe_stopped", Json::array()}};
+    for (Verdict const& verdict : world.verdicts) {
+        std::string const& name = world.person(world.listed[static_cast<size_t>(verdict.listed)].person).name;
+        if (verdict.verdict == "MISSED") expected["observe_missed"].push_back(name);
+        if (verdict.verdict == "TRANSIT_STOP") expected["observe_stopped"].push_back(name);
+    }
+    return expected;
+}
+
 Json truth_of(World const& world, Asked const& asked) {
     Json truth = {{"county", Json::object()}, {"units", Json::object()}, {"known", Json::array()}, {"rejected", Json::array()}};
     std::vector<Instant> const all = cuts(asked);
@@ -89,6 +100,7 @@ Json truth_of(World const& world, Asked const& asked) {
     Json known = {{"as_of", format_cut(as_of)}, {"known_at", format_cut(known_at)}};
     known["figures"] = object_of(count_truth(as_known(world, known_at), as_of)[0]);
     truth["known"].push_back(known);
+    if (asked.instance == "list-273") truth["expected"] = expected_of_list(world);
     return truth;
 }
 
