@@ -4,6 +4,7 @@
 
 Usage: check_20_handmade.py [PROGRAM]    (default: $LIANFANG or build/lianfang)
 """
+import csv
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HERE = ROOT / "tests" / "handmade"
@@ -152,6 +154,35 @@ def check_constraints(url):
     return faults, len(told)
 
 
+def check_export():
+    """What a sheet would run as a formula stays text in every export."""
+    titles = ["=1+1", "+1", "-x", "@SUM(A1)", "-3", "平常的标题"]
+    faults = []
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:{folder}/export.db"
+        run(url, "init", "--county", str(HERE / "profile.yaml"), now="2020-01-20T08:00")
+        for number, title in enumerate(titles):
+            run(url, "record", "notice", "unit=河口县", f"notice_no=第{number}号", f"title={title}", "published_at=2020-02-01")
+        for ending in ("csv", "json", "xlsx"):
+            run(url, "rows", "notices_issued", "--as-of", "2020-02-03T24:00", "-o", f"{folder}/rows.{ending}")
+        text = pathlib.Path(folder, "rows.csv").read_text(encoding="utf-8-sig")
+        cells = {row["标题"] for row in csv.DictReader(text.splitlines())}
+        expected = {"'=1+1", "'+1", "'-x", "'@SUM(A1)", "-3", "平常的标题"}
+        if cells != expected:
+            faults.append(f"csv: {cells}, not {expected}")
+        told = {row["标题"] for row in json.loads(pathlib.Path(folder, "rows.json").read_text())}
+        if told != set(titles):
+            faults.append(f"json: {told}")
+        with zipfile.ZipFile(f"{folder}/rows.xlsx") as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        if "<f>" in sheet or ">=1+1<" not in sheet:
+            faults.append("xlsx: a cell is a formula, or the text is lost")
+    for fault in faults:
+        print(fault)
+    print(f"check_export: 3 formats, {len(faults)} wrong")
+    return not faults
+
+
 def check_engine(url):
     failed = False
     for check in (import_all, check_against_paper, check_rows, check_by_unit, check_not_midnight, check_constraints):
@@ -166,6 +197,7 @@ def check_engine(url):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         passed = check_engine(f"sqlite:{folder}/handmade.db")
+    passed = check_export() and passed
     server = os.environ.get("LIANFANG_TEST_POSTGRESQL")
     if server:
         name = f"handmade_{uuid.uuid4().hex[:8]}"

@@ -138,10 +138,10 @@ def check_list_273():
         faults = compare_rejected(told, truth)
         differences, compared = compare_all(url, truth)
         faults += differences
-        for verdict, expected in (("MISSED", "observe_missed"), ("TRANSIT_STOP", "observe_stopped")):
+        for verdict, expected, count in (("MISSED", "observe_missed", 12), ("TRANSIT_STOP", "observe_stopped", 25)):
             wanted, found = sorted(truth["expected"][expected]), observed_by_order(folder / "county.db", verdict)
-            if wanted != found:
-                faults.append(f"{verdict}: observation ordered for {len(found)} persons, must be {len(wanted)}: {set(wanted) ^ set(found)}")
+            if wanted != found or len(found) != count:
+                faults.append(f"{verdict}: observation ordered for {len(found)} persons, must be {count}: {set(wanted) ^ set(found)}")
         print(f"list-273: {compared} figures compared, {len(faults)} faults")
         return [f"list-273: {fault}" for fault in faults]
 

@@ -248,9 +248,11 @@ void print_breaches(Context& context, std::vector<figures::Breach> const& breach
     if (breaches.empty()) fmt::print("{}\n", context.text("各项校验规则均成立", "every constraint holds"));
 }
 
-void check_constraints(Context& context, Figures const& figures, Asked const& asked) {
+// The constraints stand in the same edition as the figures: a past one where the figures are of then.
+void check_constraints(Context& context, Figures const& figures, Asked const& asked, bool are_of_then) {
     std::vector<catalog::Mistake> mistakes;
-    auto const constraints = figures::Constraints::load(context.catalog().files, figures, mistakes);
+    auto const files = are_of_then ? context.ledger().edition_files(asked.known_at) : context.catalog().files;
+    auto const constraints = figures::Constraints::load(files, figures, mistakes);
     auto const breaches = constraints.evaluate(context.ledger(), figures, asked);
     print_breaches(context, breaches);
     bool const has_error = std::any_of(breaches.begin(), breaches.end(),
@@ -264,7 +266,7 @@ void run_figures(Context& context, Options const& options) {
     Figures const& figures = figures_of(context, options, asked.known_at, then);
     require_figures(context, figures, options.names);
     if (!options.within.empty()) require_figures(context, figures, {options.within});
-    if (options.check) return check_constraints(context, figures, asked);
+    if (options.check) return check_constraints(context, figures, asked, then.has_value());
     auto const names = options.names.empty() ? figures.names() : options.names;
     std::vector<Figure> found;
     {

@@ -1,4 +1,5 @@
-// lianfang import: spreadsheets, csv and lines of JSON become records; each row's fate is told and refused rows come back.
+// lianfang import: spreadsheets, csv and lines of JSON become records; each row's fate is told and refused
+// rows come back.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -63,8 +64,9 @@ void choose_map(Run& run) {
     bool const is_file = std::filesystem::is_regular_file(run.asked.map, none);
     if (!run.own_map && is_file) run.own_map = read_map_file(context, run.asked.map);
     if (run.own_map) return;
-    context.fail(Error::not_found("map_unknown", fmt::format("没有映射「{}」，请写 catalog/maps 里的名字或文件路径", run.asked.map),
-                                  fmt::format("there is no map {}; give a name in catalog/maps or a file", run.asked.map)));
+    context.fail(Error::not_found(
+        "map_unknown", fmt::format("没有映射「{}」，请写 catalog/maps 里的名字或文件路径", run.asked.map),
+        fmt::format("there is no map {}; give a name in catalog/maps or a file", run.asked.map)));
 }
 
 std::string unit_code(Context& context, std::string const& text) {
@@ -152,12 +154,18 @@ void print_file(Context& context, FileAnswer const& answer) {
     if (answer.failed) fmt::print("  {}{}\n", context.text("未导入：", "not imported: "), told(context, *answer.failed));
     for (auto const& sheet : answer.sheets) {
         if (!sheet.kind.empty()) fmt::print("  {}  {}\n", title_of(context, sheet.kind), counts(context, sheet.fates));
-        if (sheet.hidden) fmt::print("  {}\n", context.text(fmt::format("隐藏的工作表「{}」也读了", sheet.name), fmt::format("hidden sheet {} was read as well", sheet.name)));
+        if (sheet.hidden)
+            fmt::print("  {}\n", context.text(fmt::format("隐藏的工作表「{}」也读了", sheet.name),
+                                              fmt::format("hidden sheet {} was read as well", sheet.name)));
         bool const other = sheet.left_out && !answer.failed;
-        if (other) fmt::print("  {}\n", context.text(fmt::format("工作表「{}」未读：{}", sheet.name, sheet.left_out->zh), fmt::format("sheet {} not read: {}", sheet.name, sheet.left_out->en)));
+        if (other)
+            fmt::print("  {}\n",
+                       context.text(fmt::format("工作表「{}」未读：{}", sheet.name, sheet.left_out->zh),
+                                    fmt::format("sheet {} not read: {}", sheet.name, sheet.left_out->en)));
     }
     if (!answer.ignored_columns.empty()) {
-        fmt::print("  {}{}\n", context.text("未用的列：", "columns not used: "), joined(answer.ignored_columns, context.text("、", ", ")));
+        fmt::print("  {}{}\n", context.text("未用的列：", "columns not used: "),
+                   joined(answer.ignored_columns, context.text("、", ", ")));
     }
     for (auto const& error : answer.errors) fmt::print("  · {}\n", told(context, error));
     if (answer.fates.rejected > int64_t(answer.errors.size())) fmt::print("  · …\n");
@@ -177,7 +185,8 @@ void print_summary(Context& context, std::vector<FileAnswer> const& answers) {
         }
     }
     auto const print = [&](std::string const& label, intake::Fates const& fates) {
-        fmt::print("{}{}{}\n", label, std::string(size_t(std::max(1, 24 - display_width(label))), ' '), counts(context, fates));
+        fmt::print("{}{}{}\n", label, std::string(size_t(std::max(1, 24 - display_width(label))), ' '),
+                   counts(context, fates));
     };
     for (auto const& [kind, fates] : by_kind) print(title_of(context, kind), fates);
     print(context.text("合计", "total"), total);
@@ -299,7 +308,9 @@ void add_import(CLI::App& app, Context& context) {
     command->add_option("--by", asked->by, "经办人 / who imports")->capture_default_str();
     command->add_option("--returned", asked->returned, "退回表放在这个文件夹 / folder for returned sheets");
     command->add_option("--save-map", asked->save_map, "把识别出的列映射存为文件 / save the matching as a map");
-    command->add_option("--arrivals", asked->arrivals, "到达清单 csv（file,received_at,unit）/ list of arrivals")->check(CLI::ExistingFile);
+    command
+        ->add_option("--arrivals", asked->arrivals, "到达清单 csv（file,received_at,unit）/ list of arrivals")
+        ->check(CLI::ExistingFile);
     command->callback([&context, asked] {
         if (!asked->returned.empty()) std::filesystem::create_directories(asked->returned);
         run_import(context, *asked);

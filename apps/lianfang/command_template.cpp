@@ -39,8 +39,9 @@ void run_template(Context& context, Asked const& asked) {
     if (asked.list) return list_kinds(context);
     auto const* kind = catalog.find_kind(asked.kind);
     if (!kind || !kind->issued_by.empty()) {
-        context.fail(Error::not_found("kind_unknown", fmt::format("没有表类「{}」，lianfang template --list 列出全部", asked.kind),
-                                      fmt::format("there is no kind {}; lianfang template --list shows all", asked.kind)));
+        context.fail(Error::not_found(
+            "kind_unknown", fmt::format("没有表类「{}」，lianfang template --list 列出全部", asked.kind),
+            fmt::format("there is no kind {}; lianfang template --list shows all", asked.kind)));
     }
     std::string const path = asked.output.empty() ? asked.kind + ".xlsx" : asked.output;
     auto const done = intake::write_template(*kind, catalog, path, context.language);

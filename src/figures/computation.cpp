@@ -54,8 +54,8 @@ std::string root_unit(ledger::Ledger& ledger, int64_t known_at) {
     auto const table = ledger.database().qualified("record_unit");
     auto read = ledger.database().prepare(
         fmt::format("SELECT v.code FROM {0} v WHERE v.from_number <= :known AND v.to_number > :known "
-                    "AND NOT EXISTS (SELECT 1 FROM {0} a WHERE a.code = v.parent AND a.from_number <= :known "
-                    "AND a.to_number > :known AND a.code <> v.code) ORDER BY v.code LIMIT 1",
+                    "AND (v.parent IS NULL OR v.parent = v.code OR v.parent NOT IN (SELECT a.code FROM {0} a "
+                    "WHERE a.from_number <= :known AND a.to_number > :known)) ORDER BY v.code LIMIT 1",
                     table));
     read.bind("known", known_at);
     std::string root;

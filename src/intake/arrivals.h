@@ -1,4 +1,5 @@
-// Files in the order in which they arrived: arrivals.csv names them with the time and the unit. Plays time between them.
+// Files in the order in which they arrived: arrivals.csv names them with the time and the unit. Plays time
+// between them.
 #pragma once
 
 #include <functional>

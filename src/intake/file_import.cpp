@@ -93,6 +93,8 @@ void FileImport::settle(int number) {
                      .file_name = std::filesystem::path(path_).filename().string(),
                      .sheet_name = sheet.about.name};
     if (asked.kind.empty()) asked.kind = sheet.about.kind;
+    // A sheet that bears a kind's own name, as those returned for lines of JSON do, says what it is.
+    if (asked.kind.empty() && rooms_.ledger.catalog().find_kind(asked.sheet_name)) asked.kind = asked.sheet_name;
     auto match = rooms_.matcher.match(*sheet.top, asked);
     if (!match) {
         sheet.skipped = true;
@@ -312,7 +314,8 @@ void FileImport::reject(Waiting const& waiting, std::vector<Error> faults) {
     }
     if (options_.rehearsal) return;
     if (!returned_) {
-        returned_ = std::make_unique<ReturnedWorkbook>(returned_path(path_, options_.returned_folder), options_.language);
+        returned_ = std::make_unique<ReturnedWorkbook>(returned_path(path_, options_.returned_folder),
+                                                       options_.language);
     }
     if (!returned_->has_sheet(waiting.sheet)) {
         returned_->begin_sheet(waiting.sheet, sheet.about, sheet.top->rows(), sheet.match.head);

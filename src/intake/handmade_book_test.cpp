@@ -44,14 +44,38 @@ BookParts book_of(std::string const& sheet_data, std::string const& after) {
     std::string const rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     std::string const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     std::string const package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    auto const relation = [&](char const* id, char const* type, char const* target) {
+        return fmt::format(R"(<Relationship Id="{}" Type="{}/{}" Target="{}"/>)", id, rels, type, target);
+    };
+    auto const relations = [&](std::string const& inside) {
+        return fmt::format(R"(<Relationships xmlns="{}">{}</Relationships>)", package, inside);
+    };
+    // Style 1 is a date, 2 a date with its time in a format of one's own, 3 a format with quoted letters that
+    // is no date.
+    std::string const formats =
+        R"(<numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot; hh:mm"/>)"
+        R"(<numFmt numFmtId="177" formatCode="0.0&quot;days&quot;"/>)";
+    std::string const styles =
+        R"(<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="176"/><xf numFmtId="177"/>)";
+    std::string const strings =
+        R"(<si><t>姓名</t></si><si><r><t>身份</t></r><r><t>证号</t></r><rPh sb="0" eb="1"><t>shen</t></rPh></si>)"
+        R"(<si><t xml:space="preserve">a_x000D_&amp;b</t></si>)";
     return {
-        {"_rels/.rels", fmt::format(R"(<Relationships xmlns="{}"><Relationship Id="r1" Type="{}/officeDocument" Target="xl/workbook.xml"/></Relationships>)", package, rels)},
-        {"xl/workbook.xml", fmt::format(R"(<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="{}" xmlns:r="{}"><sheets><sheet name="表1" sheetId="1" r:id="r1"/></sheets></workbook>)", main, rels)},
-        {"xl/_rels/workbook.xml.rels", fmt::format(R"(<Relationships xmlns="{0}"><Relationship Id="r1" Type="{1}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{1}/styles" Target="styles.xml"/><Relationship Id="r3" Type="{1}/sharedStrings" Target="sharedStrings.xml"/></Relationships>)", package, rels)},
-        // Style 1 is a date, 2 a date with its time in a format of one's own, 3 a format with quoted letters that is no date.
-        {"xl/styles.xml", fmt::format(R"(<styleSheet xmlns="{}"><numFmts><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot; hh:mm"/><numFmt numFmtId="177" formatCode="0.0&quot;days&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="176"/><xf numFmtId="177"/></cellXfs></styleSheet>)", main)},
-        {"xl/sharedStrings.xml", fmt::format(R"(<sst xmlns="{}"><si><t>姓名</t></si><si><r><t>身份</t></r><r><t>证号</t></r><rPh sb="0" eb="1"><t>shen</t></rPh></si><si><t xml:space="preserve">a_x000D_&amp;b</t></si></sst>)", main)},
-        {"xl/worksheets/sheet1.xml", fmt::format(R"(<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{}"><sheetData>{}</sheetData>{}</worksheet>)", main, sheet_data, after)},
+        {"_rels/.rels", relations(relation("r1", "officeDocument", "xl/workbook.xml"))},
+        {"xl/workbook.xml", fmt::format(R"(<workbook xmlns="{}" xmlns:r="{}"><sheets>{}</sheets></workbook>)",
+                                        main, rels, R"(<sheet name="表1" sheetId="1" r:id="r1"/>)")},
+        {"xl/_rels/workbook.xml.rels", relations(relation("r1", "worksheet", "worksheets/sheet1.xml") +
+                                                 relation("r2", "styles", "styles.xml") +
+                                                 relation("r3", "sharedStrings", "sharedStrings.xml"))},
+        {"xl/styles.xml",
+         fmt::format("<styleSheet xmlns=\"{}\"><numFmts>{}</numFmts><cellXfs>{}</cellXfs></styleSheet>", main,
+                     formats, styles)},
+        {"xl/sharedStrings.xml", fmt::format("<sst xmlns=\"{}\">{}</sst>", main, strings)},
+        {"xl/worksheets/sheet1.xml",
+         fmt::format(
+             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"{}\"><sheetData>{}</sheetData>{}"
+             "</worksheet>",
+             main, sheet_data, after)},
     };
 }
 
@@ -63,7 +87,8 @@ std::string rows_xml(std::vector<std::vector<std::string>> const& rows, int firs
         for (size_t column = 0; column < rows[i].size(); ++column) {
             if (rows[i][column].empty()) continue;
             std::string const text = replaced(replaced(rows[i][column], "&", "&amp;"), "<", "&lt;");
-            xml += fmt::format("<c r=\"{}{}\" t=\"inlineStr\"><is><t>{}</t></is></c>", column_letters(int(column) + 1), number, text);
+            xml += fmt::format("<c r=\"{}{}\" t=\"inlineStr\"><is><t>{}</t></is></c>",
+                               column_letters(int(column) + 1), number, text);
         }
         xml += "</row>";
     }

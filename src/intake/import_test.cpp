@@ -39,7 +39,9 @@ protected:
                "单位代码,单位名称,层级,上级单位,启用日期\n470123000000,清溪县,县级,,2000-01-01\n"
                "470123001000,东风镇,乡镇级,470123000000,2000-01-01\n470123001001,李庄村,村级,470123001000,2000-01-01\n"
                "470123002000,西山乡,乡镇级,470123000000,2000-01-01\n470123002001,李庄村,村级,470123002000,2000-01-01\n");
-        ASSERT_EQ(units.fates.accepted, 5) << (units.failed ? units.failed->en : units.errors.empty() ? "" : units.errors[0].en);
+        ASSERT_EQ(units.fates.accepted, 5) << (units.failed           ? units.failed->en
+                                               : units.errors.empty() ? ""
+                                                                      : units.errors[0].en);
         ASSERT_EQ(units_.path_of("470123001001"), "东风镇李庄村");
     }
 
@@ -90,8 +92,10 @@ BookParts register_book() {
         {"3"},
         {"注：本表一式两份"},
     });
-    return book_of(rows, R"(<mergeCells count="5"><mergeCell ref="A1:H1"/><mergeCell ref="A3:A4"/><mergeCell ref="B3:D3"/>)"
-                         R"(<mergeCell ref="E3:F3"/><mergeCell ref="G3:G4"/><mergeCell ref="H3:H4"/></mergeCells>)");
+    return book_of(
+        rows,
+        R"(<mergeCells count="5"><mergeCell ref="A1:H1"/><mergeCell ref="A3:A4"/><mergeCell ref="B3:D3"/>)"
+        R"(<mergeCell ref="E3:F3"/><mergeCell ref="G3:G4"/><mergeCell ref="H3:H4"/></mergeCells>)");
 }
 
 TEST_F(ImportTest, ReadsASheetAsATownshipSendsIt) {
@@ -108,7 +112,8 @@ TEST_F(ImportTest, ReadsASheetAsATownshipSendsIt) {
     EXPECT_EQ(column("returnee_record", "person_sex"), (std::vector<std::string>{"M", "F"}));
     // The first row's temperature is a reading of its own, taken on the day of registration that stands above.
     EXPECT_EQ(column("temp_measurement", "value"), std::vector<std::string>{"365"});
-    EXPECT_EQ(column("temp_measurement", "taken_at")[0], std::to_string(start_of(day_of(Date{2020, 1, 24})).microseconds));
+    EXPECT_EQ(column("temp_measurement", "taken_at")[0],
+              std::to_string(start_of(day_of(Date{2020, 1, 24})).microseconds));
     EXPECT_EQ(column("temp_measurement", "place_kind")[0], "VILLAGE");
 }
 
@@ -241,9 +246,15 @@ TEST_F(ImportTest, PassengersOfOneCarShareItsPassage) {
 TEST_F(ImportTest, AFullerCopyCompletes) {
     std::string const head = "医疗机构：县人民医院\n姓名,身份证号,入院时间,收治类型,床号,出院时间,出院去向\n";
     EXPECT_EQ(import("1.csv", head + fmt::format("赵小满,{},2020-01-20 08:00,留观,3-1,,\n", zhao)).fates.accepted, 1);
-    EXPECT_EQ(import("2.csv", head + fmt::format("赵小满,{},2020-01-20 08:00,留观,3-1,2020-01-23 09:00,\n", zhao)).fates.completed, 1);
+    EXPECT_EQ(
+        import("2.csv", head + fmt::format("赵小满,{},2020-01-20 08:00,留观,3-1,2020-01-23 09:00,\n", zhao))
+            .fates.completed,
+        1);
     EXPECT_EQ(column("ward_stay_end", "facility"), std::vector<std::string>{"县人民医院"});
-    EXPECT_EQ(import("2.csv", head + fmt::format("赵小满,{},2020-01-20 08:00,留观,3-1,2020-01-23 09:00,\n", zhao)).fates.known, 1);
+    EXPECT_EQ(
+        import("2.csv", head + fmt::format("赵小满,{},2020-01-20 08:00,留观,3-1,2020-01-23 09:00,\n", zhao))
+            .fates.known,
+        1);
 }
 
 TEST_F(ImportTest, AVillageIsTakenWithItsTownship) {
@@ -251,7 +262,8 @@ TEST_F(ImportTest, AVillageIsTakenWithItsTownship) {
                                                     "赵小满,{},东风镇,李庄村,务工,武汉,2020-01-21\n"
                                                     "钱多多,{},西山乡,李庄村,务工,武汉,2020-01-21\n", zhao, qian));
     EXPECT_EQ(errors_of(answer), "");
-    EXPECT_EQ(column("returnee_record", "person_residence"), (std::vector<std::string>{"470123001001", "470123002001"}));
+    EXPECT_EQ(column("returnee_record", "person_residence"),
+              (std::vector<std::string>{"470123001001", "470123002001"}));
 }
 
 TEST_F(ImportTest, ReadsADaySheetByTheMapThatFitsIt) {
@@ -267,7 +279,9 @@ TEST_F(ImportTest, ReadsADaySheetByTheMapThatFitsIt) {
 }
 
 TEST_F(ImportTest, AMatchingIsSavedAndUsedAgain) {
-    std::string const text = fmt::format("姓名,身份证号,类别,来源地,返乡日期,登记日期,体温\n赵小满,{},务工,武汉,2020-01-21,2020-01-22,36.5\n", zhao);
+    std::string const text = fmt::format(
+        "姓名,身份证号,类别,来源地,返乡日期,登记日期,体温\n赵小满,{},务工,武汉,2020-01-21,2020-01-22,36.5\n",
+        zhao);
     auto const first = import("a.csv", text);
     ASSERT_TRUE(first.found.has_value());
     std::vector<catalog::Mistake> mistakes;
@@ -294,9 +308,11 @@ emit:
       depart_region: {replace: {City: ""}}
 )", shipped(), mistakes);
     ASSERT_TRUE(map.has_value()) << mistakes.front().what;
-    auto const answer = import("a.csv", "who,tel,when,province,from,ok\n赵小满,15400000001,18.01.2020 - 20.01.2020,湖北省,武汉City,\n"
-                                        "钱多多,15400000002,18.01.2020,湖北省,武汉,NO\n孙三,15400000003,unknown,湖北省,武汉,\n",
-                               {.map = &*map});
+    auto const answer =
+        import("a.csv",
+               "who,tel,when,province,from,ok\n赵小满,15400000001,18.01.2020 - 20.01.2020,湖北省,武汉City,\n"
+               "钱多多,15400000002,18.01.2020,湖北省,武汉,NO\n孙三,15400000003,unknown,湖北省,武汉,\n",
+               {.map = &*map});
     EXPECT_EQ(answer.fates.accepted, 1);
     EXPECT_EQ(answer.fates.left_out, 1);
     EXPECT_EQ(errors_of(answer), "[value_missing 4:3]");
@@ -306,8 +322,9 @@ emit:
 
 TEST_F(ImportTest, AMapThatIsWrongSaysWhere) {
     std::vector<catalog::Mistake> mistakes;
-    EXPECT_FALSE(load_map("m.yaml", "map: m\nemit:\n  - kind: returnee_record\n    colums: {}\n    set: {category: 外星人}\n",
-                          shipped(), mistakes));
+    EXPECT_FALSE(load_map(
+        "m.yaml", "map: m\nemit:\n  - kind: returnee_record\n    colums: {}\n    set: {category: 外星人}\n",
+        shipped(), mistakes));
     ASSERT_EQ(mistakes.size(), 2u);
     EXPECT_EQ(mistakes[0].line, 4);
     EXPECT_EQ(mistakes[1].line, 5);
@@ -323,8 +340,10 @@ TEST_F(ImportTest, SaysWhyAFileIsNoSheetOfOurs) {
 }
 
 TEST_F(ImportTest, NumbersThatLostTheirLastDigitsAreRefused) {
-    auto const answer = import_book(book_of(rows_xml({{"姓名", "身份证号", "类别", "来源地", "返乡日期"}}) +
-        R"(<row r="2"><c r="A2" t="str"><v>赵小满</v></c><c r="B2"><v>4.7012319800101E+17</v></c><c r="C2" t="str"><v>务工</v></c>)"
+    auto const answer = import_book(book_of(
+        rows_xml({{"姓名", "身份证号", "类别", "来源地", "返乡日期"}}) +
+        R"(<row r="2"><c r="A2" t="str"><v>赵小满</v></c><c r="B2"><v>4.7012319800101E+17</v></c>)"
+        R"(<c r="C2" t="str"><v>务工</v></c>)"
         R"(<c r="D2" t="str"><v>武汉</v></c><c r="E2" s="1"><v>43851</v></c></row>)"));
     EXPECT_EQ(errors_of(answer), "[id_number_lost_digits 2:2]");
 }
@@ -344,19 +363,41 @@ TEST_F(ImportTest, ValuesMergedDownHoldForEachOfTheirRows) {
     auto const rows = rows_xml({{"户主", "村", "户编号", "在家人数", "摸排日期", "摸排人"},
                                 {"赵大", "东风镇李庄村", "1", "3", "2020-01-20", "孙干部"},
                                 {"钱二", "", "2", "4", "2020-01-20", ""}});
-    auto const answer = import_book(book_of(rows, R"(<mergeCells><mergeCell ref="B2:B3"/><mergeCell ref="F2:F3"/></mergeCells>)"));
+    auto const answer = import_book(
+        book_of(rows, R"(<mergeCells><mergeCell ref="B2:B3"/><mergeCell ref="F2:F3"/></mergeCells>)"));
     EXPECT_EQ(errors_of(answer), "");
     EXPECT_EQ(column("household", "surveyor"), (std::vector<std::string>{"孙干部", "孙干部"}));
     EXPECT_EQ(column("household", "unit"), (std::vector<std::string>{"470123001001", "470123001001"}));
 }
 
 TEST_F(ImportTest, LinesOfJsonNameTheirKind) {
-    auto const answer = import("a.jsonl", fmt::format(R"({{"kind":"vehicle","plate_no":"豫S12345","since":"2020-01-20"}}
-{{"kind":"returnee_record","person":{{"name":"赵小满","id_no":"{}"}},"category":"MIGRANT","depart_region":"420100","arrive_at":"2020-01-21"}}
-)", zhao));
+    auto const answer =
+        import("a.jsonl", fmt::format(R"({{"kind":"vehicle","plate_no":"豫S12345","since":"2020-01-20"}}
+{{"kind":"returnee_record","person":{{"name":"赵小满","id_no":"{}"}},"category":"MIGRANT",)"
+                                               R"("depart_region":"420100","arrive_at":"2020-01-21"}}
+)",
+                                      zhao));
     EXPECT_EQ(errors_of(answer), "");
     EXPECT_EQ(answer.fates.accepted, 2);
     EXPECT_EQ(column("vehicle", "plate_no"), std::vector<std::string>{"豫S12345"});
+}
+
+TEST_F(ImportTest, RefusedLinesOfJsonComeBackAsASheet) {
+    auto const answer = import("a.jsonl", "{\"kind\":\"vehicle\",\"plate_no\":\"12\",\"since\":\"2020-01-20\"}\n");
+    EXPECT_EQ(answer.fates.rejected, 1);
+    KeptRows kept;
+    ASSERT_TRUE(read_sheets(answer.returned, kept));
+    EXPECT_EQ(kept.text(0, 0, 0), "plate_no");
+    EXPECT_EQ(kept.text(0, 1, 0), "12");
+    auto const again = import_path(answer.returned);
+    EXPECT_EQ(again.kind(), "vehicle");
+    EXPECT_EQ(again.fates.rejected, 1);
+}
+
+TEST_F(ImportTest, APeriodStandsForTheDayThatRowsLeaveOut) {
+    auto const answer = import("a.csv", "医疗资源日报\n统计日期：2020年1月25日24时\n机构名称,隔离床位,救护车\n县人民医院,20,3\n");
+    EXPECT_EQ(errors_of(answer), "");
+    EXPECT_EQ(column("bed_report", "report_day")[0], std::to_string(day_of(Date{2020, 1, 25}).number));
 }
 
 TEST_F(ImportTest, BatchesGiveWhatOneRowAtATimeGives) {

@@ -1,5 +1,5 @@
-// A file of rows → records: reads, matches, checks, submits by the door, in batches that are durable when they end, and says what
-// became of each row (docs/sheets.md). Start reading at Importer::import_file.
+// A file of rows → records: reads, matches, checks, submits by the door, in batches that are durable when
+// they end, and says what became of each row (docs/sheets.md). Start reading at Importer::import_file.
 #pragma once
 
 #include <functional>

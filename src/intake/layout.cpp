@@ -40,6 +40,13 @@ std::vector<std::string> pieces_of(std::string const& cell) {
     return pieces;
 }
 
+// "填报单位（盖章）" is 填报单位.
+std::string folded_label(std::string const& label) {
+    std::string const text = folded(label);
+    size_t const bracket = text.find('(');
+    return bracket == std::string::npos || bracket == 0 ? text : text.substr(0, bracket);
+}
+
 bool begins_note(std::string const& text) {
     for (auto const* word : {"注", "说明", "备注：", "备注:", "填表人", "填表说明", "审核", "制表", "填报人：", "填报人:"}) {
         if (starts_with(text, word)) return true;
@@ -77,7 +84,7 @@ std::vector<MetaItem> meta_items(RawRow const& row) {
             }
             std::string const label = trimmed(piece.substr(0, at));
             std::string const value = trimmed(piece.substr(at + length));
-            items.push_back({label, folded(label), value});
+            items.push_back({label, folded_label(label), value});
             wants_value = value.empty();
         }
     }
@@ -117,7 +124,8 @@ bool TopRows::may_be_head(size_t first, int depth) const {
     int const top = rows_[first].number;
     int const bottom = top + depth - 1;
     if (rows_[first + size_t(depth) - 1].number != bottom) return false;
-    // A range that begins in the header and goes on below it means a further header row, as one from above means an earlier one.
+    // A range that begins in the header and goes on below it means a further header row, as one from above
+    // means an earlier one.
     return std::none_of(merges_.begin(), merges_.end(), [&](Merge const& merge) {
         bool const inside = merge.last_row >= top && merge.first_row <= bottom;
         bool const is_text = merge.first_row >= top && merge.last_row <= bottom;

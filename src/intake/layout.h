@@ -1,4 +1,5 @@
-// How a sheet is laid out (docs/sheets.md): title, meta lines, header rows, rows, notes. Knows labels and places, no kinds.
+// How a sheet is laid out (docs/sheets.md): title, meta lines, header rows, rows, notes. Knows labels and
+// places, no kinds.
 #pragma once
 
 #include <string>

@@ -288,7 +288,8 @@ Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const 
     return decide(scored, heads, top, wanted != nullptr);
 }
 
-// Header and kind pairs, those that could score most first: the cells that any field of the kind, or of its further kinds, could take.
+// Header and kind pairs, those that could score most first: the cells that any field of the kind, or of its
+// further kinds, could take.
 std::vector<Matcher::Candidate> Matcher::candidates(std::vector<Head> const& heads, Kind const* wanted) const {
     std::vector<Candidate> all;
     for (size_t i = 0; i < heads.size(); ++i) {

@@ -1,5 +1,5 @@
-// Which column of a sheet is which field: by label, synonym, joined synonyms (docs/sheets.md), and of which kind the sheet is.
-// Reads headers and catalogue only.
+// Which column of a sheet is which field: by label, synonym, joined synonyms (docs/sheets.md), and of which
+// kind the sheet is. Reads headers and catalogue only.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,8 @@
 
 namespace lianfang::intake {
 
-// Where a field's text stands: one cell, or several that are joined. `township`: a cell that makes a village's name unambiguous.
+// Where a field's text stands: one cell, or several that are joined. `township`: a cell that makes a
+// village's name unambiguous.
 struct Fit {
     std::vector<int> cells;
     int township = -1;
@@ -58,7 +59,8 @@ public:
     // The same for a header whose kind is known, whatever it lacks.
     Match match_kind(catalog::Kind const& kind, Head head, Top top) const;
 
-    // Fits of a kind's columns in a header. `excluded`: columns that need no cell. `used`: cells that are taken already.
+    // Fits of a kind's columns in a header. `excluded`: columns that need no cell. `used`: cells that are
+    // taken already.
     KindFit fit(catalog::Kind const& kind, std::vector<HeaderCell> const& cells,
                 std::vector<bool> const& excluded, std::vector<bool> used) const;
     // The column whose label or synonym this is; −1 where there is none.

@@ -83,7 +83,12 @@ std::string UnitNames::named_in(std::string const& office) const {
     return code;
 }
 
-bool names_office(MetaItem const& item) { return is_one_of(item.folded, {"填报单位", "上报单位", "单位"}); }
+bool names_office(MetaItem const& item) {
+    // "单位：人" above a table of numbers says what is counted.
+    constexpr size_t shortest_office = 3;
+    if (code_points(normalised(item.value)).size() < shortest_office) return false;
+    return is_one_of(item.folded, {"填报单位", "上报单位", "单位"});
+}
 
 bool names_period(MetaItem const& item) {
     return is_one_of(item.folded, {"填报日期", "统计日期", "日期", "报告日期", "统计时间"});

@@ -16,7 +16,8 @@ namespace lianfang::intake {
 class UnitNames {
 public:
     explicit UnitNames(registry::Units const& units);
-    // The deepest unit whose name stands in the text: "东风镇李庄村卫生室" → 李庄村 of 东风镇. Empty where none does, or several of the same name.
+    // The deepest unit whose name stands in the text: "东风镇李庄村卫生室" → 李庄村 of 东风镇. Empty where
+    // none does, or several of the same name.
     std::string named_in(std::string const& text) const;
 
 private:

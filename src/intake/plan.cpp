@@ -50,8 +50,9 @@ void add_meta(PartPlan& part, Top const& top, Matcher const& matcher) {
         int const column = matcher.column_named(*part.kind, item.folded);
         if (column < 0 || !part.feeds[column].meta.empty()) continue;
         part.feeds[column].meta = item.value;
-        part.feeds[column].is_office =
-            names_office(item) && part.kind->columns[column].type == catalog::FieldType::Unit;
+        auto const type = part.kind->columns[column].type;
+        part.feeds[column].is_office = names_office(item) && type == catalog::FieldType::Unit;
+        part.feeds[column].is_period = names_period(item) && type == catalog::FieldType::Date;
     }
 }
 

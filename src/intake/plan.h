@@ -10,7 +10,8 @@
 
 namespace lianfang::intake {
 
-// Where the value of one column comes from: the constant; else the cells; else the copy; else the meta line; else the kind's default.
+// Where the value of one column comes from: the constant; else the cells; else the copy; else the meta line;
+// else the kind's default.
 struct Feed {
     std::optional<store::Value> constant;
     std::vector<int> cells;
@@ -19,6 +20,7 @@ struct Feed {
     int copy_from = -1;        // Column of the first part's kind.
     std::string meta;
     bool is_office = false;    // The meta line names an office: the reporting unit is meant.
+    bool is_period = false;    // … names the period: its first day is meant.
 };
 
 struct FilterPlan {

@@ -34,7 +34,8 @@ struct FormSheet {
 };
 
 std::string id_of(Form const& form, Kind const& kind, size_t part) {
-    std::string text = fmt::format("{}|{}|{}|{}|{}", kind.name, part, form.by, form.received_at.microseconds, form.corrects);
+    std::string text =
+        fmt::format("{}|{}|{}|{}|{}", kind.name, part, form.by, form.received_at.microseconds, form.corrects);
     for (auto const& [name, value] : form.fields) text += fmt::format("|{}={}", name, value);
     return "r" + hash_hex(text, 16);
 }
@@ -135,7 +136,8 @@ FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form cons
         correct(ledger, form, read.parts.front(), given, submissions, answer, std::move(submission));
     } else {
         for (size_t i = 0; i < read.parts.size(); ++i) {
-            submissions.push_back(submission_of(form, *read.parts[i].plan->kind, read.parts[i].values, facts, units, i));
+            submissions.push_back(
+                submission_of(form, *read.parts[i].plan->kind, read.parts[i].values, facts, units, i));
         }
     }
     if (!submissions.empty()) send(ledger, units, submissions, answer);

@@ -1,4 +1,5 @@
-// One record as a form sends it: field = value pairs, by label or by the column's name. The same reading and the same door as a sheet's row.
+// One record as a form sends it: field = value pairs, by label or by the column's name. The same reading and
+// the same door as a sheet's row.
 #pragma once
 
 #include <string>

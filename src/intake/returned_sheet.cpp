@@ -15,7 +15,8 @@
 namespace lianfang::intake {
 namespace {
 
-constexpr int comments_max = 2'000;  // A spreadsheet program becomes slow with more; the reason stands in its column anyway.
+// A spreadsheet program becomes slow with more; the reason stands in its column anyway.
+constexpr int comments_max = 2'000;
 constexpr int sheet_name_max = 28;
 constexpr int cell_bytes_max = 32'000;
 
@@ -39,8 +40,9 @@ std::vector<Merge> merges_above(std::vector<Merge> const& merges, int last_row) 
     return kept;
 }
 
-// In constant memory the library merges only ranges below the rows that are written already. The texts of these stand where they belong,
-// so the range is put on the list that the library writes behind the rows, and frees.
+// In constant memory the library merges only ranges below the rows that are written already. The texts of
+// these stand where they belong, so the range is put on the list that the library writes behind the rows, and
+// frees.
 void note_merge(lxw_worksheet* worksheet, Merge const& merge) {
     auto* range = static_cast<lxw_merged_range*>(std::calloc(1, sizeof(lxw_merged_range)));
     ensure(range != nullptr);
@@ -141,7 +143,8 @@ void ReturnedWorkbook::begin_sheet(int number, RawSheet const& about, std::vecto
         for (size_t column = 0; column < top[i].cells.size(); ++column) {
             auto const& text = top[i].cells[column].text;
             bool const is_reason = in_head && int(column) == sheet.reason_column;
-            if (!text.empty() && !is_reason) write_cell(sheet.worksheet, row, int(column), text, in_head ? heading_ : nullptr);
+            if (!text.empty() && !is_reason)
+                write_cell(sheet.worksheet, row, int(column), text, in_head ? heading_ : nullptr);
         }
         if (i == head.first) write_cell(sheet.worksheet, row, sheet.reason_column, reason_label, heading_);
     }

@@ -1,5 +1,6 @@
-// The user's own sheet with the rows that were refused, the wrong cells marked and the reason beside them; mended, it is imported
-// again as it is. Everything is written as text, so nothing in it can act as a formula.
+// The user's own sheet with the rows that were refused, the wrong cells marked and the reason beside them;
+// mended, it is imported again as it is. Everything is written as text, so nothing in it can act as a
+// formula.
 #pragma once
 
 #include <map>

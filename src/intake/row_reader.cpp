@@ -137,6 +137,7 @@ Value RowReader::read_column(PartPlan const& part, int column, Reading& reading)
     if (!is_empty(value)) return value;
     std::string text = feed.meta.empty() || feed.copy_from >= 0 ? std::string() : feed.meta;
     if (feed.is_office && !text.empty()) return facts_.unit.empty() ? Value() : Value(facts_.unit);
+    if (feed.is_period && !text.empty() && facts_.period) return int64_t(facts_.period->number);
     bool const is_copied = feed.copy_from >= 0;
     if (text.empty() && !is_copied) text = field.default_text;
     if (text.empty()) return {};
@@ -212,7 +213,8 @@ void RowReader::check_required(PartPlan const& part, std::vector<Value> const& v
             error.zh = fmt::format("填了{}，还须填写{}", when.labels.zh, asked.labels.zh);
             error.en = fmt::format("{} is filled, so {} is needed as well", when.labels.en, asked.labels.en);
         }
-        reading.fault(std::move(error), asked, from >= 0 && cells.empty() ? plan_.parts.front().feeds[from].cells : cells);
+        reading.fault(std::move(error), asked,
+                      from >= 0 && cells.empty() ? plan_.parts.front().feeds[from].cells : cells);
     }
 }
 
@@ -233,8 +235,10 @@ void RowReader::derive_from_id(PartPlan const& part, std::vector<Value>& values,
             } else if (values[column] != derived) {
                 auto const& labels = part.kind->columns[column].labels;
                 reading.read.warnings.push_back(
-                    language_ == "en" ? fmt::format("row {}: {} contradicts the identity number", reading.row.number, labels.en)
-                                      : fmt::format("第 {} 行：{}与身份证号不一致", reading.row.number, labels.zh));
+                    language_ == "en"
+                        ? fmt::format("row {}: {} contradicts the identity number", reading.row.number,
+                                      labels.en)
+                        : fmt::format("第 {} 行：{}与身份证号不一致", reading.row.number, labels.zh));
             }
         };
         agree(part.kind->find(person + "_sex"), std::string(1, id->sex));

@@ -31,7 +31,8 @@ private:
     bool passes(PartPlan const& part, RawRow const& row) const;
     bool read_part(PartPlan const& part, Reading& reading) const;
     store::Value read_column(PartPlan const& part, int column, Reading& reading) const;
-    store::Value read_cells(PartPlan const& part, int column, Reading& reading, catalog::ParseContext const& context) const;
+    store::Value read_cells(PartPlan const& part, int column, Reading& reading,
+                            catalog::ParseContext const& context) const;
     store::Value read_id_number(PartPlan const& part, int column, Reading& reading) const;
     void check_required(PartPlan const& part, std::vector<store::Value> const& values, Reading& reading) const;
     void derive_from_id(PartPlan const& part, std::vector<store::Value>& values, Reading& reading) const;

@@ -1,8 +1,9 @@
-// Raw sheets: what a file holds before anybody asks what it means. Readers for xlsx, csv and jsonl turn a file into a stream of
-// rows in constant memory; nothing here knows a kind of record. Start reading at read_sheets.
+// Raw sheets: what a file holds before anybody asks what it means. Readers for xlsx, csv and jsonl turn a
+// file into a stream of rows in constant memory; nothing here knows a kind of record. Start reading at
+// read_sheets.
 //
-// Nothing in a file may crash, hang or fill the machine: every reader keeps to the limits below and answers with an Error
-// that names the file, the place and the mend.
+// Nothing in a file may crash, hang or fill the machine: every reader keeps to the limits below and answers
+// with an Error that names the file, the place and the mend.
 #pragma once
 
 #include <cstdint>
@@ -62,13 +63,15 @@ struct RawSheet {
 class RowSink {
 public:
     virtual ~RowSink() = default;
-    // Before the first row of the sheet with this number (0, 1, …). The rows of several sheets may come interleaved (jsonl).
+    // Before the first row of the sheet with this number (0, 1, …). The rows of several sheets may come
+    // interleaved (jsonl).
     virtual void begin_sheet(int sheet, RawSheet const& about) = 0;
     virtual void row(int sheet, RawRow&& row) = 0;
     virtual void progress(int64_t /*done*/, int64_t /*of*/) {}
 };
 
-// By what the file holds, not by its name: a zip is a workbook; else .jsonl/.ndjson/.json is read as lines of JSON, the rest as csv.
+// By what the file holds, not by its name: a zip is a workbook; else .jsonl/.ndjson/.json is read as lines of
+// JSON, the rest as csv.
 Result<void> read_sheets(std::string const& path, RowSink& sink);
 
 // The readers themselves, for tests.

@@ -88,7 +88,8 @@ void check_field(Reading& reading, YAML::Node const& where, catalog::Kind const&
 void check_emit(Reading& reading, YAML::Node const& node, MapEmit const& emit, std::string const& first_kind) {
     auto const* kind = reading.catalog.find_kind(emit.kind);
     if (!kind) {
-        return reading.wrong(node["kind"], fmt::format("there is no kind '{}'", emit.kind), "name one of catalog/kinds");
+        return reading.wrong(node["kind"], fmt::format("there is no kind '{}'", emit.kind),
+                             "name one of catalog/kinds");
     }
     if (!kind->issued_by.empty()) {
         reading.wrong(node["kind"], fmt::format("the kind {} is not recorded by people", emit.kind),

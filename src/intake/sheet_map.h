@@ -1,5 +1,6 @@
-// Maps: how the columns of a known sheet become records, as data (catalog/maps/*.yaml, docs/maps.md). For sheets whose labels the
-// kinds do not know, or whose rows hold several records. Reads and writes them; applying one is the plan's work.
+// Maps: how the columns of a known sheet become records, as data (catalog/maps/*.yaml, docs/maps.md). For
+// sheets whose labels the kinds do not know, or whose rows hold several records. Reads and writes them;
+// applying one is the plan's work.
 #pragma once
 
 #include <map>
@@ -36,7 +37,8 @@ struct MapEmit {
     std::map<std::string, std::vector<std::string>> columns;  // Field → labels, joined where there are several.
     std::map<std::string, std::string> set;                   // Field → constant.
     std::map<std::string, std::string> copy;                  // Field or person field → of the first emit.
-    std::vector<std::string> when;                            // Emitted where one of these fields is filled; empty: always.
+    // Emitted where one of these fields is filled; empty: always.
+    std::vector<std::string> when;
     std::map<std::string, Transform> values;
     std::vector<RowFilter> rows;
     bool only_listed = false;                                 // True: no further columns by the kind's own labels.
@@ -46,7 +48,8 @@ struct MapEmit {
 struct SheetMap {
     std::string name;
     std::string file;
-    // Used without --map where all that is given here fits: labels that stand in the header, a piece of the title, of the file's name.
+    // Used without --map where all that is given here fits: labels that stand in the header, a piece of the
+    // title, of the file's name.
     std::vector<std::string> match_headers;
     std::string match_title, match_file;
     bool only_by_name = true;  // No `match:` at all.

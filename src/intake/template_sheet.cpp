@@ -226,7 +226,9 @@ Result<void> write_template(Kind const& kind, Catalog const& catalog, std::strin
     auto const columns = template_columns(kind, catalog);
     std::string title;
     for (char32_t const point : code_points(kind.title.in(language))) {
-        if (std::u32string_view(U"[]:*?/\\").find(point) == std::u32string_view::npos && display_width(title) < 28) append_utf8(title, point);
+        if (std::u32string_view(U"[]:*?/\\").find(point) == std::u32string_view::npos &&
+            display_width(title) < 28)
+            append_utf8(title, point);
     }
     page.sheet = workbook_add_worksheet(page.book, title.c_str());
     write_explanation(page, columns);

@@ -1,4 +1,5 @@
-// The blank sheet of a kind: title, labels, drop-downs and checks, a page that explains each column. What is filled into it imports as it is.
+// The blank sheet of a kind: title, labels, drop-downs and checks, a page that explains each column. What is
+// filled into it imports as it is.
 #pragma once
 
 #include <string>

@@ -21,8 +21,10 @@ TEST(XlsxReader, ReadsEveryWayACellHoldsAValue) {
     auto const path = write_zip(folder, "b.xlsx", book_of(R"(
         <row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c><c r="D3" t="s"><v>2</v></c></row>
         <row r="5"><c r="A5" t="inlineStr"><is><r><t>张</t></r><r><t>三</t></r></is></c><c t="str"><f>A5</f><v>=公式</v></c>
-          <c r="C5"><v>36.499999999999997</v></c><c r="D5" s="1"><v>43851</v></c><c r="E5" s="2"><v>43851.354166666664</v></c>
-          <c r="F5" s="3"><v>14</v></c><c r="G5" t="b"><v>1</v></c><c r="H5" t="e"><v>#N/A</v></c><c r="I5"><f>1+1</f></c>
+          <c r="C5"><v>36.499999999999997</v></c><c r="D5" s="1"><v>43851</v></c>
+          <c r="E5" s="2"><v>43851.354166666664</v></c>
+          <c r="F5" s="3"><v>14</v></c><c r="G5" t="b"><v>1</v></c><c r="H5" t="e"><v>#N/A</v></c>
+          <c r="I5"><f>1+1</f></c>
           <c r="J5"><v>1.3800138E10</v></c><c r="K5" t="d"><v>2020-01-21T08:30</v></c></row>)"));
     KeptRows rows;
     auto const read = read_sheets(path, rows);
@@ -62,8 +64,10 @@ TEST(XlsxReader, TellsDatesFromNumbers) {
 TEST(XlsxReader, KnowsMergedRangesBeforeTheRows) {
     TestFolder const folder;
     std::string const many(200'000, ' ');  // The ranges lie in a later piece of the part.
-    auto const path = write_zip(folder, "b.xlsx", book_of(rows_xml({{"a"}}) + many,
-                                                          R"(<mergeCells count="2"><mergeCell ref="C2:D3"/><mergeCell ref="A1:F1"/></mergeCells>)"));
+    auto const path = write_zip(
+        folder, "b.xlsx",
+        book_of(rows_xml({{"a"}}) + many,
+                R"(<mergeCells count="2"><mergeCell ref="C2:D3"/><mergeCell ref="A1:F1"/></mergeCells>)"));
     KeptRows rows;
     ASSERT_TRUE(read_sheets(path, rows));
     auto const& merges = rows.sheets[0].about.merges;
@@ -78,7 +82,8 @@ TEST(XlsxReader, RefusesADoctypeAndItsEntities) {
     auto parts = book_of("");
     parts.back().second =
         R"(<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY a SYSTEM "file:///etc/passwd"><!ENTITY b "&a;&a;&a;">]>)"
-        R"(<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>)";
+        R"(<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>)"
+        R"(</sheetData></worksheet>)";
     EXPECT_EQ(failure(write_zip(folder, "b.xlsx", parts)), "workbook_doctype");
 }
 
@@ -100,19 +105,25 @@ TEST(XlsxReader, RefusesAZipBomb) {
 
 TEST(XlsxReader, RefusesAMillionColumns) {
     TestFolder const folder;
-    EXPECT_EQ(failure(write_zip(folder, "a.xlsx", book_of(R"(<row r="1"><c r="BDWGN1"><v>1</v></c></row>)"))), "columns_too_many");
+    EXPECT_EQ(failure(write_zip(folder, "a.xlsx", book_of(R"(<row r="1"><c r="BDWGN1"><v>1</v></c></row>)"))),
+              "columns_too_many");
     std::string wide = "<row r=\"1\">";
     for (int i = 0; i < 1'000'000; ++i) wide += "<c><v>1</v></c>";
     EXPECT_EQ(failure(write_zip(folder, "b.xlsx", book_of(wide + "</row>"))), "columns_too_many");
     // Empty formatted cells far to the right are no columns.
-    EXPECT_EQ(failure(write_zip(folder, "c.xlsx", book_of(R"(<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row>)"))), "");
+    EXPECT_EQ(failure(write_zip(folder, "c.xlsx",
+                                book_of(R"(<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row>)"))),
+              "");
 }
 
 TEST(XlsxReader, RefusesTooManyRowsAndTooLongCells) {
     TestFolder const folder;
-    EXPECT_EQ(failure(write_zip(folder, "a.xlsx", book_of(R"(<row r="1048577"><c r="A1048577"><v>1</v></c></row>)"))), "rows_too_many");
+    EXPECT_EQ(failure(write_zip(folder, "a.xlsx",
+                                book_of(R"(<row r="1048577"><c r="A1048577"><v>1</v></c></row>)"))),
+              "rows_too_many");
     std::string const longest(40'000, 'x');
-    auto const path = write_zip(folder, "b.xlsx", book_of("<row r=\"1\"><c r=\"B1\" t=\"str\"><v>" + longest + "</v></c></row>"));
+    auto const path = write_zip(
+        folder, "b.xlsx", book_of("<row r=\"1\"><c r=\"B1\" t=\"str\"><v>" + longest + "</v></c></row>"));
     KeptRows rows;
     auto const read = read_sheets(path, rows);
     ASSERT_FALSE(read);
@@ -131,7 +142,8 @@ TEST(XlsxReader, SaysWhatToDoWithFilesItCannotRead) {
     flipped[flipped.find("sheet1.xml") + 30] ^= 0x55;
     EXPECT_EQ(failure(folder.write("flipped.xlsx", flipped)), "workbook_damaged");
     EXPECT_EQ(failure(write_zip(folder, "doc.xlsx", {{"word/document.xml", "<a/>"}})), "not_a_workbook");
-    EXPECT_EQ(failure(folder.write("old.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more")), "workbook_old_or_encrypted");
+    EXPECT_EQ(failure(folder.write("old.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more")),
+              "workbook_old_or_encrypted");
     EXPECT_EQ(failure(folder.write("empty.xlsx", "")), "file_empty");
     EXPECT_EQ(failure(folder.path("absent.xlsx")), "file_unreadable");
 }

@@ -17,11 +17,12 @@ namespace {
 constexpr size_t piece_bytes = 64 * 1024;
 
 Error damaged(std::string const& path, std::string const& part) {
-    return Error::invalid("workbook_damaged",
-                          fmt::format("工作簿已损坏（{}），请用表格软件重新打开并另存为 .xlsx 后再导入", part),
-                          fmt::format("the workbook is damaged ({}); open it in a spreadsheet program, save it as .xlsx "
-                                      "and import that",
-                                      part))
+    return Error::invalid(
+               "workbook_damaged",
+               fmt::format("工作簿已损坏（{}），请用表格软件重新打开并另存为 .xlsx 后再导入", part),
+               fmt::format("the workbook is damaged ({}); open it in a spreadsheet program, save it as .xlsx "
+                           "and import that",
+                           part))
         .at({.file = path});
 }
 

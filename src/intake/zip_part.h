@@ -51,7 +51,8 @@ public:
     virtual void open(std::string_view name, Attributes const& attributes) = 0;
     virtual void close(std::string_view name) = 0;
     virtual void text(std::string_view piece) = 0;
-    // After each piece of input, outside the parser: the place to pass on what was read. False stops, with `fault` where set.
+    // After each piece of input, outside the parser: the place to pass on what was read. False stops, with
+    // `fault` where set.
     virtual bool between() { return true; }
     std::optional<Error> fault;
 };

@@ -297,7 +297,8 @@ std::vector<Order> Answers::on_case(Appended const& appended, std::string_view c
     if (!plans) return {};
     Instant const since =
         appended.happened_at - plans->prevention.number("cluster_days") * microseconds_per_day;
-    known.household = known_.household(card->person, appended.number, since);
+    known.household = known_.household(card->person, appended.number, since,
+                                       plans->prevention.number("fever_threshold"));
     return for_known(appended, {card->person, card->person_name, card->residence}, std::move(known),
                      [&](Situation const& situation) { return case_reported(*card, situation); });
 }

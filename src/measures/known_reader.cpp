@@ -164,11 +164,11 @@ KnownReader::Statements::Statements(store::Database& db)
                                   "= :person AND happened_at >= :since "
                                   "AND from_number <= :number AND to_number > :number) + (SELECT "
                                   "COUNT(*) FROM record_temp_measurement "
-                                  "WHERE person_id = :person AND value >= 373 AND happened_at >= "
+                                  "WHERE person_id = :person AND value >= :fever AND happened_at >= "
                                   ":since AND from_number <= :number "
                                   "AND to_number > :number) + (SELECT COUNT(*) FROM "
                                   "record_observation_check WHERE person_id = :person "
-                                  "AND temp >= 373 AND happened_at >= :since AND from_number <= "
+                                  "AND temp >= :fever AND happened_at >= :since AND from_number <= "
                                   ":number AND to_number > :number)")) {}
 
 void KnownReader::Statements::read_trips(Known& known, int64_t person) {
@@ -329,7 +329,8 @@ std::optional<CaseCard> KnownReader::case_card(std::string const& card_no, int64
     return card;
 }
 
-std::vector<Housemate> KnownReader::household(int64_t person, int64_t number, Instant since) {
+std::vector<Housemate> KnownReader::household(int64_t person, int64_t number, Instant since,
+                                              int64_t fever_from) {
     std::string household, residence;
     statements_->each(statements_->household_number, person, number, [&](Statement const& row) {
         household = text_of(row, 0);
@@ -340,6 +341,7 @@ std::vector<Housemate> KnownReader::household(int64_t person, int64_t number, In
     auto& mates = statements_->housemates;
     mates.bind("household", household).bind("residence", residence).bind("number", number);
     while (mates.step()) all.push_back({.person = mates.integer(0)});
+    statements_->housemate_fevers.bind("fever", fever_from);
     for (auto& mate : all) {
         auto const counts = [&](Statement& statement) {
             statement.bind("since", since.microseconds);

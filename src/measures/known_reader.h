@@ -22,7 +22,8 @@ public:
     // The card as its latest revision known at the number says; nothing where there is none.
     std::optional<CaseCard> case_card(std::string const& card_no, int64_t number);
     // Others of the person's household, with what makes a cluster of them, since the moment.
-    std::vector<Housemate> household(int64_t person, int64_t number, Instant since);
+    std::vector<Housemate> household(int64_t person, int64_t number, Instant since,
+                                     int64_t fever_from);
     // The version of a record that an entry made, as values by the kind's columns; sealed ones are
     // empty.
     std::optional<ledger::Appended> version(catalog::Kind const& kind, std::string const& record_id,

@@ -299,7 +299,8 @@ std::string shipped_opening(FakeSource& source) {
     return opening == nullptr ? "" : plain_text(opening->runs);
 }
 
-// C5: the report says that there is no case only where no card was ever sent, not even one that was taken back to excluded.
+// C5: the report says that there is no case only where no card was ever sent, not even one that was taken
+// back to excluded.
 TEST(WorkReport, ClaimsThatThereIsNoCaseOnlyWithoutCards) {
     std::string const claim = "全县没有发现疑似病例，也没有发现确诊病例。";
     FakeSource none(shipped_figures());
@@ -331,7 +332,8 @@ TEST(Template, ADeeplyNestedFileIsToldAndNotFollowed) {
 // Whatever stands in the file, it is told or printed; nothing falls. The seed repeats a run.
 TEST(Template, AnyDamageIsToldOrPrinted) {
     std::string const whole = shipped_catalog().files.at("reports/work.zh.txt");
-    char const* const pieces[] = {"{{", "}}", "{{end}}", "{{else}}", "{{if ", " where ", "|", "#", "余", " or ", "\xff", "key", "\n", "("};
+    char const* const pieces[] = {"{{", "}}", "{{end}}", "{{else}}", "{{if ", " where ", "|",
+                                  "#",  "余", " or ",    "\xff",     "key",   "\n",      "("};
     unsigned const seed = 20200203;
     SCOPED_TRACE(seed);
     std::mt19937 dice(seed);

@@ -15,7 +15,8 @@ void Builder::begin(std::string_view part) { random = Random::stream(plan.asked.
 
 int Builder::add_office(std::string name, int unit) {
     int const index = static_cast<int>(world.offices.size());
-    // Between 07:30 and 09:59, so that a moment at noon never falls between two sheets of one office.
+    // Between 07:30 and 09:59, so that a moment at noon never falls between two sheets of one
+    // office.
     world.offices.push_back({std::move(name), unit, 450 + index * 7 % 150});
     return index;
 }
@@ -37,19 +38,22 @@ void Builder::add_bureaus() {
         {Bureau::BigData, world.prefecture + "大数据管理局"},
         {Bureau::Railway, world.short_name + "火车站"},
         {Bureau::Hospital, world.designated}};
-    for (auto const& [bureau, name] : names) bureaus_[static_cast<int>(bureau)] = add_office(name, 0);
+    for (auto const& [bureau, name] : names)
+        bureaus_[static_cast<int>(bureau)] = add_office(name, 0);
     township_offices_.assign(1, office(Bureau::Command));
     for (int township = 1; township <= world.townships; ++township) {
         Unit const& unit = world.unit(township);
         bool const street = unit.name.find("街道") != std::string::npos;
-        township_offices_.push_back(add_office(unit.name + (street ? "办事处" : "人民政府"), township));
+        township_offices_.push_back(
+            add_office(unit.name + (street ? "办事处" : "人民政府"), township));
     }
 }
 
 std::string Builder::number_of(Person const& person, int region) {
     // Odd serials are men's, even ones women's.
     int const serial = serials_[person.birth.number * 2 + (person.sex == 'F')]++;
-    return identity_number(region + serial / 499, person.birth, serial % 499 * 2 + (person.sex == 'M' ? 1 : 2));
+    return identity_number(region + serial / 499, person.birth,
+                           serial % 499 * 2 + (person.sex == 'M' ? 1 : 2));
 }
 
 int Builder::new_resident(int village, int first_age, int last_age) {
@@ -117,7 +121,8 @@ std::vector<int> divided(Random& random, int total, int parts, int at_least) {
     int left = total - at_least * parts;
     // In lumps where there is much to give, so that a million is as quick as a dozen.
     int const lump = std::max(1, left / (parts * 50 + 1));
-    for (; left > 0; left -= lump) result[static_cast<size_t>(random.below(parts))] += std::min(lump, left);
+    for (; left > 0; left -= lump)
+        result[static_cast<size_t>(random.below(parts))] += std::min(lump, left);
     return result;
 }
 
@@ -129,17 +134,25 @@ World build_world(Plan const& plan) {
         void (*build)(Builder&);
     };
     // Later parts look at what earlier ones made.
-    static constexpr Part parts[] = {
-        {"county", build_county},         {"returnees", build_returnees},
-        {"households", build_households}, {"facilities", build_facilities},
-        {"observation", build_observation}, {"checkpoints", build_checkpoints},
-        {"gates", build_gates},           {"clinics", build_clinics},
-        {"cases", build_cases},           {"lists", build_lists},
-        {"checks", build_checks},
-        {"command", build_command},       {"duty", build_duty},
-        {"reports", build_reports},       {"publicity", build_publicity},
-        {"supplies", build_supplies},     {"markets", build_markets},
-        {"environment", build_environment}, {"defects", build_defects}};
+    static constexpr Part parts[] = {{"county", build_county},
+                                     {"returnees", build_returnees},
+                                     {"households", build_households},
+                                     {"facilities", build_facilities},
+                                     {"observation", build_observation},
+                                     {"checkpoints", build_checkpoints},
+                                     {"gates", build_gates},
+                                     {"clinics", build_clinics},
+                                     {"cases", build_cases},
+                                     {"lists", build_lists},
+                                     {"checks", build_checks},
+                                     {"command", build_command},
+                                     {"duty", build_duty},
+                                     {"reports", build_reports},
+                                     {"publicity", build_publicity},
+                                     {"supplies", build_supplies},
+                                     {"markets", build_markets},
+                                     {"environment", build_environment},
+                                     {"defects", build_defects}};
     for (Part const& part : parts) {
         builder.begin(part.name);
         part.build(builder);

@@ -52,12 +52,14 @@ void add_contacts(Builder& builder, int index) {
         contact.card = index;
         contact.unit = random.chance(0.5) ? card.unit : builder.random_village();
         contact.person = builder.new_resident(contact.unit, 5, 78);
-        contact.contact_class = classes[static_cast<size_t>(random.weighted({25, 15, 20, 15, 10, 10, 5}))];
+        contact.contact_class =
+            classes[static_cast<size_t>(random.weighted({25, 15, 20, 15, 10, 10, 5}))];
         contact.relation = contact.contact_class == "CC01" ? "家庭成员" : "其他";
         contact.last = card.diagnosed - int64_t{random.between(20, 70)} * microseconds_per_hour;
         contact.judged = hours_later(card.diagnosed, random.between(3, 20));
         if (day_of(contact.judged) > builder.last()) continue;
-        static_cast<Fact&>(contact) = builder.sent(builder.office(Bureau::Cdc), day_of(contact.judged));
+        static_cast<Fact&>(contact) =
+            builder.sent(builder.office(Bureau::Cdc), day_of(contact.judged));
         world.contacts.push_back(contact);
         Day const start = day_of(contact.judged) + random.below(2);
         bool const close = contact.contact_class != "GC" && contact.contact_class != "CC2";
@@ -75,7 +77,8 @@ void add_specimens(Builder& builder, Case const& card) {
         specimen.type = i == 0 ? "THROAT" : "NASAL";
         specimen.collected = hours_later(card.diagnosed, 2 + i * 26);
         if (day_of(specimen.collected) >= builder.last()) continue;
-        bool const positive = card.revisions.empty() || card.revisions.back().classification == "CONF";
+        bool const positive =
+            card.revisions.empty() || card.revisions.back().classification == "CONF";
         specimen.result = positive ? "POS" : "NEG";
         specimen.result_at = hours_later(specimen.collected, 11);
         specimen.office = builder.office(Bureau::Cdc);
@@ -89,7 +92,8 @@ void keep_in_ward(Builder& builder, Case const& card) {
     stay.facility = 0;
     stay.person = card.person;
     stay.in = hours_later(card.diagnosed, 1);
-    bool const confirmed = !card.revisions.empty() && card.revisions.back().classification != "EXCL";
+    bool const confirmed =
+        !card.revisions.empty() && card.revisions.back().classification != "EXCL";
     stay.purpose = confirmed ? "CONF" : "SUSP";
     stay.bed = "隔离病房";
     stay.office = builder.office(Bureau::Hospital);
@@ -99,15 +103,17 @@ void keep_in_ward(Builder& builder, Case const& card) {
 
 }  // namespace
 
-// Of the suspected, `plan.confirmed` are confirmed later; the first is cured where there is time; the others are excluded after two days,
-// but for the last, who is still suspected.
+// Of the suspected, `plan.confirmed` are confirmed later; the first is cured where there is time;
+// the others are excluded after two days, but for the last, who is still suspected.
 void build_cases(Builder& builder) {
     int const total = builder.plan.suspected;
     for (int i = 0; i < total; ++i) {
         Case card = new_case(builder, i + 1);
         bool const confirmed = i < builder.plan.confirmed;
-        if (confirmed) revise(builder, card, i == 1 ? "MILD" : "CONF", hours_later(card.diagnosed, 30));
-        else if (i + 1 < total) revise(builder, card, "EXCL", hours_later(card.diagnosed, 52));
+        if (confirmed)
+            revise(builder, card, i == 1 ? "MILD" : "CONF", hours_later(card.diagnosed, 30));
+        else if (i + 1 < total)
+            revise(builder, card, "EXCL", hours_later(card.diagnosed, 52));
         if (i == 0) end_case(builder, card, "CURED", hours_later(card.diagnosed, 24 * 9));
         builder.world.cases.push_back(card);
         add_specimens(builder, card);

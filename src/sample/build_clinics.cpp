@@ -1,4 +1,5 @@
-// Triage, fever clinics and the wards for observation (DOMAIN.md §6.2: visits peak from 26 to 30 January, 8 % are kept).
+// Triage, fever clinics and the wards for observation (DOMAIN.md §6.2: visits peak from 26 to 30
+// January, 8 % are kept).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -64,7 +65,8 @@ void triage(Builder& builder, int facility, int person, Instant at, int tenths) 
     seen.tenths = tenths;
     seen.symptom = tenths >= 373 ? "FEVER" : "NONE";
     seen.sent_to = tenths >= 373 ? "FEVER" : "GENERAL";
-    static_cast<Fact&>(seen) = builder.sent(builder.world.clinic_offices[static_cast<size_t>(facility)], day_of(at));
+    static_cast<Fact&>(seen) =
+        builder.sent(builder.world.clinic_offices[static_cast<size_t>(facility)], day_of(at));
     builder.world.triage.push_back(seen);
 }
 
@@ -80,7 +82,8 @@ void add_days(Builder& builder) {
             visit(builder, clinic, person, at, tenths);
             if (!builder.random.chance(0.6)) continue;
             int const other = builder.new_resident(builder.random_village(), 4, 85);
-            triage(builder, clinic, other, builder.time_on(day, 7, 20), builder.random.between(359, 371));
+            triage(builder, clinic, other, builder.time_on(day, 7, 20),
+                   builder.random.between(359, 371));
         }
     }
 }
@@ -90,10 +93,12 @@ void follow_gates(Builder& builder) {
     World& world = builder.world;
     for (size_t i = 0; i < world.readings.size(); ++i) {
         Reading const reading = world.readings[i];
-        bool const first = reading.place_kind == "CHECKPOINT" && reading.retest == 0 && reading.tenths >= 373;
+        bool const first =
+            reading.place_kind == "CHECKPOINT" && reading.retest == 0 && reading.tenths >= 373;
         if (!first || !builder.random.chance(0.85)) continue;
         Instant const at = reading.at + int64_t{builder.random.between(40, 200)} * 60'000'000;
-        visit(builder, builder.random.below(builder.plan.fever_clinics), reading.person, at, reading.tenths);
+        visit(builder, builder.random.below(builder.plan.fever_clinics), reading.person, at,
+              reading.tenths);
     }
 }
 
@@ -130,12 +135,14 @@ void settle_ward(Builder& builder) {
     }
 }
 
-// Offices of the facilities that send logs: the county's hospitals and whoever else has a fever clinic.
+// Offices of the facilities that send logs: the county's hospitals and whoever else has a fever
+// clinic.
 void add_clinic_offices(Builder& builder) {
     World& world = builder.world;
     world.clinic_offices.assign(world.facilities.size(), builder.office(Bureau::Hospital));
     for (int i = 1; i < builder.plan.fever_clinics; ++i) {
-        world.clinic_offices[static_cast<size_t>(i)] = builder.add_office(world.facilities[static_cast<size_t>(i)].name, 0);
+        world.clinic_offices[static_cast<size_t>(i)] =
+            builder.add_office(world.facilities[static_cast<size_t>(i)].name, 0);
     }
 }
 

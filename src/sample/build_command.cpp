@@ -9,7 +9,8 @@ namespace lianfang::sample {
 
 namespace {
 
-int add_org(Builder& builder, int unit, std::string name, Code kind, Code level, Day day, int office) {
+int add_org(Builder& builder, int unit, std::string name, Code kind, Code level, Day day,
+            int office) {
     WorkOrg org;
     org.unit = unit;
     org.name = std::move(name);
@@ -47,29 +48,37 @@ void add_organisations(Builder& builder) {
     World& world = builder.world;
     Day const begin = *make_day(2020, 1, 21);
     int const command = builder.office(Bureau::Command);
-    int const group = add_org(builder, 0, "县疫情防治工作领导小组", "LEADING_GROUP", "COUNTY", begin, command);
+    int const group =
+        add_org(builder, 0, "县疫情防治工作领导小组", "LEADING_GROUP", "COUNTY", begin, command);
     add_members(builder, group, 2, 4, 18);
     add_org(builder, 0, "县疫情防控指挥部", "COMMAND", "COUNTY", begin + 1, command);
-    static constexpr std::string_view teams[] = {"综合协调组", "流调处置组", "医疗救治组", "排查管控组", "交通检疫组",
-                                                 "物资保障组", "市场监管组", "宣传舆情组", "督查督办组"};
-    for (std::string_view team : teams) add_org(builder, 0, std::string(team), "TEAM", "COUNTY", begin + builder.random.below(4), command);
+    static constexpr std::string_view teams[] = {"综合协调组", "流调处置组", "医疗救治组",
+                                                 "排查管控组", "交通检疫组", "物资保障组",
+                                                 "市场监管组", "宣传舆情组", "督查督办组"};
+    for (std::string_view team : teams)
+        add_org(builder, 0, std::string(team), "TEAM", "COUNTY", begin + builder.random.below(4),
+                command);
     for (int i = 0; i < builder.plan.emergency_teams; ++i) {
-        add_org(builder, 0, fmt::format("第{}应急处突组", i + 1), "EMERGENCY", "COUNTY", begin + builder.random.below(5), command);
+        add_org(builder, 0, fmt::format("第{}应急处突组", i + 1), "EMERGENCY", "COUNTY",
+                begin + builder.random.below(5), command);
     }
     // One more that is dissolved again.
     int const extra = add_org(builder, 0, "临时应急处突组", "EMERGENCY", "COUNTY", begin, command);
     WorkOrg& dissolved = world.orgs[static_cast<size_t>(extra)];
     dissolved.disbanded = std::min(builder.last(), dissolved.established + 7);
-    dissolved.disbanded_received = std::max(dissolved.received, builder.morning_after(*dissolved.disbanded, command));
+    dissolved.disbanded_received =
+        std::max(dissolved.received, builder.morning_after(*dissolved.disbanded, command));
     // The last township has not set one up.
     for (int township = 1; township < world.townships; ++township) {
-        int const own = add_org(builder, township, world.unit(township).name + "疫情防控领导小组", "LEADING_GROUP", "TOWNSHIP",
-                                begin + builder.random.between(1, 9), builder.township_office(township));
+        int const own = add_org(builder, township, world.unit(township).name + "疫情防控领导小组",
+                                "LEADING_GROUP", "TOWNSHIP", begin + builder.random.between(1, 9),
+                                builder.township_office(township));
         add_members(builder, own, 2, 2, 5);
     }
 }
 
-void add_meeting(Builder& builder, int unit, Code level, std::string title, Instant at, int office) {
+void add_meeting(Builder& builder, int unit, Code level, std::string title, Instant at,
+                 int office) {
     Meeting meeting;
     meeting.unit = unit;
     meeting.at = at;
@@ -85,12 +94,16 @@ void add_meetings(Builder& builder) {
     int const command = builder.office(Bureau::Command);
     Day const begin = std::min(builder.last(), std::max(builder.first(), *make_day(2020, 1, 20)));
     for (int i = 0; i < builder.plan.meetings; ++i) {
-        add_meeting(builder, 0, "COUNTY", fmt::format("疫情防控工作第{}次调度会", i + 1), builder.time_on(builder.day_from(begin), 9, 21), command);
+        add_meeting(builder, 0, "COUNTY", fmt::format("疫情防控工作第{}次调度会", i + 1),
+                    builder.time_on(builder.day_from(begin), 9, 21), command);
     }
     // Before the campaign began, and therefore not counted.
-    add_meeting(builder, 0, "COUNTY", "冬春季呼吸道传染病防控会", builder.time_on(builder.world.campaign_start - 3, 9, 17), command);
+    add_meeting(builder, 0, "COUNTY", "冬春季呼吸道传染病防控会",
+                builder.time_on(builder.world.campaign_start - 3, 9, 17), command);
     for (int township = 1; township <= builder.world.townships; ++township) {
-        add_meeting(builder, township, "TOWNSHIP", "返乡人员摸排部署会", builder.time_on(builder.day_from(begin), 8, 20), builder.township_office(township));
+        add_meeting(builder, township, "TOWNSHIP", "返乡人员摸排部署会",
+                    builder.time_on(builder.day_from(begin), 8, 20),
+                    builder.township_office(township));
     }
 }
 
@@ -98,8 +111,9 @@ void add_papers(Builder& builder) {
     World& world = builder.world;
     int const command = builder.office(Bureau::Command);
     Day const begin = std::min(builder.last(), std::max(builder.first(), *make_day(2020, 1, 22)));
-    static constexpr std::string_view titles[] = {"关于加强疫情防控工作的通告", "关于取消群体性聚集活动的通告", "关于返乡人员主动登记的通告",
-                                                  "关于实行交通管控的通告"};
+    static constexpr std::string_view titles[] = {
+        "关于加强疫情防控工作的通告", "关于取消群体性聚集活动的通告", "关于返乡人员主动登记的通告",
+        "关于实行交通管控的通告"};
     for (int i = 0; i < 4; ++i) {
         Notice notice;
         notice.number = fmt::format("第{}号", i + 1);
@@ -121,8 +135,10 @@ void add_papers(Builder& builder) {
 
 void add_findings(Builder& builder) {
     Random& random = builder.random;
-    static std::vector<Code> const categories = {"STAFFING", "GATE", "RETURNEE", "TEMP", "REGISTER", "GATHER", "DISINFECT", "ISOLATION"};
-    static std::vector<Code> const topics = {"MASK", "GATHERING", "ABSENT", "NO_REGISTER", "NO_TEMP", "OTHER"};
+    static std::vector<Code> const categories = {"STAFFING", "GATE",   "RETURNEE",  "TEMP",
+                                                 "REGISTER", "GATHER", "DISINFECT", "ISOLATION"};
+    static std::vector<Code> const topics = {"MASK",        "GATHERING", "ABSENT",
+                                             "NO_REGISTER", "NO_TEMP",   "OTHER"};
     Day const begin = std::min(builder.last(), std::max(builder.first(), *make_day(2020, 1, 25)));
     int const wanted = std::max(8, builder.plan.scaled(120));
     for (int i = 0; i < wanted; ++i) {
@@ -140,7 +156,8 @@ void add_findings(Builder& builder) {
         Day const done = day_of(finding.at) + random.between(1, 4);
         if (random.chance(0.7) && done <= builder.last()) {
             finding.rectified = done;
-            finding.rectified_received = std::max(finding.received, builder.morning_after(done, office));
+            finding.rectified_received =
+                std::max(finding.received, builder.morning_after(done, office));
         }
         builder.world.findings.push_back(finding);
     }

@@ -1,4 +1,5 @@
-// Units, names and offices of the county. All invented: region 470123 is not assigned, and no such county exists.
+// Units, names and offices of the county. All invented: region 470123 is not assigned, and no such
+// county exists.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// The duty rosters and hand-overs of county and townships, the calls that check them, and the reports due and sent.
+// The duty rosters and hand-overs of county and townships, the calls that check them, and the
+// reports due and sent.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,8 +16,10 @@ struct Roster {
 
 Roster new_roster(Builder& builder) {
     Roster roster;
-    for (int i = builder.random.between(1, 6); i >= 0; --i) roster.leaders.push_back(builder.new_staff());
-    for (int i = builder.random.between(3, 8); i >= 0; --i) roster.officers.push_back(builder.new_staff());
+    for (int i = builder.random.between(1, 6); i >= 0; --i)
+        roster.leaders.push_back(builder.new_staff());
+    for (int i = builder.random.between(3, 8); i >= 0; --i)
+        roster.officers.push_back(builder.new_staff());
     return roster;
 }
 
@@ -40,7 +43,9 @@ void add_shifts(Builder& builder) {
         for (Day day = builder.first(); day <= builder.last(); day = day + 1) {
             for (int hour : {8, 20}) {
                 Instant const start = start_of(day) + hour * microseconds_per_hour;
-                if (!random.chance(0.04)) add_shift(builder, unit, "LEADER", random.pick(roster.leaders), start, random.chance(0.05) ? 24 : 12);
+                if (!random.chance(0.04))
+                    add_shift(builder, unit, "LEADER", random.pick(roster.leaders), start,
+                              random.chance(0.05) ? 24 : 12);
                 add_shift(builder, unit, "OFFICER", random.pick(roster.officers), start, 12);
             }
         }
@@ -48,7 +53,8 @@ void add_shifts(Builder& builder) {
 }
 
 void add_handovers(Builder& builder) {
-    for (Day day = std::max(builder.first(), *make_day(2020, 1, 22)); day <= builder.last(); day = day + 1) {
+    for (Day day = std::max(builder.first(), *make_day(2020, 1, 22)); day <= builder.last();
+         day = day + 1) {
         Handover handover;
         handover.at = start_of(day) + 20 * microseconds_per_hour;
         handover.from = builder.staff_name();
@@ -66,9 +72,11 @@ void add_calls(Builder& builder) {
         SpotCheck call;
         call.unit = builder.random_township();
         // Each call at its own minute.
-        call.at = start_of(builder.day_from(begin)) + 21 * microseconds_per_hour + int64_t{i} * 60'000'000;
+        call.at = start_of(builder.day_from(begin)) + 21 * microseconds_per_hour +
+                  int64_t{i} * 60'000'000;
         call.answered = builder.random.chance(0.9);
-        static_cast<Fact&>(call) = builder.sent(builder.office(Bureau::Supervision), day_of(call.at));
+        static_cast<Fact&>(call) =
+            builder.sent(builder.office(Bureau::Supervision), day_of(call.at));
         builder.world.spot_checks.push_back(call);
     }
 }
@@ -88,7 +96,8 @@ void add_report(Builder& builder, std::string const& form, int unit, Day day, In
     sent.unit = unit;
     sent.day = day;
     bool const late = random.chance(0.06);
-    sent.at = late ? limit + int64_t{random.between(5, 400)} * 60'000'000 : limit - int64_t{random.between(0, 90)} * 60'000'000;
+    sent.at = late ? limit + int64_t{random.between(5, 400)} * 60'000'000
+                   : limit - int64_t{random.between(0, 90)} * 60'000'000;
     sent.zero = random.chance(0.3);
     sent.filler = builder.staff_name();
     static_cast<Fact&>(sent) = builder.sent(builder.township_office(unit), day_of(sent.at));
@@ -108,7 +117,8 @@ void build_reports(Builder& builder) {
     for (Day day = begin; day <= builder.last(); day = day + 1) {
         for (int township = 1; township <= builder.world.townships; ++township) {
             add_report(builder, "F14", township, day, start_of(day) + 18 * microseconds_per_hour);
-            add_report(builder, "F05", township, day, start_of(day + 1) + 9 * microseconds_per_hour);
+            add_report(builder, "F05", township, day,
+                       start_of(day + 1) + 9 * microseconds_per_hour);
         }
     }
 }

@@ -11,7 +11,8 @@ namespace {
 
 void add_disinfection(Builder& builder, Day begin) {
     Random& random = builder.random;
-    static std::vector<std::string_view> const places = {"农贸市场", "客运站", "集镇街道", "学校周边"};
+    static std::vector<std::string_view> const places = {"农贸市场", "客运站", "集镇街道",
+                                                         "学校周边"};
     for (int township = 1; township <= builder.world.townships; ++township) {
         for (Day day = begin; day <= builder.last(); day = day + 1) {
             if (!random.chance(0.7)) continue;
@@ -29,7 +30,8 @@ void add_disinfection(Builder& builder, Day begin) {
 }
 
 void add_gatherings(Builder& builder, Day begin) {
-    static std::vector<Code> const types = {"EXHIBITION", "SHOW", "FAIR", "WEDDING", "BANQUET", "FUNERAL"};
+    static std::vector<Code> const types = {"EXHIBITION", "SHOW",    "FAIR",
+                                            "WEDDING",    "BANQUET", "FUNERAL"};
     int const wanted = std::max(10, builder.plan.scaled(400));
     for (int i = 0; i < wanted; ++i) {
         CancelledGathering gathering;
@@ -39,14 +41,16 @@ void add_gatherings(Builder& builder, Day begin) {
         gathering.cancelled = builder.day_from(begin);
         gathering.planned = gathering.cancelled + builder.random.between(1, 12);
         gathering.persons = builder.random.between(20, 600);
-        static_cast<Fact&>(gathering) = builder.sent(builder.township_office(gathering.unit), gathering.cancelled);
+        static_cast<Fact&>(gathering) =
+            builder.sent(builder.township_office(gathering.unit), gathering.cancelled);
         builder.world.gatherings.push_back(gathering);
     }
 }
 
 void add_closings(Builder& builder, Day begin) {
     static constexpr std::pair<Code, std::string_view> types[] = {
-        {"CINEMA", "影城"}, {"KTV", "歌厅"}, {"NET_CAFE", "网吧"}, {"BATH", "浴室"}, {"RESTAURANT", "餐馆"}, {"LIVE_MARKET", "活禽摊"}};
+        {"CINEMA", "影城"}, {"KTV", "歌厅"},        {"NET_CAFE", "网吧"},
+        {"BATH", "浴室"},   {"RESTAURANT", "餐馆"}, {"LIVE_MARKET", "活禽摊"}};
     int const wanted = std::max(12, builder.plan.scaled(300));
     for (int i = 0; i < wanted; ++i) {
         auto const& [type, kind] = types[builder.random.below(6)];

@@ -1,4 +1,5 @@
-// Hospitals, health centres and isolation sites, the services that they open, and their daily reports of beds and needs.
+// Hospitals, health centres and isolation sites, the services that they open, and their daily
+// reports of beds and needs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,11 +15,13 @@ int add_facility(Builder& builder, std::string name, Code type, int unit) {
     facility.name = std::move(name);
     facility.type = type;
     facility.unit = unit;
-    facility.address = builder.world.unit(unit).name + fmt::format("人民路{}号", builder.random.between(1, 300));
+    facility.address =
+        builder.world.unit(unit).name + fmt::format("人民路{}号", builder.random.between(1, 300));
     facility.phone = fmt::format("0799-{}", builder.random.between(2000000, 8999999));
     facility.since = std::min(builder.last(), builder.first() + 8);
     int const health = builder.office(Bureau::Health);
-    static_cast<Fact&>(facility) = {.office = health, .received = builder.morning_after(facility.since, health)};
+    static_cast<Fact&>(facility) = {.office = health,
+                                    .received = builder.morning_after(facility.since, health)};
     builder.world.facilities.push_back(facility);
     return static_cast<int>(builder.world.facilities.size()) - 1;
 }
@@ -49,7 +52,8 @@ void add_facilities(Builder& builder) {
     static constexpr std::string_view saints[] = {"仁和", "康宁", "博爱", "济民", "同德", "安康"};
     for (int i = static_cast<int>(world.facilities.size()); i < builder.plan.facilities; ++i) {
         int const number = i - world.townships - 3;
-        std::string const name = world.short_name + std::string(saints[number % 6]) + (number < 6 ? "" : fmt::format("第{}", number / 6 + 1)) + "医院";
+        std::string const name = world.short_name + std::string(saints[number % 6]) +
+                                 (number < 6 ? "" : fmt::format("第{}", number / 6 + 1)) + "医院";
         add_facility(builder, name, "PRIVATE_HOSPITAL", builder.random_township());
     }
 }
@@ -57,7 +61,8 @@ void add_facilities(Builder& builder) {
 // The first facilities have the fever clinics, the last of them and all others a triage room.
 void add_doors(Builder& builder) {
     Day const begin = *make_day(2020, 1, 20);
-    int const doors = std::min(builder.plan.facilities, static_cast<int>(builder.world.facilities.size()));
+    int const doors =
+        std::min(builder.plan.facilities, static_cast<int>(builder.world.facilities.size()));
     int triage_left = builder.plan.triage_rooms;
     for (int i = 0; i < doors; ++i) {
         bool const fever = i < builder.plan.fever_clinics;
@@ -76,16 +81,19 @@ void add_other_services(Builder& builder) {
     add_service(builder, 2, "BACKUP", "留观病区", begin + 2);
     add_service(builder, 0, "TESTING", "检验科", begin + 4);
     // A triage room of a clinic that is shut again.
-    int const clinic = add_facility(builder, world.short_name + "惠民门诊部", "PRIVATE_HOSPITAL", builder.random_township());
+    int const clinic = add_facility(builder, world.short_name + "惠民门诊部", "PRIVATE_HOSPITAL",
+                                    builder.random_township());
     Service& shut = add_service(builder, clinic, "TRIAGE", "预检分诊室", begin);
     shut.closed = std::clamp(begin + 7, builder.first(), builder.last());
-    shut.closed_received = std::max(shut.received, builder.morning_after(*shut.closed, shut.office));
+    shut.closed_received =
+        std::max(shut.received, builder.morning_after(*shut.closed, shut.office));
 }
 
 void add_bed_reports(Builder& builder) {
     Random& random = builder.random;
     double const size = std::max(0.05, builder.plan.share());
-    for (Day day = std::max(builder.first(), *make_day(2020, 1, 23)); day <= builder.last(); day = day + 1) {
+    for (Day day = std::max(builder.first(), *make_day(2020, 1, 23)); day <= builder.last();
+         day = day + 1) {
         for (int facility = 0; facility < 3; ++facility) {
             BedReport report;
             report.facility = facility;
@@ -109,9 +117,18 @@ void add_bed_reports(Builder& builder) {
 }
 
 void add_needs(Builder& builder) {
-    static constexpr Code resources[] = {"INFECTION_STAFF", "RESPIRATORY_STAFF", "ICU_STAFF", "LABORATORY_STAFF", "CT",
-                                         "VENTILATOR", "PCR", "NP_ROOM", "NP_AMBULANCE", "NP_STRETCHER"};
-    for (Day day = std::max(builder.first(), *make_day(2020, 1, 23)); day <= builder.last(); day = day + 2) {
+    static constexpr Code resources[] = {"INFECTION_STAFF",
+                                         "RESPIRATORY_STAFF",
+                                         "ICU_STAFF",
+                                         "LABORATORY_STAFF",
+                                         "CT",
+                                         "VENTILATOR",
+                                         "PCR",
+                                         "NP_ROOM",
+                                         "NP_AMBULANCE",
+                                         "NP_STRETCHER"};
+    for (Day day = std::max(builder.first(), *make_day(2020, 1, 23)); day <= builder.last();
+         day = day + 2) {
         for (Code resource : resources) {
             ResourceNeed need;
             need.resource = resource;

@@ -1,4 +1,5 @@
-// What passes the county's checkpoints: vehicles, people written down, their temperatures and second readings (DOMAIN.md §6.2, §6.3).
+// What passes the county's checkpoints: vehicles, people written down, their temperatures and
+// second readings (DOMAIN.md §6.2, §6.3).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,7 +36,8 @@ Passage one_passage(Builder& builder, int index, Day day, int slot, int slots) {
     int64_t const minute = 6 * 60 + slot * gap + random.below(gap);
     passage.at = start_of(day) + minute * 60'000'000;
     bool const hubei = random.chance(hubei_share(day));
-    static std::vector<std::string_view> const provinces = {"粤", "浙", "闽", "湘", "豫", "苏", "川", "渝"};
+    static std::vector<std::string_view> const provinces = {"粤", "浙", "闽", "湘",
+                                                            "豫", "苏", "川", "渝"};
     if (hubei) {
         passage.plate = plate_number(random, "鄂", "ABCDEFG");
         passage.from = random.pick(origins_of("42"));
@@ -46,11 +48,15 @@ Passage one_passage(Builder& builder, int index, Day day, int slot, int slots) {
         passage.from = random.below(8);
     }
     bool const crowd = checkpoint.type == "RAIL" || checkpoint.type == "BUS";
-    passage.persons.value = crowd ? random.between(3, 40) : 1 + random.weighted({30, 35, 18, 12, 5});
+    passage.persons.value =
+        crowd ? random.between(3, 40) : 1 + random.weighted({30, 35, 18, 12, 5});
     bool const strict = day >= *make_day(2020, 1, 29);
-    if (strict && random.chance(hubei ? 0.5 : 0.06)) passage.action = "TURN_BACK";
-    else if (hubei) passage.action = random.chance(0.3) ? "HANDOVER" : "REGISTER";
-    else passage.action = random.chance(0.8) ? "PASS" : "REGISTER";
+    if (strict && random.chance(hubei ? 0.5 : 0.06))
+        passage.action = "TURN_BACK";
+    else if (hubei)
+        passage.action = random.chance(0.3) ? "HANDOVER" : "REGISTER";
+    else
+        passage.action = random.chance(0.8) ? "PASS" : "REGISTER";
     passage.destination = builder.world.unit(builder.random_village()).name;
     static_cast<Fact&>(passage) = builder.sent(checkpoint.gate_office, day);
     return passage;
@@ -83,7 +89,9 @@ void add_reading(Builder& builder, Traveller& traveller) {
         traveller.symptom = "FEVER";
     }
     if (tenths < 373 && tenths >= 350) return;
-    Reading again = gate_reading(checkpoint, traveller, fever ? tenths - builder.random.below(2) : builder.random.between(361, 370));
+    Reading again =
+        gate_reading(checkpoint, traveller,
+                     fever ? tenths - builder.random.below(2) : builder.random.between(361, 370));
     again.at = again.at + 10 * 60'000'000;
     again.retest = 1;
     again.site = "AXILLA";
@@ -104,11 +112,14 @@ std::vector<int> returnees_by_chance(Builder& builder) {
     return people;
 }
 
-// Those of a vehicle who are written down by name: everybody from Hubei, and the driver of every fourth other car.
+// Those of a vehicle who are written down by name: everybody from Hubei, and the driver of every
+// fourth other car.
 void write_down(Builder& builder, Passage const& passage, std::vector<int>& returnees) {
     World& world = builder.world;
     bool const hubei = origins()[static_cast<size_t>(passage.from)].in_hubei();
-    int const count = hubei ? std::min(passage.persons.value, 5) : builder.random.chance(0.25) ? 1 : 0;
+    int const count = hubei                         ? std::min(passage.persons.value, 5)
+                      : builder.random.chance(0.25) ? 1
+                                                    : 0;
     for (int i = 0; i < count; ++i) {
         Traveller traveller;
         static_cast<Fact&>(traveller) = passage;
@@ -135,10 +146,13 @@ void build_gates(Builder& builder) {
         if (world.checkpoints[i].level == "COUNTY") gates.push_back(static_cast<int>(i));
     }
     std::vector<int> returnees = returnees_by_chance(builder);
-    int const a_day = std::max(1, builder.plan.vehicles_a_day / std::max<int>(1, static_cast<int>(gates.size())));
+    int const a_day =
+        std::max(1, builder.plan.vehicles_a_day / std::max<int>(1, static_cast<int>(gates.size())));
     for (int gate : gates) {
-        for (Day day = world.checkpoints[static_cast<size_t>(gate)].open_from; day <= builder.last(); day = day + 1) {
-            int const count = std::clamp(a_day + builder.random.between(-a_day / 3, a_day / 3), 1, 900);
+        for (Day day = world.checkpoints[static_cast<size_t>(gate)].open_from;
+             day <= builder.last(); day = day + 1) {
+            int const count =
+                std::clamp(a_day + builder.random.between(-a_day / 3, a_day / 3), 1, 900);
             for (int slot = 0; slot < count; ++slot) {
                 Passage const passage = one_passage(builder, gate, day, slot, count);
                 write_down(builder, passage, returnees);

@@ -9,16 +9,21 @@ namespace lianfang::sample {
 
 namespace {
 
-// Each village's cadres go from door to door from 20 January on; a tenth of the doors is knocked at twice.
+// Each village's cadres go from door to door from 20 January on; a tenth of the doors is knocked at
+// twice.
 void add_visits(Builder& builder) {
     World& world = builder.world;
     Random& random = builder.random;
     Day const begin = std::max(builder.first(), *make_day(2020, 1, 20));
     if (begin > builder.last()) return;
-    for (int village = world.first_village(); village < static_cast<int>(world.units.size()); ++village) {
+    for (int village = world.first_village(); village < static_cast<int>(world.units.size());
+         ++village) {
         Unit const& unit = world.unit(village);
-        double const share = static_cast<double>(unit.households) / static_cast<double>(world.units[0].households);
-        int const wanted = std::min<int>(static_cast<int>(unit.households), static_cast<int>(builder.plan.households_visited * share) + 1);
+        double const share =
+            static_cast<double>(unit.households) / static_cast<double>(world.units[0].households);
+        int const wanted =
+            std::min<int>(static_cast<int>(unit.households),
+                          static_cast<int>(builder.plan.households_visited * share) + 1);
         std::vector<std::string> surveyors(static_cast<size_t>(std::max(1, wanted / 150 + 1)));
         for (auto& name : surveyors) name = builder.staff_name();
         int const office = builder.township_office(unit.parent);
@@ -45,16 +50,19 @@ void add_visits(Builder& builder) {
 void add_grids(Builder& builder) {
     World& world = builder.world;
     Random& random = builder.random;
-    for (int village = world.first_village(); village < static_cast<int>(world.units.size()); ++village) {
+    for (int village = world.first_village(); village < static_cast<int>(world.units.size());
+         ++village) {
         int const count = 1 + static_cast<int>(world.unit(village).households / 400);
         for (int number = 1; number <= count; ++number) {
             Grid grid;
             grid.village = village;
             grid.name = fmt::format("第{}网格", number);
             grid.households = static_cast<int>(world.unit(village).households) / count;
-            if (random.chance(0.93)) grid.responsible = builder.staff_name(), grid.phone = builder.phone();
+            if (random.chance(0.93))
+                grid.responsible = builder.staff_name(), grid.phone = builder.phone();
             grid.since = std::min(builder.last(), builder.first() + random.between(5, 18));
-            static_cast<Fact&>(grid) = builder.sent(builder.township_office(world.unit(village).parent), grid.since);
+            static_cast<Fact&>(grid) =
+                builder.sent(builder.township_office(world.unit(village).parent), grid.since);
             world.grids.push_back(grid);
         }
     }

@@ -17,14 +17,16 @@ struct Shop {
 
 std::vector<Shop> shops(Builder& builder) {
     static constexpr std::pair<Code, std::string_view> types[] = {
-        {"MARKET", "农贸市场"}, {"SUPERMARKET", "超市"}, {"PHARMACY", "大药房"}, {"CATERING", "餐馆"}, {"HOTEL", "宾馆"}, {"FACTORY", "食品厂"}};
+        {"MARKET", "农贸市场"}, {"SUPERMARKET", "超市"}, {"PHARMACY", "大药房"},
+        {"CATERING", "餐馆"},   {"HOTEL", "宾馆"},       {"FACTORY", "食品厂"}};
     std::vector<Shop> all;
     for (int i = 0; i < builder.plan.premises; ++i) {
         size_t const type = static_cast<size_t>(builder.random.weighted({8, 30, 30, 22, 7, 3}));
         Shop shop;
         shop.unit = 1 + i % builder.world.townships;
         shop.type = types[type].first;
-        shop.name = builder.world.unit(shop.unit).name + fmt::format("{}号", i + 1) + std::string(types[type].second);
+        shop.name = builder.world.unit(shop.unit).name + fmt::format("{}号", i + 1) +
+                    std::string(types[type].second);
         all.push_back(shop);
     }
     return all;
@@ -32,7 +34,8 @@ std::vector<Shop> shops(Builder& builder) {
 
 // Each team goes to one township a day; together they are sent out exactly as often as planned.
 void add_dispatches(Builder& builder, Day begin, int days, int teams) {
-    std::vector<int> const sizes = divided(builder.random, builder.plan.inspectors, days * teams, 1);
+    std::vector<int> const sizes =
+        divided(builder.random, builder.plan.inspectors, days * teams, 1);
     for (int i = 0; i < days * teams; ++i) {
         Dispatch dispatch;
         dispatch.day = begin + i / teams;
@@ -61,7 +64,8 @@ void add_inspections(Builder& builder, Day begin, int teams) {
     for (Shop const& shop : shops(builder)) {
         Day const day = builder.day_from(begin);
         inspect(builder, shop, day, builder.random.below(teams));
-        if (builder.random.chance(0.15) && day < builder.last()) inspect(builder, shop, builder.day_from(day + 1), builder.random.below(teams));
+        if (builder.random.chance(0.15) && day < builder.last())
+            inspect(builder, shop, builder.day_from(day + 1), builder.random.below(teams));
     }
 }
 
@@ -76,16 +80,19 @@ void add_cases(Builder& builder, Day begin) {
         enforcement.article = "价格法第十四条";
         enforcement.fen = int64_t{builder.random.between(1, 300)} * 10'000;
         enforcement.unit = builder.random_township();
-        static_cast<Fact&>(enforcement) = builder.sent(builder.office(Bureau::Market), enforcement.day);
+        static_cast<Fact&>(enforcement) =
+            builder.sent(builder.office(Bureau::Market), enforcement.day);
         builder.world.enforcements.push_back(enforcement);
     }
 }
 
-// Eleven goods at two markets every other day; one market raises the price of one good on some days.
+// Eleven goods at two markets every other day; one market raises the price of one good on some
+// days.
 void add_prices(Builder& builder, Day begin) {
-    static constexpr std::pair<Code, int> goods[] = {{"RICE", 560},    {"FLOUR", 480},  {"OIL", 1'500},   {"PORK", 5'600},
-                                                     {"BEEF", 8'400},  {"CHICKEN", 2'400}, {"EGG", 1'050}, {"CABBAGE", 380},
-                                                     {"POTATO", 460},  {"TOMATO", 820}, {"APPLE", 900}};
+    static constexpr std::pair<Code, int> goods[] = {
+        {"RICE", 560},   {"FLOUR", 480},     {"OIL", 1'500}, {"PORK", 5'600},
+        {"BEEF", 8'400}, {"CHICKEN", 2'400}, {"EGG", 1'050}, {"CABBAGE", 380},
+        {"POTATO", 460}, {"TOMATO", 820},    {"APPLE", 900}};
     for (Day day = begin; day <= builder.last(); day = day + 1) {
         if ((day - begin) % 2 == 1 && day != builder.last()) continue;
         for (int market = 0; market < 2; ++market) {
@@ -95,7 +102,10 @@ void add_prices(Builder& builder, Day begin) {
                 price.commodity = commodity;
                 price.unit = 1 + market % builder.world.townships;
                 price.market = builder.world.unit(price.unit).name + "中心农贸市场";
-                price.fen = usual * (raised ? builder.random.between(135, 170) : builder.random.between(98, 106)) / 100;
+                price.fen =
+                    usual *
+                    (raised ? builder.random.between(135, 170) : builder.random.between(98, 106)) /
+                    100;
                 price.day = day;
                 static_cast<Fact&>(price) = builder.sent(builder.office(Bureau::Market), day);
                 builder.world.prices.push_back(price);

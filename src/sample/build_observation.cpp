@@ -1,4 +1,5 @@
-// Who is under medical observation, from when to when, and the temperatures taken twice a day (DOMAIN.md §2.4, §2.5, §6.3).
+// Who is under medical observation, from when to when, and the temperatures taken twice a day
+// (DOMAIN.md §2.4, §2.5, §6.3).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +13,9 @@ namespace {
 constexpr int days_of_observation = 14;
 
 // Home observation began when the county's command was set up.
-Day observation_began(Builder const& builder) { return std::max(builder.first(), *make_day(2020, 1, 16)); }
+Day observation_began(Builder const& builder) {
+    return std::max(builder.first(), *make_day(2020, 1, 16));
+}
 
 Code reason_of(Returnee const& returnee) {
     Origin const& origin = origins()[static_cast<size_t>(returnee.origin.value)];
@@ -32,10 +35,13 @@ void observe_returnees(Builder& builder) {
     for (Returnee const& returnee : builder.world.returnees) {
         if (!exposed(returnee) || observed[static_cast<size_t>(returnee.person)]) continue;
         Day const start = std::max(returnee.registered, observation_began(builder));
-        bool const too_late = start > returnee.depart + days_of_observation || start > builder.last();
-        if (!everyone && (too_late || builder.random.chance(builder.plan.unmanaged_share))) continue;
+        bool const too_late =
+            start > returnee.depart + days_of_observation || start > builder.last();
+        if (!everyone && (too_late || builder.random.chance(builder.plan.unmanaged_share)))
+            continue;
         observed[static_cast<size_t>(returnee.person)] = true;
-        add_episode(builder, returnee.person, returnee.village, "HOME", reason_of(returnee), returnee.depart, start);
+        add_episode(builder, returnee.person, returnee.village, "HOME", reason_of(returnee),
+                    returnee.depart, start);
     }
 }
 
@@ -44,13 +50,17 @@ void observe_others(Builder& builder) {
     size_t const before = builder.world.episodes.size();
     if (before == 0) return;
     for (int i = 0; i < builder.plan.observed_more; ++i) {
-        Episode const with = builder.world.episodes[static_cast<size_t>(builder.random.below(static_cast<int>(before)))];
+        Episode const with =
+            builder.world
+                .episodes[static_cast<size_t>(builder.random.below(static_cast<int>(before)))];
         int const person = builder.new_resident(with.unit, 3, 82);
         bool const family = builder.random.chance(0.8);
         // Children and the old answer on the telephone of the house.
         bool const shares_phone = family && builder.random.chance(0.6);
         auto& people = builder.world.people;
-        if (shares_phone) people[static_cast<size_t>(person)].phone = people[static_cast<size_t>(with.person)].phone;
+        if (shares_phone)
+            people[static_cast<size_t>(person)].phone =
+                people[static_cast<size_t>(with.person)].phone;
         Day const start = std::min(builder.last(), with.start + builder.random.below(2));
         add_episode(builder, person, with.unit, "HOME", family ? "E8" : "E1", start, start);
     }
@@ -70,24 +80,30 @@ void end_episode(Builder& builder, int index, Code reason, Instant at) {
     builder.world.episode_ends.push_back(std::move(end));
 }
 
-// Picks `count` episodes not yet ended that last at least `days` days, and ends them before their time.
+// Picks `count` episodes not yet ended that last at least `days` days, and ends them before their
+// time.
 void end_early(Builder& builder, std::vector<int>& open, int count, Code reason) {
     for (size_t i = 0; i < open.size() && count > 0; ++i) {
         Episode const episode = builder.world.episodes[static_cast<size_t>(open[i])];
-        if (episode.start + 1 > builder.last() || episode.planned_end <= episode.start + 1) continue;
-        Day const day = std::min({builder.last(), episode.planned_end, episode.start + builder.random.between(1, 6)});
+        if (episode.start + 1 > builder.last() || episode.planned_end <= episode.start + 1)
+            continue;
+        Day const day = std::min(
+            {builder.last(), episode.planned_end, episode.start + builder.random.between(1, 6)});
         Instant const at = builder.time_on(day, 9, 17);
         end_episode(builder, open[i], reason, at);
         if (reason == "TO_CENTRAL") {
-            int const moved = add_episode(builder, episode.person, episode.unit, "CENTRAL", episode.reason, episode.base, day);
-            if (builder.world.episodes[static_cast<size_t>(moved)].planned_end < day) builder.world.episodes[static_cast<size_t>(moved)].planned_end = day + 1;
+            int const moved = add_episode(builder, episode.person, episode.unit, "CENTRAL",
+                                          episode.reason, episode.base, day);
+            if (builder.world.episodes[static_cast<size_t>(moved)].planned_end < day)
+                builder.world.episodes[static_cast<size_t>(moved)].planned_end = day + 1;
         }
         open.erase(open.begin() + static_cast<std::ptrdiff_t>(i--));
         --count;
     }
 }
 
-// The others are released at nine in the morning after their last day, with `quota` as the upper limit where there is one.
+// The others are released at nine in the morning after their last day, with `quota` as the upper
+// limit where there is one.
 void release(Builder& builder, std::vector<int> const& open, int quota) {
     World const& world = builder.world;
     std::vector<int> due;
@@ -96,7 +112,8 @@ void release(Builder& builder, std::vector<int> const& open, int quota) {
         if (episode.planned_end + 1 <= builder.last()) due.push_back(index);
     }
     std::stable_sort(due.begin(), due.end(), [&world](int a, int b) {
-        return world.episodes[static_cast<size_t>(a)].planned_end < world.episodes[static_cast<size_t>(b)].planned_end;
+        return world.episodes[static_cast<size_t>(a)].planned_end <
+               world.episodes[static_cast<size_t>(b)].planned_end;
     });
     for (int index : due) {
         if (quota >= 0 && quota-- == 0) break;
@@ -104,7 +121,9 @@ void release(Builder& builder, std::vector<int> const& open, int quota) {
         if (quota < 0 && builder.random.chance(0.02)) continue;
         Episode const& episode = world.episodes[static_cast<size_t>(index)];
         Day const day = std::max(episode.planned_end + 1, episode.start);
-        end_episode(builder, index, "RELEASED", start_of(day) + 9 * microseconds_per_hour + int64_t{builder.random.below(120)} * 60'000'000);
+        end_episode(builder, index, "RELEASED",
+                    start_of(day) + 9 * microseconds_per_hour +
+                        int64_t{builder.random.below(120)} * 60'000'000);
     }
 }
 
@@ -143,16 +162,20 @@ Check one_check(Builder& builder, int index, Day day, bool feverish) {
     check.am_symptom = check.pm_symptom = "NONE";
     if (!am_missed) check.am_tenths = home_tenths(random);
     // At least one of the two slots is filled: a row without any would say nothing.
-    if (am_missed || !random.chance(missed)) check.pm_tenths = home_tenths(random) + random.below(2);
-    if (feverish && check.pm_tenths > 0) check.pm_tenths = random.between(373, 389), check.pm_symptom = "FEVER";
+    if (am_missed || !random.chance(missed))
+        check.pm_tenths = home_tenths(random) + random.below(2);
+    if (feverish && check.pm_tenths > 0)
+        check.pm_tenths = random.between(373, 389), check.pm_symptom = "FEVER";
     check.method = random.chance(0.5) ? "VISIT" : random.chance(0.6) ? "PHONE" : "SELF";
-    static_cast<Fact&>(check) = builder.sent(builder.world.episodes[static_cast<size_t>(index)].office, day);
+    static_cast<Fact&>(check) =
+        builder.sent(builder.world.episodes[static_cast<size_t>(index)].office, day);
     return check;
 }
 
 }  // namespace
 
-int add_episode(Builder& builder, int person, int unit, Code mode, Code reason, Day base, Day start) {
+int add_episode(Builder& builder, int person, int unit, Code mode, Code reason, Day base,
+                Day start) {
     Episode episode;
     episode.person = person;
     episode.mode = mode;
@@ -171,19 +194,22 @@ int add_episode(Builder& builder, int person, int unit, Code mode, Code reason, 
 void build_checks(Builder& builder) {
     World& world = builder.world;
     std::vector<int> ends(world.episodes.size(), -1);
-    for (size_t i = 0; i < world.episode_ends.size(); ++i) ends[static_cast<size_t>(world.episode_ends[i].episode)] = static_cast<int>(i);
+    for (size_t i = 0; i < world.episode_ends.size(); ++i)
+        ends[static_cast<size_t>(world.episode_ends[i].episode)] = static_cast<int>(i);
     std::vector<std::string> doctors(world.units.size());
     for (size_t i = 0; i < world.episodes.size(); ++i) {
         Episode const episode = world.episodes[i];
         std::optional<Instant> const ended = end_of(world, static_cast<int>(i), ends);
         if (ended && world.episode_ends[static_cast<size_t>(ends[i])].reason == "VOID") continue;
-        // The day of moving to the central site belongs to the new episode: one row for a person and day.
+        // The day of moving to the central site belongs to the new episode: one row for a person
+        // and day.
         Day const until = ended ? day_of(*ended) - 1 : builder.last();
         std::string& doctor = doctors[static_cast<size_t>(episode.unit)];
         if (doctor.empty()) doctor = builder.staff_name();
         int const fever_day = builder.random.chance(0.004) ? builder.random.below(8) : -1;
         for (Day day = episode.start; day <= until; day = day + 1) {
-            world.checks.push_back(one_check(builder, static_cast<int>(i), day, day - episode.start == fever_day));
+            world.checks.push_back(
+                one_check(builder, static_cast<int>(i), day, day - episode.start == fever_day));
             world.checks.back().doctor = doctor;
         }
     }

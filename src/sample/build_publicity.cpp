@@ -37,7 +37,9 @@ void add_items(Builder& builder) {
         static_cast<Fact&>(item) = builder.sent(builder.office(Bureau::Publicity), day_of(item.at));
         builder.world.opinions.push_back(item);
         Code const answer = random.chance(0.5) ? "DELETE" : "POLICE";
-        if (random.chance(0.7)) act(builder, item.number, answer, item.at + int64_t{random.between(8, 900)} * 60'000'000, random.chance(0.8));
+        if (random.chance(0.7))
+            act(builder, item.number, answer,
+                item.at + int64_t{random.between(8, 900)} * 60'000'000, random.chance(0.8));
     }
 }
 
@@ -48,7 +50,8 @@ void add_actions(Builder& builder) {
     int const total = builder.plan.guidances + builder.plan.refutations;
     for (int i = 0; i < total; ++i) {
         Code const action = i < builder.plan.guidances ? "GUIDE" : "REFUTE";
-        OpinionItem const* item = i % 3 == 0 && !items.empty() ? &builder.random.pick(items) : nullptr;
+        OpinionItem const* item =
+            i % 3 == 0 && !items.empty() ? &builder.random.pick(items) : nullptr;
         Instant at = builder.time_on(builder.day_from(begin), 8, 22);
         if (item && at < item->at) item = nullptr;
         act(builder, item ? item->number : "", action, at, item != nullptr);
@@ -57,14 +60,17 @@ void add_actions(Builder& builder) {
 
 void add_media(Builder& builder) {
     World& world = builder.world;
-    std::pair<Code, std::string> const accounts[] = {
-        {"WECHAT", world.wechat}, {"WEIBO", world.weibo}, {"SITE_APP", world.site_app}, {"COUNTY_APP", world.county_app}};
+    std::pair<Code, std::string> const accounts[] = {{"WECHAT", world.wechat},
+                                                     {"WEIBO", world.weibo},
+                                                     {"SITE_APP", world.site_app},
+                                                     {"COUNTY_APP", world.county_app}};
     for (auto const& [platform, name] : accounts) {
         MediaAccount account;
         account.platform = platform;
         account.name = name;
         account.since = builder.first();
-        static_cast<Fact&>(account) = builder.sent(builder.office(Bureau::Publicity), builder.first());
+        static_cast<Fact&>(account) =
+            builder.sent(builder.office(Bureau::Publicity), builder.first());
         world.media.push_back(account);
     }
 }
@@ -72,7 +78,8 @@ void add_media(Builder& builder) {
 void add_training(Builder& builder, int unit, Code level, std::string topic, int heads) {
     Training training;
     training.unit = unit;
-    training.day = builder.day_from(std::min(builder.last(), std::max(builder.first(), *make_day(2020, 1, 21))));
+    training.day = builder.day_from(
+        std::min(builder.last(), std::max(builder.first(), *make_day(2020, 1, 21))));
     training.level = level;
     training.topic = std::move(topic);
     training.mode = builder.random.chance(0.7) ? "现场" : "视频";
@@ -93,14 +100,17 @@ void add_trainings(Builder& builder) {
         add_training(builder, 0, "COUNTY", fmt::format("疫情防控培训第{}期", i + 1), county_heads);
         left -= county_heads;
     }
-    std::vector<int> const heads = divided(builder.random, left, plan.township_trainings, std::max(1, left / plan.township_trainings / 2));
+    std::vector<int> const heads = divided(builder.random, left, plan.township_trainings,
+                                           std::max(1, left / plan.township_trainings / 2));
     for (int i = 0; i < plan.township_trainings; ++i) {
         int const township = 1 + i % builder.world.townships;
-        add_training(builder, township, "TOWNSHIP", fmt::format("摸排与消毒培训第{}期", i + 1), heads[static_cast<size_t>(i)]);
+        add_training(builder, township, "TOWNSHIP", fmt::format("摸排与消毒培训第{}期", i + 1),
+                     heads[static_cast<size_t>(i)]);
     }
     // Sessions of villages and within hospitals are not counted as the county's or a township's.
     for (int i = 0; i < 4; ++i) {
-        add_training(builder, 1 + i % builder.world.townships, i % 2 ? "VILLAGE" : "HOSPITAL", fmt::format("测温操作培训第{}期", i + 1), 12 + i);
+        add_training(builder, 1 + i % builder.world.townships, i % 2 ? "VILLAGE" : "HOSPITAL",
+                     fmt::format("测温操作培训第{}期", i + 1), 12 + i);
     }
 }
 

@@ -1,5 +1,5 @@
-// Who comes back for the festival, from where and when, and how each is found out (DOMAIN.md §6.2: arrivals peak from 19 to 23 January,
-// registration lags behind by days).
+// Who comes back for the festival, from where and when, and how each is found out (DOMAIN.md §6.2:
+// arrivals peak from 19 to 23 January, registration lags behind by days).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,9 +48,12 @@ int reading_tenths(Random& random, double mean) {
 void set_transport(Random& random, Returnee& returnee) {
     static std::vector<Code> const modes = {"TRAIN", "HSR", "COACH", "CAR", "CARPOOL", "AIR"};
     returnee.transport = modes[static_cast<size_t>(random.weighted({25, 25, 18, 22, 8, 2}))];
-    if (returnee.transport == "TRAIN") returnee.transport_no = fmt::format("K{}", random.between(101, 1299));
-    if (returnee.transport == "HSR") returnee.transport_no = fmt::format("G{}", random.between(301, 2999));
-    if (returnee.transport == "AIR") returnee.transport_no = fmt::format("QW{}", random.between(1001, 9899));
+    if (returnee.transport == "TRAIN")
+        returnee.transport_no = fmt::format("K{}", random.between(101, 1299));
+    if (returnee.transport == "HSR")
+        returnee.transport_no = fmt::format("G{}", random.between(301, 2999));
+    if (returnee.transport == "AIR")
+        returnee.transport_no = fmt::format("QW{}", random.between(1001, 9899));
 }
 
 // The temperature taken when the village registers somebody; one in two thousand has a fever.
@@ -102,47 +105,63 @@ void add_migrants(Builder& builder, Calendar const& calendar) {
         for (int i = 0; i < count; ++i) {
             // The first place of Hubei in the list is Wuhan, whose number is fixed.
             int place = builder.random.pick(places);
-            if (hubei) place = wuhan_left-- > 0 ? places.front() : places[1 + static_cast<size_t>(builder.random.below(static_cast<int>(places.size()) - 1))];
+            if (hubei)
+                place = wuhan_left-- > 0 ? places.front()
+                                         : places[1 + static_cast<size_t>(builder.random.below(
+                                                          static_cast<int>(places.size()) - 1))];
             add_returnee(builder, new_returnee(builder, calendar, place, "MIGRANT"));
         }
     }
 }
 
 // They come from where the county's migrants are.
-int migrants_origin(Builder& builder) { return builder.random.pick(builder.world.returnees).origin.value; }
+int migrants_origin(Builder& builder) {
+    return builder.random.pick(builder.world.returnees).origin.value;
+}
 
 // Students, traders and visitors. In the worked instances nobody of them comes from Hubei.
 void add_others(Builder& builder, Calendar const& calendar) {
-    static std::vector<Code> const categories = {"STUDENT", "BUSINESS", "VISIT", "TOUR", "TRIP", "RESIDENT", "OTHER"};
+    static std::vector<Code> const categories = {"STUDENT", "BUSINESS", "VISIT", "TOUR",
+                                                 "TRIP",    "RESIDENT", "OTHER"};
     for (int i = 0; i < builder.plan.other_returnees; ++i) {
-        Code const category = categories[static_cast<size_t>(builder.random.weighted({50, 15, 15, 5, 8, 5, 2}))];
+        Code const category =
+            categories[static_cast<size_t>(builder.random.weighted({50, 15, 15, 5, 8, 5, 2}))];
         int origin = migrants_origin(builder);
         bool const no_hubei = builder.plan.asked.instance == "seed-6.6";
-        while (no_hubei && origins()[static_cast<size_t>(origin)].in_hubei()) origin = migrants_origin(builder);
+        while (no_hubei && origins()[static_cast<size_t>(origin)].in_hubei())
+            origin = migrants_origin(builder);
         add_returnee(builder, new_returnee(builder, calendar, origin, category));
     }
 }
 
-// Some changed trains or stopped in Hubei on the way; some only passed through, which does not count.
+// Some changed trains or stopped in Hubei on the way; some only passed through, which does not
+// count.
 void add_transits(Builder& builder) {
     auto& returnees = builder.world.returnees;
     std::vector<int> const hubei = origins_of("42");
     for (int i = 0; i < builder.plan.transits; ++i) {
-        Returnee& returnee = returnees[static_cast<size_t>(builder.random.below(static_cast<int>(returnees.size())))];
-        if (origins()[static_cast<size_t>(returnee.origin.value)].in_hubei() || returnee.transit_origin >= 0) continue;
-        returnee.transit_origin = builder.random.chance(0.6) ? hubei.front() : builder.random.pick(hubei);
+        Returnee& returnee = returnees[static_cast<size_t>(
+            builder.random.below(static_cast<int>(returnees.size())))];
+        if (origins()[static_cast<size_t>(returnee.origin.value)].in_hubei() ||
+            returnee.transit_origin >= 0)
+            continue;
+        returnee.transit_origin =
+            builder.random.chance(0.6) ? hubei.front() : builder.random.pick(hubei);
         returnee.stop_minutes = builder.random.chance(0.25) ? 0 : builder.random.between(15, 900);
     }
 }
 
-// A few leave again and come back from another place: the latest return decides where they came from.
+// A few leave again and come back from another place: the latest return decides where they came
+// from.
 void add_second_returns(Builder& builder) {
     auto& world = builder.world;
     size_t const before = world.returnees.size();
     for (int i = 0; i < builder.plan.returned_twice; ++i) {
-        Returnee second = world.returnees[static_cast<size_t>(builder.random.below(static_cast<int>(before)))];
+        Returnee second =
+            world.returnees[static_cast<size_t>(builder.random.below(static_cast<int>(before)))];
         if (second.registered + 5 > builder.last()) continue;
-        second.arrive = second.registered + builder.random.between(3, builder.last() - second.registered);
+        second.arrive =
+            second.registered + builder.random.between(3, builder.last() - second.registered);
         second.depart = second.arrive;
         second.registered = second.arrive;
         second.origin.value = builder.random.below(8);
@@ -162,15 +181,18 @@ void add_legs(Builder& builder) {
     for (Returnee const& returnee : world.returnees) {
         bool const from_hubei = origins()[static_cast<size_t>(returnee.origin.value)].in_hubei();
         bool const rail = returnee.transport == "TRAIN" || returnee.transport == "HSR";
-        if (!rail || (returnee.transit_origin < 0 && !(from_hubei && builder.random.chance(0.3)))) continue;
+        if (!rail || (returnee.transit_origin < 0 && !(from_hubei && builder.random.chance(0.3))))
+            continue;
         Leg leg;
-        static_cast<Fact&>(leg) = builder.sent(police, std::min(builder.last(), returnee.arrive + builder.random.between(2, 8)));
+        static_cast<Fact&>(leg) = builder.sent(
+            police, std::min(builder.last(), returnee.arrive + builder.random.between(2, 8)));
         leg.person = returnee.person;
         leg.from = returnee.origin.value;
         leg.depart = builder.time_on(returnee.depart, 5, 8);
         leg.mode = returnee.transport;
         leg.vehicle = returnee.transport_no;
-        leg.seat = fmt::format("{:02d}车{:02d}号", builder.random.between(1, 16), builder.random.between(1, 90));
+        leg.seat = fmt::format("{:02d}车{:02d}号", builder.random.between(1, 16),
+                               builder.random.between(1, 90));
         leg.arrive = builder.time_on(returnee.depart, 11, 14);
         leg.to = returnee.transit_origin >= 0 ? returnee.transit_origin : junction;
         world.legs.push_back(leg);
@@ -186,10 +208,11 @@ void add_legs(Builder& builder) {
     }
 }
 
-// The same people in other departments' lists (three offices a person on average in the Hubei group). Where such a list comes first,
-// the township's own row completes it.
+// The same people in other departments' lists (three offices a person on average in the Hubei
+// group). Where such a list comes first, the township's own row completes it.
 void add_copies(Builder& builder) {
-    std::vector<int> const offices = {builder.office(Bureau::Police), builder.office(Bureau::Education),
+    std::vector<int> const offices = {builder.office(Bureau::Police),
+                                      builder.office(Bureau::Education),
                                       builder.office(Bureau::Health)};
     for (Returnee& returnee : builder.world.returnees) {
         bool const from_hubei = origins()[static_cast<size_t>(returnee.origin.value)].in_hubei();
@@ -200,17 +223,22 @@ void add_copies(Builder& builder) {
         if (!rich && builder.random.chance(0.3)) {
             returnee.told_by = office;
             returnee.completed_at = returnee.received;
-            Day const told = returnee.arrive + builder.random.below(returnee.registered - returnee.arrive);
+            Day const told =
+                returnee.arrive + builder.random.below(returnee.registered - returnee.arrive);
             returnee.received = builder.morning_after(told, office);
             continue;
         }
-        Day const told = std::min(builder.last(), returnee.registered + builder.random.between(2, 6));
+        Day const told =
+            std::min(builder.last(), returnee.registered + builder.random.between(2, 6));
         Instant const at = builder.morning_after(told, office);
         if (at > returnee.received) {
-            returnee.copies.push_back({office, at, builder.random.chance(0.02) && !builder.world.person(returnee.person).id_no.empty()});
+            returnee.copies.push_back({office, at,
+                                       builder.random.chance(0.02) &&
+                                           !builder.world.person(returnee.person).id_no.empty()});
         }
         if (from_hubei && !student && builder.random.chance(0.5)) {
-            Instant const later = builder.morning_after(std::min(builder.last(), told + 1), offices[0]);
+            Instant const later =
+                builder.morning_after(std::min(builder.last(), told + 1), offices[0]);
             if (later > returnee.received) returnee.copies.push_back({offices[0], later, false});
         }
     }
@@ -222,9 +250,11 @@ void add_moves(Builder& builder) {
     int const wanted = std::max(2, static_cast<int>(world.returnees.size()) / 400);
     // Who came back twice stays out: one person's homes follow each other on different days.
     std::vector<int> returns(world.people.size());
-    for (Returnee const& returnee : world.returnees) ++returns[static_cast<size_t>(returnee.person)];
+    for (Returnee const& returnee : world.returnees)
+        ++returns[static_cast<size_t>(returnee.person)];
     for (int i = 0; i < wanted; ++i) {
-        Returnee const& returnee = world.returnees[static_cast<size_t>(builder.random.below(static_cast<int>(world.returnees.size())))];
+        Returnee const& returnee = world.returnees[static_cast<size_t>(
+            builder.random.below(static_cast<int>(world.returnees.size())))];
         int& count = returns[static_cast<size_t>(returnee.person)];
         bool const numbered = !world.person(returnee.person).id_no.empty();
         if (count != 1 || !numbered || returnee.registered + 3 > builder.last()) continue;
@@ -232,7 +262,8 @@ void add_moves(Builder& builder) {
         Residence residence;
         residence.person = returnee.person;
         residence.village = builder.random_village();
-        residence.since = returnee.registered + builder.random.between(2, builder.last() - returnee.registered);
+        residence.since =
+            returnee.registered + builder.random.between(2, builder.last() - returnee.registered);
         int const office = builder.township_office(world.township_of(residence.village));
         static_cast<Fact&>(residence) = builder.sent(office, residence.since);
         world.residences.push_back(residence);

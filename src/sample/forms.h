@@ -1,5 +1,6 @@
-// The blank forms of the county's offices, by the kind of record that a row is, with the other names their columns go by; and the Chinese
-// labels of the codes that stand in them. Written out here on purpose: the sample shares nothing with the catalogue's loader.
+// The blank forms of the county's offices, by the kind of record that a row is, with the other
+// names their columns go by; and the Chinese labels of the codes that stand in them. Written out
+// here on purpose: the sample shares nothing with the catalogue's loader.
 #pragma once
 
 #include <string_view>

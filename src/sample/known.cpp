@@ -1,4 +1,5 @@
-// The county as it was known at a moment: what had not arrived by then is lost, and what was corrected later stands as first told.
+// The county as it was known at a moment: what had not arrived by then is lost, and what was
+// corrected later stands as first told.
 #include "sample/truth.h"
 
 namespace lianfang::sample {
@@ -78,7 +79,9 @@ void forget_care(World& world, Instant moment) {
     forget(world.needs, moment);
     forget(world.cases, moment);
     for (Case& card : world.cases) {
-        std::erase_if(card.revisions, [moment](Case::Revision const& revision) { return revision.received >= moment; });
+        std::erase_if(card.revisions, [moment](Case::Revision const& revision) {
+            return revision.received >= moment;
+        });
         if (card.outcome_received >= moment) card.outcome = {};
     }
     forget(world.contacts, moment);

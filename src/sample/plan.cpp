@@ -1,4 +1,5 @@
-// See plan.h. The numbers are the base column of DOMAIN.md §6.2, profile S (the seed's: Hubei among the four largest origins).
+// See plan.h. The numbers are the base column of DOMAIN.md §6.2, profile S (the seed's: Hubei among
+// the four largest origins).
 #include "sample/plan.h"
 
 #include <algorithm>
@@ -85,7 +86,8 @@ void plan_work(Plan& plan) {
     plan.county_trainings = std::max(2, std::min(8, plan.scaled(5)));
     plan.township_trainings = std::max(5, plan.scaled(38));
     plan.trainees = (plan.county_trainings * 100 + plan.township_trainings * 38);
-    plan.funds_fen = std::max<int64_t>(5'000'000, static_cast<int64_t>(936.5 * plan.share()) * 1'000'000);
+    plan.funds_fen =
+        std::max<int64_t>(5'000'000, static_cast<int64_t>(936.5 * plan.share()) * 1'000'000);
     plan.inspectors = std::max(60, plan.scaled(1'486));
     plan.premises = std::max(90, plan.scaled(2'718));
     plan.cases_filed = std::max(2, plan.scaled(3));
@@ -149,8 +151,9 @@ Plan make_plan(Asked const& asked) {
     if (asked.instance == "seed-6.6") plan_seed_instance(plan);
     if (asked.instance == "list-273") {
         plan.lists = 0;
-        plan.exact_verdicts = {{"KNOWN", 98},  {"WRONG", 47},   {"MISSED", 12},         {"NOT_HERE", 29},
-                               {"EXPIRED", 16}, {"TRANSIT_STOP", 25}, {"OTHER_KEY_AREA", 38}, {"NO_EXPOSURE", 8}};
+        plan.exact_verdicts = {{"KNOWN", 98},          {"WRONG", 47},     {"MISSED", 12},
+                               {"NOT_HERE", 29},       {"EXPIRED", 16},   {"TRANSIT_STOP", 25},
+                               {"OTHER_KEY_AREA", 38}, {"NO_EXPOSURE", 8}};
     }
     return plan;
 }

@@ -39,7 +39,8 @@ PostedSheet& Post::sheet(Instant at, int office, std::string const& book, std::s
     return parcel.sheets.back();
 }
 
-PostedRow& Post::row(Instant at, int office, std::string const& book, std::string const& kind, Row row) {
+PostedRow& Post::row(Instant at, int office, std::string const& book, std::string const& kind,
+                     Row row) {
     PostedSheet& to = sheet(at, office, book, kind);
     PostedRow posted{std::move(row).take()};
     ensure(posted.cells.size() == to.form->columns.size());
@@ -78,7 +79,8 @@ void spoil(Form const& form, std::vector<Cell>& cells, Fault fault) {
             break;
         }
         case Fault::ImpossibleDate: {
-            int const column = first_of(form, {"返乡日期", "摸排日期", "检查日期", "培训日期", "拨付日期", "消杀日期"});
+            int const column = first_of(
+                form, {"返乡日期", "摸排日期", "检查日期", "培训日期", "拨付日期", "消杀日期"});
             cell(column) = std::string("2020-02-30");
             break;
         }
@@ -87,7 +89,8 @@ void spoil(Form const& form, std::vector<Cell>& cells, Fault fault) {
             break;
         case Fault::TemperatureRange: cell(first_of(form, {"体温"})) = 63.5; break;
         case Fault::UnknownCode:
-            cell(first_of(form, {"人员类别", "观察原因", "处置", "级别", "类型", "检查对象类别"})) = std::string("见附件");
+            cell(first_of(form, {"人员类别", "观察原因", "处置", "级别", "类型", "检查对象类别"})) =
+                std::string("见附件");
             break;
         case Fault::None: break;
     }
@@ -120,7 +123,9 @@ std::string Post::address(int person) const {
 
 Cell Post::degrees(int tenths) { return tenths > 0 ? Cell(tenths / 10.0) : Cell(); }
 
-std::string Post::origin_name(int origin) { return origins()[static_cast<size_t>(origin)].full_name(); }
+std::string Post::origin_name(int origin) {
+    return origins()[static_cast<size_t>(origin)].full_name();
+}
 
 std::vector<Parcel> Post::sorted() const {
     std::vector<Parcel> parcels;

@@ -1,5 +1,5 @@
-// The post of 25 days: which office sends which rows in which workbook, when each arrives, and what is wrong with some of them. Made from
-// the world; writes no file itself (see sample.cpp).
+// The post of 25 days: which office sends which rows in which workbook, when each arrives, and what
+// is wrong with some of them. Made from the world; writes no file itself (see sample.cpp).
 #pragma once
 
 #include <map>
@@ -33,21 +33,22 @@ private:
 struct PostedRow {
     std::vector<Cell> cells;
     Fault fault = Fault::None;
-    bool resent = false;                 // Of a wrong row: it comes again, mended.
-    std::string meant = {};                   // --hard: whom a row means that exact identity cannot tell; an identity number.
+    bool resent = false;  // Of a wrong row: it comes again, mended.
+    std::string meant =
+        {};  // --hard: whom a row means that exact identity cannot tell; an identity number.
 };
 
 struct PostedSheet {
     Form const* form = nullptr;
     std::string kind;
-    std::vector<std::pair<std::string, std::string>> meta;   // Beside the office and the day.
+    std::vector<std::pair<std::string, std::string>> meta;  // Beside the office and the day.
     std::vector<PostedRow> rows;
 };
 
 struct Parcel {
     Instant at;
     int office = 0;
-    std::string book;                    // What the file is called.
+    std::string book;  // What the file is called.
     std::vector<PostedSheet> sheets;
 };
 
@@ -60,10 +61,11 @@ public:
 
     // The sheet of `kind` in the office's workbook `book` that arrives at `at`.
     PostedSheet& sheet(Instant at, int office, std::string const& book, std::string const& kind);
-    PostedRow& row(Instant at, int office, std::string const& book, std::string const& kind, Row row);
+    PostedRow& row(Instant at, int office, std::string const& book, std::string const& kind,
+                   Row row);
 
-    // Every time that a fact is sent: wrong at first, then right, corrected, an old copy again. `make` gives the row as it was first told
-    // (false) or as it is (true).
+    // Every time that a fact is sent: wrong at first, then right, corrected, an old copy again.
+    // `make` gives the row as it was first told (false) or as it is (true).
     template <typename F, typename Make>
     void fact(F const& fact, std::string const& book, std::string const& kind, Make make) {
         if (fact.spoilt_at != never) {
@@ -79,12 +81,14 @@ public:
     // --- cells ---
     std::string unit_name(int unit) const { return world.unit(unit).name; }
     std::string township_name(int unit) const { return unit_name(world.township_of(unit)); }
-    std::string village_name(int unit) const { return unit > world.townships ? unit_name(unit) : std::string(); }
+    std::string village_name(int unit) const {
+        return unit > world.townships ? unit_name(unit) : std::string();
+    }
     std::string id_no(int person) const;
     std::string phone(int person) const;
-    Cell birth(int person) const;        // Only of people without a number, who are told apart by it.
+    Cell birth(int person) const;  // Only of people without a number, who are told apart by it.
     std::string address(int person) const;
-    static Cell degrees(int tenths);     // Nothing for 0.
+    static Cell degrees(int tenths);  // Nothing for 0.
     static std::string origin_name(int origin);
 
     std::vector<Parcel> sorted() const;  // In order of arrival.

@@ -56,7 +56,8 @@ double Random::unit() { return static_cast<double>(next() >> 11) * (1.0 / 900719
 
 bool Random::chance(double probability) { return unit() < probability; }
 
-// The sum of twelve rolls: near enough to a bell for temperatures, and the same with every mathematical library.
+// The sum of twelve rolls: near enough to a bell for temperatures, and the same with every
+// mathematical library.
 double Random::normal(double mean, double deviation) {
     double sum = -6;
     for (int i = 0; i < 12; ++i) sum += unit();

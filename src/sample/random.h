@@ -1,5 +1,6 @@
-// The sample county's own dice: splitmix64 seeds, xoshiro256** rolls. The same seed gives the same county on every machine, so
-// nothing of <random> is used, whose distributions differ between libraries.
+// The sample county's own dice: splitmix64 seeds, xoshiro256** rolls. The same seed gives the same
+// county on every machine, so nothing of <random> is used, whose distributions differ between
+// libraries.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +12,14 @@ namespace lianfang::sample {
 class Random {
 public:
     explicit Random(uint64_t seed);
-    // A stream of its own for one part of the county, so that a change in one part leaves the others as they were.
+    // A stream of its own for one part of the county, so that a change in one part leaves the
+    // others as they were.
     static Random stream(uint64_t seed, std::string_view part);
 
     uint64_t next();
-    int below(int end);                    // 0 … end − 1; 0 where end is 1 or less.
-    int between(int first, int last);      // Both ends included.
-    double unit();                         // 0 ≤ x < 1.
+    int below(int end);                // 0 … end − 1; 0 where end is 1 or less.
+    int between(int first, int last);  // Both ends included.
+    double unit();                     // 0 ≤ x < 1.
     bool chance(double probability);
     double normal(double mean, double deviation);
     int weighted(std::vector<double> const& weights);
@@ -37,7 +39,7 @@ private:
     uint64_t state_[4];
 };
 
-uint64_t mixed(uint64_t value);            // splitmix64's step.
-uint64_t text_seed(std::string_view text); // FNV-1a.
+uint64_t mixed(uint64_t value);             // splitmix64's step.
+uint64_t text_seed(std::string_view text);  // FNV-1a.
 
 }  // namespace lianfang::sample

@@ -16,7 +16,11 @@ namespace lianfang::sample {
 namespace {
 
 Asked asked(int population, uint64_t seed, std::string instance = {}) {
-    return {.population = population, .seed = seed, .from = *make_day(2020, 1, 10), .to = *make_day(2020, 2, 3), .instance = std::move(instance)};
+    return {.population = population,
+            .seed = seed,
+            .from = *make_day(2020, 1, 10),
+            .to = *make_day(2020, 2, 3),
+            .instance = std::move(instance)};
 }
 
 World world_of(int population, uint64_t seed, std::string instance = {}) {
@@ -39,7 +43,8 @@ std::string text_of(std::filesystem::path const& path) {
 
 class Folder {
 public:
-    explicit Folder(std::string const& name) : path(std::filesystem::temp_directory_path() / ("lianfang_sample_test_" + name)) {
+    explicit Folder(std::string const& name)
+        : path(std::filesystem::temp_directory_path() / ("lianfang_sample_test_" + name)) {
         std::filesystem::remove_all(path);
     }
     ~Folder() { std::filesystem::remove_all(path); }
@@ -61,7 +66,8 @@ TEST(Sample, IsTheSameByteForByteFromTheSameSeed) {
 }
 
 TEST(Sample, IsAnotherCountyFromAnotherSeed) {
-    Counted const one = count_truth(world_of(20'000, 1), last_cut()), two = count_truth(world_of(20'000, 2), last_cut());
+    Counted const one = count_truth(world_of(20'000, 1), last_cut()),
+                  two = count_truth(world_of(20'000, 2), last_cut());
     EXPECT_NE(one[0], two[0]);
 }
 
@@ -98,15 +104,18 @@ TEST(Names, IdentityNumbersHaveTheirCheckCharacter) {
 TEST(Names, PeopleWithoutANumberShareTheirNameWithNobody) {
     std::set<std::string> singular, residents;
     for (Person const& person : world_of(60'000, 7).people) {
-        if (!person.id_no.empty()) residents.insert(person.name);
-        else EXPECT_TRUE(singular.insert(person.name).second) << person.name;
+        if (!person.id_no.empty())
+            residents.insert(person.name);
+        else
+            EXPECT_TRUE(singular.insert(person.name).second) << person.name;
     }
     for (std::string const& name : singular) EXPECT_FALSE(residents.contains(name)) << name;
 }
 
 TEST(Names, VillagesHaveNamesOfTheirOwn) {
     std::set<std::string> names;
-    for (int i = 0; i < 1'800; ++i) EXPECT_TRUE(names.insert(village_name(i)).second) << village_name(i);
+    for (int i = 0; i < 1'800; ++i)
+        EXPECT_TRUE(names.insert(village_name(i)).second) << village_name(i);
 }
 
 // C2, C6, C9 and what else must hold of any county.
@@ -117,16 +126,22 @@ TEST(Truth, KeepsTheConstraints) {
         Figures const& county = counted[0];
         EXPECT_LE(at(county, "wuhan_returnees"), at(county, "hubei_returnees"));
         EXPECT_LE(at(county, "returnee_screened_persons"), at(county, "returnees_total"));
-        double const parts = at(county, "home_obs_current") + at(county, "home_obs_released") + at(county, "home_obs_moved_central") +
-                             at(county, "home_obs_to_hospital") + at(county, "home_obs_left") + at(county, "home_obs_lost") +
-                             at(county, "home_obs_died");
+        double const parts = at(county, "home_obs_current") + at(county, "home_obs_released") +
+                             at(county, "home_obs_moved_central") +
+                             at(county, "home_obs_to_hospital") + at(county, "home_obs_left") +
+                             at(county, "home_obs_lost") + at(county, "home_obs_died");
         EXPECT_EQ(at(county, "home_obs_cumulative"), parts);
-        double const stations = at(county, "railway_stations_covered") + at(county, "expressway_exits_covered") + at(county, "bus_stations_covered");
+        double const stations = at(county, "railway_stations_covered") +
+                                at(county, "expressway_exits_covered") +
+                                at(county, "bus_stations_covered");
         EXPECT_GE(at(county, "checkpoints_total"), stations);
-        EXPECT_LE(at(county, "facilities_with_triage"), at(county, "fever_clinics") + at(county, "triage_rooms"));
-        for (std::string const name : {"returnees_total", "hubei_returnees", "home_obs_cumulative", "vehicles_screened", "checkpoints_total"}) {
+        EXPECT_LE(at(county, "facilities_with_triage"),
+                  at(county, "fever_clinics") + at(county, "triage_rooms"));
+        for (std::string const name : {"returnees_total", "hubei_returnees", "home_obs_cumulative",
+                                       "vehicles_screened", "checkpoints_total"}) {
             double sum = 0;
-            for (int township = 1; township <= world.townships; ++township) sum += at(counted[static_cast<size_t>(township)], name);
+            for (int township = 1; township <= world.townships; ++township)
+                sum += at(counted[static_cast<size_t>(township)], name);
             EXPECT_EQ(at(county, name), sum) << name;
         }
     }
@@ -137,8 +152,10 @@ TEST(Truth, CumulativeFiguresNeverFall) {
     Figures before;
     for (int day = 1; day <= 25; ++day) {
         Figures const now = count_truth(world, start_of(world.first_day + day))[0];
-        for (std::string const name : {"returnees_total", "hubei_returnees", "home_obs_cumulative", "persons_screened", "premises_inspected",
-                                       "screening_person_times", "trainee_person_times", "list_records_total", "suspected_cum"}) {
+        for (std::string const name :
+             {"returnees_total", "hubei_returnees", "home_obs_cumulative", "persons_screened",
+              "premises_inspected", "screening_person_times", "trainee_person_times",
+              "list_records_total", "suspected_cum"}) {
             EXPECT_LE(at(before, name), at(now, name)) << name << " on day " << day;
         }
         before = now;
@@ -182,34 +199,62 @@ TEST(Sample, EveryFormHasRowsInTheCounty) {
     for (Parcel const& parcel : post.sorted()) {
         for (PostedSheet const& sheet : parcel.sheets) seen.insert(sheet.kind);
     }
-    for (std::string_view name : form_names()) EXPECT_TRUE(seen.contains(std::string(name))) << name;
+    for (std::string_view name : form_names())
+        EXPECT_TRUE(seen.contains(std::string(name))) << name;
 }
 
 // DOMAIN.md §6.6, number by number.
 TEST(Instances, TheSeedReportsCounty) {
     Figures const county = count_truth(world_of(1'000'000, 1, "seed-6.6"), last_cut())[0];
-    Figures const expected = {
-        {"returnee_screened_persons", 118'460}, {"hubei_returnees", 7'146}, {"wuhan_returnees", 4'143},
-        {"home_obs_cumulative", 8'387}, {"home_obs_released", 1'862}, {"home_obs_moved_central", 41},
-        {"home_obs_to_hospital", 19}, {"home_obs_left", 6}, {"home_obs_current", 6'459}, {"hospital_obs_current", 17},
-        {"emergency_teams", 6}, {"command_meetings", 14}, {"railway_stations_covered", 1}, {"expressway_exits_covered", 4},
-        {"bus_stations_covered", 2}, {"checkpoints_by_type/ROAD", 9}, {"checkpoints_by_type/BORDER", 6}, {"checkpoints_total", 22},
-        {"checkpoint_staff", 264}, {"facilities_with_triage", 26}, {"fever_clinics", 3}, {"triage_rooms", 24},
-        {"opinion_guidance_times", 63}, {"rumor_refutations", 11}, {"county_trainings", 5}, {"township_trainings", 38},
-        {"trainee_person_times", 1'972}, {"funds_allocated_wan", 936.5}, {"inspector_person_times", 1'486},
-        {"premises_inspected", 2'718}, {"cases_filed", 3}, {"suspected_cum", 0}, {"confirmed_cum", 0},
-        {"migrant_top_provinces/广东", 48'569}, {"migrant_top_provinces/浙江", 28'430}, {"migrant_top_provinces/福建", 10'661},
-        {"migrant_top_provinces/湖北", 7'146}};
+    Figures const expected = {{"returnee_screened_persons", 118'460},
+                              {"hubei_returnees", 7'146},
+                              {"wuhan_returnees", 4'143},
+                              {"home_obs_cumulative", 8'387},
+                              {"home_obs_released", 1'862},
+                              {"home_obs_moved_central", 41},
+                              {"home_obs_to_hospital", 19},
+                              {"home_obs_left", 6},
+                              {"home_obs_current", 6'459},
+                              {"hospital_obs_current", 17},
+                              {"emergency_teams", 6},
+                              {"command_meetings", 14},
+                              {"railway_stations_covered", 1},
+                              {"expressway_exits_covered", 4},
+                              {"bus_stations_covered", 2},
+                              {"checkpoints_by_type/ROAD", 9},
+                              {"checkpoints_by_type/BORDER", 6},
+                              {"checkpoints_total", 22},
+                              {"checkpoint_staff", 264},
+                              {"facilities_with_triage", 26},
+                              {"fever_clinics", 3},
+                              {"triage_rooms", 24},
+                              {"opinion_guidance_times", 63},
+                              {"rumor_refutations", 11},
+                              {"county_trainings", 5},
+                              {"township_trainings", 38},
+                              {"trainee_person_times", 1'972},
+                              {"funds_allocated_wan", 936.5},
+                              {"inspector_person_times", 1'486},
+                              {"premises_inspected", 2'718},
+                              {"cases_filed", 3},
+                              {"suspected_cum", 0},
+                              {"confirmed_cum", 0},
+                              {"migrant_top_provinces/广东", 48'569},
+                              {"migrant_top_provinces/浙江", 28'430},
+                              {"migrant_top_provinces/福建", 10'661},
+                              {"migrant_top_provinces/湖北", 7'146}};
     for (auto const& [name, value] : expected) EXPECT_EQ(at(county, name), value) << name;
 }
 
 TEST(Instances, TheBatchOf273) {
     World const world = world_of(60'000, 1, "list-273");
     Figures const county = count_truth(world, last_cut())[0];
-    Figures const expected = {{"list_verdicts/KNOWN", 98}, {"list_verdicts/WRONG", 47}, {"list_verdicts/MISSED", 12},
-                              {"list_verdicts/NOT_HERE", 29}, {"list_verdicts/EXPIRED", 16}, {"list_verdicts/TRANSIT_STOP", 25},
-                              {"list_verdicts/OTHER_KEY_AREA", 38}, {"list_verdicts/NO_EXPOSURE", 8}, {"list_records_total", 273},
-                              {"list_records_verified", 273}};
+    Figures const expected = {
+        {"list_verdicts/KNOWN", 98},          {"list_verdicts/WRONG", 47},
+        {"list_verdicts/MISSED", 12},         {"list_verdicts/NOT_HERE", 29},
+        {"list_verdicts/EXPIRED", 16},        {"list_verdicts/TRANSIT_STOP", 25},
+        {"list_verdicts/OTHER_KEY_AREA", 38}, {"list_verdicts/NO_EXPOSURE", 8},
+        {"list_records_total", 273},          {"list_records_verified", 273}};
     for (auto const& [name, value] : expected) EXPECT_EQ(at(county, name), value) << name;
 }
 

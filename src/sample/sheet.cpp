@@ -35,7 +35,8 @@ Form make_form(std::string title, std::string_view columns) {
 }
 
 int Sheet::first_row() const {
-    return 1 + (habit.title_line ? 1 : 0) + 1 + (habit.blank_line ? 1 : 0) + (habit.two_header_rows ? 2 : 1);
+    return 1 + (habit.title_line ? 1 : 0) + 1 + (habit.blank_line ? 1 : 0) +
+           (habit.two_header_rows ? 2 : 1);
 }
 
 double excel_serial(Instant moment) {
@@ -46,20 +47,27 @@ double excel_serial(Instant moment) {
 
 std::string written(Day day, DateHabit habit) {
     Date const date = date_of(day);
-    // A date of another year is written in full whatever the habit: the sheet's period would give it the wrong one.
+    // A date of another year is written in full whatever the habit: the sheet's period would give
+    // it the wrong one.
     bool const short_form = date.year == 2020;
     switch (habit) {
         case DateHabit::Slash: return fmt::format("{}/{}/{}", date.year, date.month, date.day);
         case DateHabit::Dot: return fmt::format("{}.{}.{}", date.year, date.month, date.day);
-        case DateHabit::Chinese: return fmt::format("{}年{}月{}日", date.year, date.month, date.day);
-        case DateHabit::Compact: return fmt::format("{:04d}{:02d}{:02d}", date.year, date.month, date.day);
+        case DateHabit::Chinese:
+            return fmt::format("{}年{}月{}日", date.year, date.month, date.day);
+        case DateHabit::Compact:
+            return fmt::format("{:04d}{:02d}{:02d}", date.year, date.month, date.day);
         case DateHabit::MonthDash:
             if (short_form) return fmt::format("{}-{}", date.month, date.day);
             break;
         case DateHabit::MonthChinese:
             if (short_form) return fmt::format("{}月{}日", date.month, date.day);
             break;
+        // Numbers below 20,000 could be anything: nobody reads them as the births before 1955 that
+        // they are.
         case DateHabit::Serial:
+            if (date.year >= 1955) return {};
+            break;
         case DateHabit::RealDate: return {};
         case DateHabit::Iso: break;
     }
@@ -69,11 +77,14 @@ std::string written(Day day, DateHabit habit) {
 std::string written(Instant moment, DateHabit habit) {
     if (habit == DateHabit::Serial || habit == DateHabit::RealDate) return {};
     Day const day = day_of(moment);
-    int const minutes = static_cast<int>((moment - start_of(day).microseconds).microseconds / 60'000'000);
+    int const minutes =
+        static_cast<int>((moment - start_of(day).microseconds).microseconds / 60'000'000);
     int const hour = minutes / 60, minute = minutes % 60;
     Date const date = date_of(day);
-    if (habit == DateHabit::MonthChinese) return fmt::format("{}月{}日{}时{}分", date.month, date.day, hour, minute);
-    if (habit == DateHabit::Dot) return fmt::format("{} {}:{:02d}", written(day, habit), hour, minute);
+    if (habit == DateHabit::MonthChinese)
+        return fmt::format("{}月{}日{}时{}分", date.month, date.day, hour, minute);
+    if (habit == DateHabit::Dot)
+        return fmt::format("{} {}:{:02d}", written(day, habit), hour, minute);
     return fmt::format("{} {:02d}:{:02d}", format_day(day), hour, minute);
 }
 
@@ -89,12 +100,13 @@ std::string csv_text(Cell const& cell, DateHabit habit) {
     if (auto const* number = std::get_if<double>(&cell)) return fmt::format("{}", *number);
     // What a spreadsheet program saves of a date cell.
     if (habit == DateHabit::RealDate) habit = DateHabit::Iso;
-    bool const serial = habit == DateHabit::Serial;
     if (auto const* day = std::get_if<Day>(&cell)) {
-        return serial ? fmt::format("{}", excel_serial(start_of(*day))) : written(*day, habit);
+        std::string const text = written(*day, habit);
+        return text.empty() ? fmt::format("{}", excel_serial(start_of(*day))) : text;
     }
     if (auto const* moment = std::get_if<Instant>(&cell)) {
-        return serial ? fmt::format("{}", excel_serial(*moment)) : written(*moment, habit);
+        std::string const text = written(*moment, habit);
+        return text.empty() ? fmt::format("{}", excel_serial(*moment)) : text;
     }
     return {};
 }
@@ -121,12 +133,15 @@ Result<void> write_csv(std::string const& path, Sheet const& sheet) {
     for (size_t i = 0; i < sheet.rows.size(); ++i) {
         std::vector<std::string> fields;
         if (habit.serial_column) fields.push_back(std::to_string(i + 1));
-        for (int column : habit.order) fields.push_back(csv_text(sheet.rows[i].cells[static_cast<size_t>(column)], habit.dates));
+        for (int column : habit.order)
+            fields.push_back(
+                csv_text(sheet.rows[i].cells[static_cast<size_t>(column)], habit.dates));
         append_line(out, fields);
     }
     std::ofstream file(path, std::ios::binary);
     file.write(out.data(), static_cast<std::streamsize>(out.size()));
-    if (!file.flush()) return Error::broken("file_not_written", "文件无法写入：" + path, "cannot write " + path);
+    if (!file.flush())
+        return Error::broken("file_not_written", "文件无法写入：" + path, "cannot write " + path);
     return {};
 }
 

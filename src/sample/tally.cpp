@@ -8,7 +8,8 @@ namespace lianfang::sample {
 
 namespace {
 
-// The latest statement of where a person lives: by the time it happened; of two at one time, the one received later.
+// The latest statement of where a person lives: by the time it happened; of two at one time, the
+// one received later.
 struct Statement {
     Instant at = {INT64_MIN};
     Instant received = {INT64_MIN};
@@ -22,7 +23,8 @@ void state(Statement& latest, int& home, Instant at, Instant received, int villa
 
 }  // namespace
 
-// Half up: 0.12865, which no binary fraction is, is meant as it is written, so a billionth is given on top.
+// Half up: 0.12865, which no binary fraction is, is meant as it is written, so a billionth is given
+// on top.
 double rounded_to_4(double value) { return std::floor(value * 10'000 + 0.5 + 1e-7) / 10'000; }
 
 Tally::Tally(World const& the_world, Instant the_cut)
@@ -35,12 +37,14 @@ Tally::Tally(World const& the_world, Instant the_cut)
     for (Returnee const& returnee : world.returnees) {
         if (returnee.lost || !before(returnee.arrive)) continue;
         size_t const person = static_cast<size_t>(returnee.person);
-        state(latest[person], homes_[person], start_of(returnee.arrive), returnee.received, returnee.village);
+        state(latest[person], homes_[person], start_of(returnee.arrive), returnee.received,
+              returnee.village);
     }
     for (Residence const& residence : world.residences) {
         if (residence.lost || !before(residence.since)) continue;
         size_t const person = static_cast<size_t>(residence.person);
-        state(latest[person], homes_[person], start_of(residence.since), residence.received, residence.village);
+        state(latest[person], homes_[person], start_of(residence.since), residence.received,
+              residence.village);
     }
 }
 
@@ -109,7 +113,8 @@ void Tally::settle() {
             bool const even = samples.size() % 2 == 0;
             values[name] = even ? (samples[middle - 1] + samples[middle]) / 2 : samples[middle];
         }
-        sums_[scope].clear(), people_[scope].clear(), things_[scope].clear(), samples_[scope].clear();
+        sums_[scope].clear(), people_[scope].clear(), things_[scope].clear(),
+            samples_[scope].clear();
     }
 }
 
@@ -119,7 +124,8 @@ double Tally::value(std::string const& name, int scope) const {
     return at == values.end() ? 0 : at->second;
 }
 
-void Tally::set_ratio(std::string const& name, std::string const& numerator, std::string const& denominator) {
+void Tally::set_ratio(std::string const& name, std::string const& numerator,
+                      std::string const& denominator) {
     settle();
     for (int scope = 0; scope < scopes(); ++scope) {
         double const below = value(denominator, scope);

@@ -1,5 +1,6 @@
-// What is true of the county at a cut: every figure of docs/figures.md, counted in plain loops over the simulated people and things,
-// before any sheet is written. Shares no code and no SQL with figures, intake, registry or measures: that is what makes it a proof.
+// What is true of the county at a cut: every figure of docs/figures.md, counted in plain loops over
+// the simulated people and things, before any sheet is written. Shares no code and no SQL with
+// figures, intake, registry or measures: that is what makes it a proof.
 #pragma once
 
 #include <map>
@@ -18,7 +19,8 @@ using Counted = std::vector<Figures>;
 
 Counted count_truth(World const& world, Instant cut);
 
-// The county as its office knew it at `moment`: what had not arrived is lost, what was corrected later stands as first told.
+// The county as its office knew it at `moment`: what had not arrived is lost, what was corrected
+// later stands as first told.
 World as_known(World world, Instant moment);
 
 }  // namespace lianfang::sample

@@ -8,22 +8,29 @@ namespace lianfang::sample {
 
 namespace {
 
-Facility const& facility_of(Tally const& tally, int index) { return tally.world.facilities[static_cast<size_t>(index)]; }
+Facility const& facility_of(Tally const& tally, int index) {
+    return tally.world.facilities[static_cast<size_t>(index)];
+}
 
 void count_services(Tally& tally) {
     for (Service const& service : tally.world.services) {
-        bool const open = !service.lost && tally.before(service.open) && (!service.closed || !tally.before(*service.closed));
+        bool const open = !service.lost && tally.before(service.open) &&
+                          (!service.closed || !tally.before(*service.closed));
         if (!open) continue;
         Facility const& facility = facility_of(tally, service.facility);
         int const unit = facility.unit;
         bool const is_door = service.service == "FEVER" || service.service == "TRIAGE";
         if (is_door) tally.add_thing("facilities_with_triage", unit, facility.name);
-        if (is_door && service.published) tally.add_thing("published_facilities/" + facility.name, unit, facility.name);
+        if (is_door && service.published)
+            tally.add_thing("published_facilities/" + facility.name, unit, facility.name);
         if (service.service == "FEVER") tally.add("fever_clinics", unit, 1);
         if (service.service == "TRIAGE") tally.add("triage_rooms", unit, 1);
-        if (service.service == "DESIGNATED") tally.add_thing("designated_hospital/" + facility.name, unit, facility.name);
-        if (service.service == "CENTRAL") tally.add_thing("central_isolation_site/" + facility.name, unit, facility.name);
-        if (service.service == "BACKUP") tally.add_thing("backup_observation_site/" + facility.name, unit, facility.name);
+        if (service.service == "DESIGNATED")
+            tally.add_thing("designated_hospital/" + facility.name, unit, facility.name);
+        if (service.service == "CENTRAL")
+            tally.add_thing("central_isolation_site/" + facility.name, unit, facility.name);
+        if (service.service == "BACKUP")
+            tally.add_thing("backup_observation_site/" + facility.name, unit, facility.name);
     }
 }
 
@@ -33,7 +40,8 @@ void count_visits(Tally& tally) {
         int const unit = facility_of(tally, visit.facility).unit;
         tally.add("fever_visits_cum", unit, 1);
         if (tally.in_day(visit.at)) tally.add("fever_visits_day", unit, 1);
-        bool const kept = visit.disposition == "HOLD" || visit.disposition == "ADMIT" || visit.disposition == "HOME_OBS";
+        bool const kept = visit.disposition == "HOLD" || visit.disposition == "ADMIT" ||
+                          visit.disposition == "HOME_OBS";
         if (kept) tally.add_person("observed_from_fever_clinic", unit, visit.person);
     }
 }
@@ -83,7 +91,9 @@ bool is_infection(Code classification) {
     return false;
 }
 
-bool is_confirmed(Code classification) { return classification == "CONF" || classification == "MILD"; }
+bool is_confirmed(Code classification) {
+    return classification == "CONF" || classification == "MILD";
+}
 
 // The card's classes up to the cut, each with its time, oldest first.
 std::vector<std::pair<Code, Instant>> classes_of(Tally const& tally, Case const& card) {
@@ -105,7 +115,8 @@ Ever ever_of(std::vector<std::pair<Code, Instant>> const& classes) {
         if (classification == "SUSP") ever.suspected = true;
         if (classification == "CLIN") ever.clinical = true;
         if (classification == "ASYM") ever.asymptomatic = true;
-        if (is_confirmed(classification) && !ever.confirmed) ever.confirmed = true, ever.first_confirmed = at;
+        if (is_confirmed(classification) && !ever.confirmed)
+            ever.confirmed = true, ever.first_confirmed = at;
     }
     return ever;
 }
@@ -135,9 +146,11 @@ void count_case(Tally& tally, Case const& card) {
 }  // namespace
 
 void count_care(Tally& tally) {
-    for (auto name : {"facilities_with_triage", "fever_clinics", "triage_rooms", "fever_visits_day", "fever_visits_cum",
-                      "observed_from_fever_clinic", "isolation_beds_total", "isolation_beds_free", "central_rooms_total",
-                      "central_rooms_free", "negative_pressure_rooms", "ambulances_total", "ambulances_negative_pressure"}) {
+    for (auto name :
+         {"facilities_with_triage", "fever_clinics", "triage_rooms", "fever_visits_day",
+          "fever_visits_cum", "observed_from_fever_clinic", "isolation_beds_total",
+          "isolation_beds_free", "central_rooms_total", "central_rooms_free",
+          "negative_pressure_rooms", "ambulances_total", "ambulances_negative_pressure"}) {
         tally.declare(name);
     }
     count_services(tally);
@@ -147,8 +160,9 @@ void count_care(Tally& tally) {
 }
 
 void count_cases(Tally& tally) {
-    for (auto name : {"confirmed_cum", "suspected_cum", "clinical_cum", "asymptomatic_cum", "confirmed_new", "suspected_current",
-                      "confirmed_current", "cured_cum", "dead_cum", "hcw_infected", "contacts_traced", "case_cards"}) {
+    for (auto name : {"confirmed_cum", "suspected_cum", "clinical_cum", "asymptomatic_cum",
+                      "confirmed_new", "suspected_current", "confirmed_current", "cured_cum",
+                      "dead_cum", "hcw_infected", "contacts_traced", "case_cards"}) {
         tally.declare(name);
     }
     for (Case const& card : tally.world.cases) {
@@ -159,7 +173,8 @@ void count_cases(Tally& tally) {
     for (Contact const& contact : tally.world.contacts) {
         bool const close = contact.contact_class != "GC" && contact.contact_class != "CC2";
         if (contact.lost || !close || !tally.since_campaign(contact.judged)) continue;
-        tally.add_person("contacts_traced", tally.home_of(contact.person, contact.unit), contact.person);
+        tally.add_person("contacts_traced", tally.home_of(contact.person, contact.unit),
+                         contact.person);
     }
 }
 

@@ -27,7 +27,8 @@ void count_organisations(Tally& tally) {
     }
     for (GroupMember const& member : world.members) {
         WorkOrg const& org = world.orgs[static_cast<size_t>(member.org)];
-        bool const leading = org.kind == "LEADING_GROUP" && org.level == "COUNTY" && is_active(tally, org);
+        bool const leading =
+            org.kind == "LEADING_GROUP" && org.level == "COUNTY" && is_active(tally, org);
         if (member.lost || !leading || !tally.before(member.since)) continue;
         tally.add("leading_group/" + std::string(member.post), org.unit, 1);
     }
@@ -36,14 +37,17 @@ void count_organisations(Tally& tally) {
 void count_papers(Tally& tally) {
     World const& world = tally.world;
     for (Meeting const& meeting : world.meetings) {
-        if (!meeting.lost && meeting.level == "COUNTY" && tally.since_campaign(meeting.at)) tally.add("command_meetings", meeting.unit, 1);
+        if (!meeting.lost && meeting.level == "COUNTY" && tally.since_campaign(meeting.at))
+            tally.add("command_meetings", meeting.unit, 1);
     }
     for (Notice const& notice : world.notices) {
-        if (!notice.lost && tally.since_campaign(notice.day)) tally.add("notices_issued", notice.unit, 1);
+        if (!notice.lost && tally.since_campaign(notice.day))
+            tally.add("notices_issued", notice.unit, 1);
     }
     for (NameList const& list : world.lists) {
         if (list.lost || !tally.in_day(list.at)) continue;
-        tally.add_thing("data_sharing_channels", world.offices[static_cast<size_t>(list.office)].unit, list.source);
+        tally.add_thing("data_sharing_channels",
+                        world.offices[static_cast<size_t>(list.office)].unit, list.source);
     }
     for (Grid const& grid : world.grids) {
         if (grid.lost || !tally.before(grid.since)) continue;
@@ -67,9 +71,10 @@ void count_findings(Tally& tally) {
 }  // namespace
 
 void count_command(Tally& tally) {
-    for (auto name : {"emergency_teams", "command_meetings", "units_total", "units_with_work_org", "data_sharing_channels",
-                      "notices_issued", "grid_units", "grids_with_responsible", "supervision_findings", "mask_wearing_findings",
-                      "gathering_findings", "findings_open"}) {
+    for (auto name :
+         {"emergency_teams", "command_meetings", "units_total", "units_with_work_org",
+          "data_sharing_channels", "notices_issued", "grid_units", "grids_with_responsible",
+          "supervision_findings", "mask_wearing_findings", "gathering_findings", "findings_open"}) {
         tally.declare(name);
     }
     count_organisations(tally);

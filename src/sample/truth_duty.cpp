@@ -9,21 +9,28 @@ namespace lianfang::sample {
 namespace {
 
 double hours_of(DutyShift const& shift) {
-    return static_cast<double>(shift.end.microseconds - shift.start.microseconds) / microseconds_per_hour;
+    return static_cast<double>(shift.end.microseconds - shift.start.microseconds) /
+           microseconds_per_hour;
 }
 
 void count_shifts(Tally& tally) {
     World const& world = tally.world;
-    int64_t const days = (tally.cut.microseconds - start_of(world.campaign_start).microseconds) / microseconds_per_day;
-    for (int unit = 0; unit <= world.townships; ++unit) tally.add("duty_shifts_required", unit, 2 * days);
+    int64_t const days = (tally.cut.microseconds - start_of(world.campaign_start).microseconds) /
+                         microseconds_per_day;
+    for (int unit = 0; unit <= world.townships; ++unit)
+        tally.add("duty_shifts_required", unit, 2 * days);
     Instant const week = tally.cut - 7 * microseconds_per_day;
-    std::map<std::pair<int, int>, double> hours;      // (unit, person) → hours begun in the last week.
+    std::map<std::pair<int, int>, double> hours;  // (unit, person) → hours begun in the last week.
     for (DutyShift const& shift : world.shifts) {
         if (shift.lost || !tally.before(shift.start)) continue;
         bool const leads = shift.post == "LEADER" && tally.since_campaign(shift.start);
-        if (leads) tally.add_thing("duty_shifts_filled", shift.unit, std::to_string(shift.unit) + "@" + std::to_string(shift.start.microseconds));
+        if (leads)
+            tally.add_thing(
+                "duty_shifts_filled", shift.unit,
+                std::to_string(shift.unit) + "@" + std::to_string(shift.start.microseconds));
         if (shift.start < week) continue;
-        tally.add_maximum("max_consecutive_shift_hours", shift.unit, static_cast<double>(static_cast<int>(hours_of(shift))));
+        tally.add_maximum("max_consecutive_shift_hours", shift.unit,
+                          static_cast<double>(static_cast<int>(hours_of(shift))));
         hours[{shift.unit, shift.person}] += hours_of(shift);
     }
     for (auto const& [who, sum] : hours) {
@@ -44,7 +51,8 @@ using ReportKey = std::tuple<std::string, int, Day>;
 std::map<ReportKey, Instant> reports_sent(Tally const& tally) {
     std::map<ReportKey, Instant> sent;
     for (ReportSent const& report : tally.world.reports_sent) {
-        if (!report.lost && tally.before(report.at)) sent[{report.form, report.unit, report.day}] = report.at;
+        if (!report.lost && tally.before(report.at))
+            sent[{report.form, report.unit, report.day}] = report.at;
     }
     return sent;
 }
@@ -58,19 +66,25 @@ void count_due(Tally& tally) {
         if (!on_time) tally.add("sla_breaches", due.unit, 1);
         if (!tally.in_day(due.due)) continue;
         tally.add("reports_due", due.unit, 1);
-        if (on_time) tally.add("reports_on_time", due.unit, 1);
-        else if (report != sent.end()) tally.add("reports_late", due.unit, 1);
-        else tally.add("reports_missing", due.unit, 1);
+        if (on_time)
+            tally.add("reports_on_time", due.unit, 1);
+        else if (report != sent.end())
+            tally.add("reports_late", due.unit, 1);
+        else
+            tally.add("reports_missing", due.unit, 1);
     }
 }
 
-int64_t limit_hours(Code priority) { return priority == "EXPRESS" ? 2 : priority == "URGENT" ? 12 : 24; }
+int64_t limit_hours(Code priority) {
+    return priority == "EXPRESS" ? 2 : priority == "URGENT" ? 12 : 24;
+}
 
 void count_overdue_names(Tally& tally) {
     World const& world = tally.world;
     std::vector<Instant> verdict_at(world.listed.size(), never);
     for (Verdict const& verdict : world.verdicts) {
-        if (!verdict.lost && tally.before(verdict.at)) verdict_at[static_cast<size_t>(verdict.listed)] = verdict.at;
+        if (!verdict.lost && tally.before(verdict.at))
+            verdict_at[static_cast<size_t>(verdict.listed)] = verdict.at;
     }
     for (size_t i = 0; i < world.listed.size(); ++i) {
         ListedName const& listed = world.listed[i];
@@ -84,7 +98,8 @@ void count_overdue_names(Tally& tally) {
 }  // namespace
 
 void count_duty(Tally& tally) {
-    for (auto name : {"duty_shifts_required", "duty_shifts_filled", "spot_checks", "spot_checks_answered", "staff_over_72h"}) {
+    for (auto name : {"duty_shifts_required", "duty_shifts_filled", "spot_checks",
+                      "spot_checks_answered", "staff_over_72h"}) {
         tally.declare(name);
     }
     count_shifts(tally);
@@ -94,7 +109,9 @@ void count_duty(Tally& tally) {
 }
 
 void count_reports(Tally& tally) {
-    for (auto name : {"reports_due", "reports_on_time", "reports_late", "reports_missing", "sla_breaches"}) tally.declare(name);
+    for (auto name :
+         {"reports_due", "reports_on_time", "reports_late", "reports_missing", "sla_breaches"})
+        tally.declare(name);
     count_due(tally);
     count_overdue_names(tally);
 }

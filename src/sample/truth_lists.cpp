@@ -1,4 +1,5 @@
-// The truth of docs/figures.md: name lists and their verdicts, and the people whom nobody manages yet.
+// The truth of docs/figures.md: name lists and their verdicts, and the people whom nobody manages
+// yet.
 #include "sample/tally.h"
 
 namespace lianfang::sample {
@@ -15,7 +16,8 @@ Verdict const* verdict_on(Tally const& tally, std::vector<int> const& by_listed,
 void count_verdict(Tally& tally, Verdict const& verdict, int unit, int person) {
     if (!tally.since_campaign(verdict.at)) return;
     tally.add("list_verdicts/" + std::string(verdict.verdict), unit, 1);
-    if (verdict.verdict == "MISSED" || verdict.verdict == "TRANSIT_STOP") tally.add_person("suspects_identified", unit, person);
+    if (verdict.verdict == "MISSED" || verdict.verdict == "TRANSIT_STOP")
+        tally.add_person("suspects_identified", unit, person);
 }
 
 void count_listed(Tally& tally, ListedName const& listed, Verdict const* verdict) {
@@ -27,7 +29,8 @@ void count_listed(Tally& tally, ListedName const& listed, Verdict const* verdict
     if (verdict->verdict == "WRONG") tally.add("list_records_wrong", listed.unit, 1);
     if (verdict->verdict == "UNREACHABLE") return;
     tally.add("list_records_verified", listed.unit, 1);
-    double const hours = static_cast<double>(verdict->at.microseconds - list.at.microseconds) / microseconds_per_hour;
+    double const hours = static_cast<double>(verdict->at.microseconds - list.at.microseconds) /
+                         microseconds_per_hour;
     tally.add_sample("median_hours_to_verify", listed.unit, hours);
 }
 
@@ -51,7 +54,8 @@ Managed managed_before(Tally const& tally) {
     managed.stays.resize(world.people.size());
     std::vector<bool> in_error(world.episodes.size());
     for (EpisodeEnd const& end : world.episode_ends) {
-        if (!end.lost && end.reason == "VOID" && tally.before(end.at.value)) in_error[static_cast<size_t>(end.episode)] = true;
+        if (!end.lost && end.reason == "VOID" && tally.before(end.at.value))
+            in_error[static_cast<size_t>(end.episode)] = true;
     }
     for (size_t i = 0; i < world.episodes.size(); ++i) {
         Episode const& episode = world.episodes[i];
@@ -59,7 +63,8 @@ Managed managed_before(Tally const& tally) {
         managed.episodes[static_cast<size_t>(episode.person)].push_back(start_of(episode.start));
     }
     for (WardStay const& stay : world.stays) {
-        if (!stay.lost && tally.before(stay.in)) managed.stays[static_cast<size_t>(stay.person)].push_back(stay.in);
+        if (!stay.lost && tally.before(stay.in))
+            managed.stays[static_cast<size_t>(stay.person)].push_back(stay.in);
     }
     return managed;
 }
@@ -73,23 +78,34 @@ bool from_hubei(Returnee const& returnee) {
 void count_unmanaged_returnees(Tally& tally, Managed const& managed) {
     World const& world = tally.world;
     for (Returnee const& returnee : world.returnees) {
-        if (returnee.lost || !tally.before(returnee.arrive) || returnee.arrive < world.hubei_since || !from_hubei(returnee)) continue;
+        if (returnee.lost || !tally.before(returnee.arrive) ||
+            returnee.arrive < world.hubei_since || !from_hubei(returnee))
+            continue;
         Instant const arrive = start_of(returnee.arrive);
         if (tally.cut.microseconds - arrive.microseconds >= 14 * microseconds_per_day) continue;
         size_t const person = static_cast<size_t>(returnee.person);
-        if (Managed::any_from(managed.episodes[person], arrive) || Managed::any_from(managed.stays[person], arrive)) continue;
-        tally.add_person("unmanaged_persons/returnee", tally.home_of(returnee.person, returnee.village), returnee.person);
+        if (Managed::any_from(managed.episodes[person], arrive) ||
+            Managed::any_from(managed.stays[person], arrive))
+            continue;
+        tally.add_person("unmanaged_persons/returnee",
+                         tally.home_of(returnee.person, returnee.village), returnee.person);
     }
 }
 
 void count_unmanaged_contacts(Tally& tally, Managed const& managed) {
     for (Contact const& contact : tally.world.contacts) {
-        if (contact.lost || contact.contact_class == "GC" || contact.contact_class == "CC2" || !tally.before(contact.judged)) continue;
-        if (tally.cut.microseconds - contact.last.microseconds >= 14 * microseconds_per_day) continue;
+        if (contact.lost || contact.contact_class == "GC" || contact.contact_class == "CC2" ||
+            !tally.before(contact.judged))
+            continue;
+        if (tally.cut.microseconds - contact.last.microseconds >= 14 * microseconds_per_day)
+            continue;
         size_t const person = static_cast<size_t>(contact.person);
         Instant const from = start_of(day_of(contact.last));
-        if (Managed::any_from(managed.episodes[person], from) || Managed::any_from(managed.stays[person], from)) continue;
-        tally.add_person("unmanaged_persons/contact", tally.home_of(contact.person, contact.unit), contact.person);
+        if (Managed::any_from(managed.episodes[person], from) ||
+            Managed::any_from(managed.stays[person], from))
+            continue;
+        tally.add_person("unmanaged_persons/contact", tally.home_of(contact.person, contact.unit),
+                         contact.person);
     }
 }
 
@@ -97,25 +113,33 @@ void count_unmanaged_febrile(Tally& tally, Managed const& managed) {
     World const& world = tally.world;
     std::vector<std::vector<Instant>> visits(world.people.size());
     for (FeverVisit const& visit : world.fever_visits) {
-        if (!visit.lost && tally.before(visit.at)) visits[static_cast<size_t>(visit.person)].push_back(visit.at);
+        if (!visit.lost && tally.before(visit.at))
+            visits[static_cast<size_t>(visit.person)].push_back(visit.at);
     }
     Instant const since = tally.cut - 2 * microseconds_per_day;
     for (Reading const& reading : world.readings) {
         bool const recent = tally.before(reading.at) && reading.at >= since;
-        if (reading.lost || reading.place_kind != "CHECKPOINT" || reading.tenths < 373 || !recent) continue;
+        if (reading.lost || reading.place_kind != "CHECKPOINT" || reading.tenths < 373 || !recent)
+            continue;
         size_t const person = static_cast<size_t>(reading.person);
-        if (Managed::any_from(visits[person], reading.at) || Managed::any_from(managed.stays[person], reading.at)) continue;
-        tally.add_person("unmanaged_persons/febrile", tally.home_of(reading.person, reading.unit), reading.person);
+        if (Managed::any_from(visits[person], reading.at) ||
+            Managed::any_from(managed.stays[person], reading.at))
+            continue;
+        tally.add_person("unmanaged_persons/febrile", tally.home_of(reading.person, reading.unit),
+                         reading.person);
     }
 }
 
 }  // namespace
 
 void count_lists(Tally& tally) {
-    for (auto name : {"list_records_total", "list_records_verified", "list_records_missed", "list_records_wrong"}) tally.declare(name);
+    for (auto name : {"list_records_total", "list_records_verified", "list_records_missed",
+                      "list_records_wrong"})
+        tally.declare(name);
     World const& world = tally.world;
     std::vector<int> by_listed(world.listed.size(), -1);
-    for (size_t i = 0; i < world.verdicts.size(); ++i) by_listed[static_cast<size_t>(world.verdicts[i].listed)] = static_cast<int>(i);
+    for (size_t i = 0; i < world.verdicts.size(); ++i)
+        by_listed[static_cast<size_t>(world.verdicts[i].listed)] = static_cast<int>(i);
     for (size_t i = 0; i < world.listed.size(); ++i) {
         Verdict const* verdict = verdict_on(tally, by_listed, i);
         count_listed(tally, world.listed[i], verdict);

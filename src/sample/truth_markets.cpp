@@ -11,14 +11,16 @@ namespace {
 void count_inspections(Tally& tally) {
     World const& world = tally.world;
     for (Dispatch const& dispatch : world.dispatches) {
-        if (!dispatch.lost && tally.since_campaign(dispatch.day)) tally.add("inspector_person_times", dispatch.unit, dispatch.size);
+        if (!dispatch.lost && tally.since_campaign(dispatch.day))
+            tally.add("inspector_person_times", dispatch.unit, dispatch.size);
     }
     for (Inspection const& inspection : world.inspections) {
         if (inspection.lost || !tally.since_campaign(inspection.day)) continue;
         std::string const premises = std::to_string(inspection.unit) + inspection.target;
         tally.add("premises_visits", inspection.unit, 1);
         tally.add_thing("premises_inspected", inspection.unit, premises);
-        bool const managed = inspection.type == "MARKET" || inspection.type == "SUPERMARKET" || inspection.type == "HOTEL";
+        bool const managed = inspection.type == "MARKET" || inspection.type == "SUPERMARKET" ||
+                             inspection.type == "HOTEL";
         if (managed) tally.add_thing("markets_managed", inspection.unit, premises);
     }
     for (Enforcement const& enforcement : world.enforcements) {
@@ -57,7 +59,8 @@ void count_prices(Tally& tally, int scope) {
     tally.set("price_alerts", scope, 0);
     if (courses.empty()) return;
     double sum = 0;
-    for (auto const& [commodity, course] : courses) sum += course.days.rbegin()->second.value() / course.days.begin()->second.value();
+    for (auto const& [commodity, course] : courses)
+        sum += course.days.rbegin()->second.value() / course.days.begin()->second.value();
     tally.set("price_index", scope, 100 * sum / static_cast<double>(courses.size()));
     int alerts = 0;
     each([&](Price const& price) {
@@ -73,8 +76,8 @@ void count_prices(Tally& tally, int scope) {
 }  // namespace
 
 void count_markets(Tally& tally) {
-    for (auto name : {"inspector_person_times", "premises_inspected", "premises_visits", "markets_managed", "cases_filed",
-                      "wildlife_cases"}) {
+    for (auto name : {"inspector_person_times", "premises_inspected", "premises_visits",
+                      "markets_managed", "cases_filed", "wildlife_cases"}) {
         tally.declare(name);
     }
     count_inspections(tally);
@@ -83,7 +86,8 @@ void count_markets(Tally& tally) {
 
 void count_environment(Tally& tally) {
     World const& world = tally.world;
-    for (auto name : {"disinfection_area_m2", "disinfection_person_times", "garbage_tons"}) tally.declare(name);
+    for (auto name : {"disinfection_area_m2", "disinfection_person_times", "garbage_tons"})
+        tally.declare(name);
     for (Disinfection const& done : world.disinfections) {
         if (done.lost || !tally.since_campaign(done.day)) continue;
         tally.add("disinfection_area_m2", done.unit, done.area_m2);
@@ -96,7 +100,8 @@ void count_environment(Tally& tally) {
     }
     for (VenueClosing const& closing : world.closings) {
         if (closing.lost || !tally.since_campaign(closing.day)) continue;
-        tally.add_thing("venues_closed/" + std::string(closing.type), closing.unit, std::to_string(closing.unit) + closing.name);
+        tally.add_thing("venues_closed/" + std::string(closing.type), closing.unit,
+                        std::to_string(closing.unit) + closing.name);
     }
 }
 

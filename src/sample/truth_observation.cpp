@@ -6,7 +6,7 @@ namespace lianfang::sample {
 namespace {
 
 struct Ending {
-    EpisodeEnd const* end = nullptr;     // Before the cut; nothing while the episode lasts.
+    EpisodeEnd const* end = nullptr;  // Before the cut; nothing while the episode lasts.
     bool in_error = false;
 };
 
@@ -16,8 +16,10 @@ std::vector<Ending> endings(Tally const& tally) {
     for (EpisodeEnd const& end : world.episode_ends) {
         if (end.lost || !tally.before(end.at.value)) continue;
         Ending& ending = result[static_cast<size_t>(end.episode)];
-        if (end.reason == "VOID") ending.in_error = true;
-        else ending.end = &end;
+        if (end.reason == "VOID")
+            ending.in_error = true;
+        else
+            ending.end = &end;
     }
     return result;
 }
@@ -41,13 +43,18 @@ void count_episodes(Tally& tally) {
         Episode const& episode = world.episodes[i];
         if (episode.lost || ending[i].in_error || !tally.before(episode.start)) continue;
         int const home = tally.home_of(episode.person, episode.unit);
-        if (episode.mode == "CENTRAL" && !ending[i].end) tally.add_person("central_obs_current", home, episode.person);
+        if (episode.mode == "CENTRAL" && !ending[i].end)
+            tally.add_person("central_obs_current", home, episode.person);
         if (episode.mode != "HOME" || episode.start < world.campaign_start) continue;
         tally.add("home_obs_episodes_begun", episode.unit, 1);
-        if (ending[i].end) tally.add("home_obs_episodes_ended/" + std::string(ending[i].end->reason), episode.unit, 1);
-        else tally.add("home_obs_episodes_open", episode.unit, 1);
+        if (ending[i].end)
+            tally.add("home_obs_episodes_ended/" + std::string(ending[i].end->reason), episode.unit,
+                      1);
+        else
+            tally.add("home_obs_episodes_open", episode.unit, 1);
         int& index = latest[static_cast<size_t>(episode.person)];
-        if (index < 0 || episode.start > world.episodes[static_cast<size_t>(index)].start) index = static_cast<int>(i);
+        if (index < 0 || episode.start > world.episodes[static_cast<size_t>(index)].start)
+            index = static_cast<int>(i);
     }
     for (int index : latest) {
         if (index < 0) continue;
@@ -62,7 +69,8 @@ void count_checks(Tally& tally) {
     World const& world = tally.world;
     for (Check const& check : world.checks) {
         if (check.lost || !tally.in_day(check.day)) continue;
-        tally.add("observation_checks_day", check.unit, (check.am_tenths > 0) + (check.pm_tenths > 0));
+        tally.add("observation_checks_day", check.unit,
+                  (check.am_tenths > 0) + (check.pm_tenths > 0));
         if (check.am_tenths < 373 && check.pm_tenths < 373) continue;
         int const person = world.episodes[static_cast<size_t>(check.episode)].person;
         tally.add_person("febrile_observees_day", tally.home_of(person, check.unit), person);
@@ -94,10 +102,12 @@ void count_ward(Tally& tally) {
 }  // namespace
 
 void count_observation(Tally& tally) {
-    for (auto name : {"home_obs_cumulative", "home_obs_released", "home_obs_current", "home_obs_moved_central",
-                      "home_obs_to_hospital", "home_obs_left", "home_obs_lost", "home_obs_died", "home_obs_episodes_begun",
-                      "home_obs_episodes_open", "ward_obs_begun", "ward_obs_ended", "ward_obs_open",
-                      "central_obs_current", "hospital_obs_current", "observation_checks_day", "febrile_observees_day"}) {
+    for (auto name :
+         {"home_obs_cumulative", "home_obs_released", "home_obs_current", "home_obs_moved_central",
+          "home_obs_to_hospital", "home_obs_left", "home_obs_lost", "home_obs_died",
+          "home_obs_episodes_begun", "home_obs_episodes_open", "ward_obs_begun", "ward_obs_ended",
+          "ward_obs_open", "central_obs_current", "hospital_obs_current", "observation_checks_day",
+          "febrile_observees_day"}) {
         tally.declare(name);
     }
     count_episodes(tally);

@@ -20,9 +20,12 @@ void count_origins(Tally& tally) {
     std::vector<int> latest(world.people.size(), -1);
     for (size_t i = 0; i < world.returnees.size(); ++i) {
         Returnee const& returnee = world.returnees[i];
-        if (returnee.lost || returnee.category != "MIGRANT" || !tally.since_campaign(returnee.arrive)) continue;
+        if (returnee.lost || returnee.category != "MIGRANT" ||
+            !tally.since_campaign(returnee.arrive))
+            continue;
         int& index = latest[static_cast<size_t>(returnee.person)];
-        bool const later = index < 0 || returnee.arrive > world.returnees[static_cast<size_t>(index)].arrive;
+        bool const later =
+            index < 0 || returnee.arrive > world.returnees[static_cast<size_t>(index)].arrive;
         if (later) index = static_cast<int>(i);
     }
     for (int index : latest) {
@@ -78,12 +81,14 @@ void count_returnees(Tally& tally) {
         if (returnee.arrive >= world.campaign_start) {
             tally.add_person("returnees_total", unit, returnee.person);
             bool const screened = measured[static_cast<size_t>(returnee.person)];
-            if (screened && returnee.category == "MIGRANT") tally.add_person("returnee_screened_persons", unit, returnee.person);
+            if (screened && returnee.category == "MIGRANT")
+                tally.add_person("returnee_screened_persons", unit, returnee.person);
         }
         if (returnee.arrive < world.hubei_since) continue;
         add_from_hubei(tally, origin_at(returnee.origin.value), unit, returnee.person);
         bool const stopped = returnee.transit_origin >= 0 && returnee.stop_minutes > 0;
-        if (stopped) add_from_hubei(tally, origin_at(returnee.transit_origin), unit, returnee.person);
+        if (stopped)
+            add_from_hubei(tally, origin_at(returnee.transit_origin), unit, returnee.person);
     }
 }
 
@@ -99,10 +104,12 @@ void count_other_evidence(Tally& tally) {
     }
     for (Verdict const& verdict : world.verdicts) {
         ListedName const& listed = world.listed[static_cast<size_t>(verdict.listed)];
-        bool const names_exposure = verdict.verdict == "KNOWN" || verdict.verdict == "MISSED" || verdict.verdict == "TRANSIT_STOP";
+        bool const names_exposure = verdict.verdict == "KNOWN" || verdict.verdict == "MISSED" ||
+                                    verdict.verdict == "TRANSIT_STOP";
         if (verdict.lost || listed.lost || !names_exposure || !tally.before(verdict.at)) continue;
         if (listed.clue_day < world.hubei_since) continue;
-        add_from_hubei(tally, origin_at(listed.clue_origin), tally.home_of(listed.person, listed.unit), listed.person);
+        add_from_hubei(tally, origin_at(listed.clue_origin),
+                       tally.home_of(listed.person, listed.unit), listed.person);
     }
 }
 
@@ -112,7 +119,8 @@ void count_survey(Tally& tally) {
     std::map<std::pair<int, std::string>, HouseholdVisit const*> latest;
     for (HouseholdVisit const& visit : world.visits) {
         if (visit.lost || !tally.since_campaign(visit.day)) continue;
-        tally.add_thing("survey_staff", visit.village, std::to_string(visit.village) + visit.surveyor);
+        tally.add_thing("survey_staff", visit.village,
+                        std::to_string(visit.village) + visit.surveyor);
         HouseholdVisit const*& known = latest[{visit.village, visit.household}];
         if (!known || visit.day > known->day) known = &visit;
     }
@@ -133,8 +141,9 @@ double of_villages(Tally const& tally, int scope, int64_t Unit::*what) {
 }  // namespace
 
 void count_people(Tally& tally) {
-    for (auto name : {"returnees_total", "returnee_screened_persons", "screening_person_times", "hubei_returnees",
-                      "wuhan_returnees", "households_visited", "persons_surveyed", "survey_staff"}) {
+    for (auto name : {"returnees_total", "returnee_screened_persons", "screening_person_times",
+                      "hubei_returnees", "wuhan_returnees", "households_visited",
+                      "persons_surveyed", "survey_staff"}) {
         tally.declare(name);
     }
     count_returnees(tally);

@@ -13,7 +13,8 @@ bool is_open(Tally const& tally, Checkpoint const& checkpoint) {
 }
 
 std::string station_of(Checkpoint const& checkpoint) {
-    return std::to_string(checkpoint.unit) + (checkpoint.station.empty() ? checkpoint.name : checkpoint.station);
+    return std::to_string(checkpoint.unit) +
+           (checkpoint.station.empty() ? checkpoint.name : checkpoint.station);
 }
 
 void count_checkpoints(Tally& tally) {
@@ -26,20 +27,26 @@ void count_checkpoints(Tally& tally) {
         } else {
             tally.add("village_checkpoints", unit, 1);
         }
-        if (checkpoint.type == "RAIL") tally.add_thing("railway_stations_covered", unit, station_of(checkpoint));
-        if (checkpoint.type == "EXPRESSWAY") tally.add_thing("expressway_exits_covered", unit, station_of(checkpoint));
-        if (checkpoint.type == "BUS") tally.add_thing("bus_stations_covered", unit, station_of(checkpoint));
+        if (checkpoint.type == "RAIL")
+            tally.add_thing("railway_stations_covered", unit, station_of(checkpoint));
+        if (checkpoint.type == "EXPRESSWAY")
+            tally.add_thing("expressway_exits_covered", unit, station_of(checkpoint));
+        if (checkpoint.type == "BUS")
+            tally.add_thing("bus_stations_covered", unit, station_of(checkpoint));
     }
 }
 
 void count_staff(Tally& tally) {
     for (Posting const& posting : tally.world.postings) {
-        Checkpoint const& checkpoint = tally.world.checkpoints[static_cast<size_t>(posting.checkpoint)];
+        Checkpoint const& checkpoint =
+            tally.world.checkpoints[static_cast<size_t>(posting.checkpoint)];
         if (posting.lost || checkpoint.level != "COUNTY" || !is_open(tally, checkpoint)) continue;
-        bool const open = tally.before(posting.start) && (!posting.end || *posting.end >= tally.cut);
+        bool const open =
+            tally.before(posting.start) && (!posting.end || *posting.end >= tally.cut);
         if (!open) continue;
         tally.add_person("checkpoint_staff", checkpoint.unit, posting.person);
-        tally.add_person("checkpoint_staff_by_org/" + std::string(posting.org), checkpoint.unit, posting.person);
+        tally.add_person("checkpoint_staff_by_org/" + std::string(posting.org), checkpoint.unit,
+                         posting.person);
     }
 }
 
@@ -60,7 +67,8 @@ void count_passages(Tally& tally) {
 void count_found(Tally& tally) {
     World const& world = tally.world;
     for (Reading const& reading : world.readings) {
-        if (reading.lost || reading.place_kind != "CHECKPOINT" || !tally.since_campaign(reading.at)) continue;
+        if (reading.lost || reading.place_kind != "CHECKPOINT" || !tally.since_campaign(reading.at))
+            continue;
         if (reading.tenths >= 373) tally.add_person("fever_found", reading.unit, reading.person);
     }
     for (Traveller const& traveller : world.travellers) {
@@ -74,9 +82,11 @@ void count_found(Tally& tally) {
 }  // namespace
 
 void count_screening(Tally& tally) {
-    for (auto name : {"checkpoints_total", "village_checkpoints", "railway_stations_covered", "expressway_exits_covered",
-                      "bus_stations_covered", "checkpoint_staff", "vehicles_screened", "persons_screened", "hubei_vehicles",
-                      "turned_back_vehicles", "turned_back_persons", "fever_found", "suspects_identified"}) {
+    for (auto name :
+         {"checkpoints_total", "village_checkpoints", "railway_stations_covered",
+          "expressway_exits_covered", "bus_stations_covered", "checkpoint_staff",
+          "vehicles_screened", "persons_screened", "hubei_vehicles", "turned_back_vehicles",
+          "turned_back_persons", "fever_found", "suspects_identified"}) {
         tally.declare(name);
     }
     count_checkpoints(tally);

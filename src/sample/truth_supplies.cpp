@@ -8,7 +8,9 @@ namespace lianfang::sample {
 
 namespace {
 
-int unit_of_office(Tally const& tally, int office) { return tally.world.offices[static_cast<size_t>(office)].unit; }
+int unit_of_office(Tally const& tally, int office) {
+    return tally.world.offices[static_cast<size_t>(office)].unit;
+}
 
 void count_opinions(Tally& tally) {
     World const& world = tally.world;
@@ -34,7 +36,9 @@ void count_opinions(Tally& tally) {
         tally.add("opinion_items_found", unit, 1);
         auto const first = answered.find(item.number);
         if (first == answered.end()) continue;
-        tally.add_sample("median_response_minutes", unit, static_cast<double>(first->second.microseconds - item.at.microseconds) / 60e6);
+        tally.add_sample(
+            "median_response_minutes", unit,
+            static_cast<double>(first->second.microseconds - item.at.microseconds) / 60e6);
     }
 }
 
@@ -55,7 +59,9 @@ int sign_of(Code type) {
     return type == "STOCKTAKE" ? 0 : -1;
 }
 
-bool in_scope(Tally const& tally, int unit, int scope) { return scope == 0 || tally.world.township_of(unit) == scope; }
+bool in_scope(Tally const& tally, int unit, int scope) {
+    return scope == 0 || tally.world.township_of(unit) == scope;
+}
 
 void count_stock(Tally& tally, int scope) {
     struct Stock {
@@ -65,7 +71,9 @@ void count_stock(Tally& tally, int scope) {
     std::map<Code, Stock> stocks;
     auto const each = [&](auto act) {
         for (Movement const& movement : tally.world.movements) {
-            if (movement.lost || !tally.before(movement.at) || !in_scope(tally, movement.unit, scope)) continue;
+            if (movement.lost || !tally.before(movement.at) ||
+                !in_scope(tally, movement.unit, scope))
+                continue;
             act(movement, stocks[movement.sku]);
         }
     };
@@ -76,13 +84,17 @@ void count_stock(Tally& tally, int scope) {
     });
     Instant const three_days = tally.cut - 3 * microseconds_per_day;
     each([&](Movement const& movement, Stock& stock) {
-        if (movement.at > stock.stocktake) stock.moved += sign_of(movement.type) * int64_t{movement.quantity.value};
-        if (movement.type == "ISSUE" && movement.at >= three_days) stock.issued_72h += movement.quantity.value;
+        if (movement.at > stock.stocktake)
+            stock.moved += sign_of(movement.type) * int64_t{movement.quantity.value};
+        if (movement.type == "ISSUE" && movement.at >= three_days)
+            stock.issued_72h += movement.quantity.value;
     });
     for (auto const& [sku, stock] : stocks) {
         double const there = static_cast<double>(stock.counted + stock.moved);
         tally.set("stock_by_item/" + std::string(sku), scope, there);
-        if (stock.issued_72h > 0) tally.set("days_of_cover/" + std::string(sku), scope, there / (static_cast<double>(stock.issued_72h) / 3));
+        if (stock.issued_72h > 0)
+            tally.set("days_of_cover/" + std::string(sku), scope,
+                      there / (static_cast<double>(stock.issued_72h) / 3));
     }
 }
 
@@ -90,14 +102,21 @@ void count_movements(Tally& tally) {
     for (Movement const& movement : tally.world.movements) {
         if (movement.lost || !tally.before(movement.at)) continue;
         bool const bought = movement.type == "PURCHASE" && tally.since_campaign(movement.at);
-        if (bought) tally.add("purchases_by_category/" + std::string(movement.category), movement.unit, movement.fen, 1'000'000);
+        if (bought)
+            tally.add("purchases_by_category/" + std::string(movement.category), movement.unit,
+                      movement.fen, 1'000'000);
         int const sign = sign_of(movement.type);
         std::string const item = "/" + std::string(movement.sku);
-        if (sign > 0 && tally.in_day(movement.at)) tally.add("supplies_in_day" + item, movement.unit, movement.quantity.value);
-        if (sign < 0 && tally.in_day(movement.at)) tally.add("supplies_out_day" + item, movement.unit, movement.quantity.value);
-        bool const issued = movement.type == "ISSUE" && movement.at >= tally.cut - 3 * microseconds_per_day;
-        if (issued) tally.add("issued_per_day_by_item" + item, movement.unit, movement.quantity.value, 3);
-        bool const suits = movement.type == "ISSUE" && movement.sku == "SUIT" && tally.in_day(movement.at);
+        if (sign > 0 && tally.in_day(movement.at))
+            tally.add("supplies_in_day" + item, movement.unit, movement.quantity.value);
+        if (sign < 0 && tally.in_day(movement.at))
+            tally.add("supplies_out_day" + item, movement.unit, movement.quantity.value);
+        bool const issued =
+            movement.type == "ISSUE" && movement.at >= tally.cut - 3 * microseconds_per_day;
+        if (issued)
+            tally.add("issued_per_day_by_item" + item, movement.unit, movement.quantity.value, 3);
+        bool const suits =
+            movement.type == "ISSUE" && movement.sku == "SUIT" && tally.in_day(movement.at);
         if (suits) tally.add("ppe_sets_issued_day", movement.unit, movement.quantity.value);
     }
 }
@@ -110,18 +129,21 @@ void count_demand(Tally& tally) {
         if (!known || demand.day > known->day) known = &demand;
     }
     for (auto const& [key, demand] : latest) {
-        tally.add("gap_by_item/" + std::string(demand->sku), demand->unit, std::max(0, demand->need - demand->have));
+        tally.add("gap_by_item/" + std::string(demand->sku), demand->unit,
+                  std::max(0, demand->need - demand->have));
         if (demand->sku == "SUIT") tally.add("frontline_staff", demand->unit, demand->frontline);
     }
     std::map<Code, ResourceNeed const*> needs;
     for (ResourceNeed const& need : tally.world.needs) {
-        bool const special = need.resource == "NP_ROOM" || need.resource == "NP_AMBULANCE" || need.resource == "NP_STRETCHER";
+        bool const special = need.resource == "NP_ROOM" || need.resource == "NP_AMBULANCE" ||
+                             need.resource == "NP_STRETCHER";
         if (need.lost || !special || !tally.before(need.day)) continue;
         ResourceNeed const*& known = needs[need.resource];
         if (!known || need.day > known->day) known = &need;
     }
     for (auto const& [resource, need] : needs) {
-        tally.add("gap_by_item/" + std::string(resource), unit_of_office(tally, need->office), std::max(0, need->need - need->have));
+        tally.add("gap_by_item/" + std::string(resource), unit_of_office(tally, need->office),
+                  std::max(0, need->need - need->have));
     }
 }
 
@@ -137,8 +159,9 @@ void count_funds(Tally& tally) {
 }  // namespace
 
 void count_publicity(Tally& tally) {
-    for (auto name : {"opinion_guidance_times", "rumor_refutations", "opinion_items_found", "opinion_open", "county_trainings",
-                      "township_trainings", "trainee_person_times"}) {
+    for (auto name :
+         {"opinion_guidance_times", "rumor_refutations", "opinion_items_found", "opinion_open",
+          "county_trainings", "township_trainings", "trainee_person_times"}) {
         tally.declare(name);
     }
     count_opinions(tally);
@@ -146,7 +169,8 @@ void count_publicity(Tally& tally) {
 }
 
 void count_supplies(Tally& tally) {
-    for (auto name : {"funds_allocated_wan", "ppe_sets_issued_day", "frontline_staff"}) tally.declare(name);
+    for (auto name : {"funds_allocated_wan", "ppe_sets_issued_day", "frontline_staff"})
+        tally.declare(name);
     for (int scope = 0; scope < tally.scopes(); ++scope) count_stock(tally, scope);
     count_movements(tally);
     count_demand(tally);

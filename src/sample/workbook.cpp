@@ -1,4 +1,5 @@
-// Writes sheets as an xlsx workbook through libxlsxwriter. The date of creation is fixed, so that the same sheets give the same bytes.
+// Writes sheets as an xlsx workbook through libxlsxwriter. The date of creation is fixed, so that
+// the same sheets give the same bytes.
 #include <xlsxwriter.h>
 
 #include <algorithm>
@@ -31,18 +32,22 @@ public:
     }
 
 private:
-    int width() const { return static_cast<int>(habit_.order.size()) + (habit_.serial_column ? 1 : 0); }
+    int width() const {
+        return static_cast<int>(habit_.order.size()) + (habit_.serial_column ? 1 : 0);
+    }
     lxw_col_t column(int position) const { return static_cast<lxw_col_t>(position); }
 
     void text(int at, std::string const& value, lxw_format* format = nullptr) {
         worksheet_write_string(to_, row_, column(at), value.c_str(), format);
     }
 
-    void merged(lxw_row_t first_row, int first, lxw_row_t last_row, int last, std::string const& value, lxw_format* format) {
+    void merged(lxw_row_t first_row, int first, lxw_row_t last_row, int last,
+                std::string const& value, lxw_format* format) {
         if (first_row == last_row && first == last) {
             worksheet_write_string(to_, first_row, column(first), value.c_str(), format);
         } else {
-            worksheet_merge_range(to_, first_row, column(first), last_row, column(last), value.c_str(), format);
+            worksheet_merge_range(to_, first_row, column(first), last_row, column(last),
+                                  value.c_str(), format);
         }
     }
 
@@ -55,7 +60,8 @@ private:
     void write_meta() {
         if (habit_.serial_column) {
             std::string line;
-            for (auto const& [label, value] : sheet_.meta) line += (line.empty() ? "" : "    ") + label + "：" + value;
+            for (auto const& [label, value] : sheet_.meta)
+                line += (line.empty() ? "" : "    ") + label + "：" + value;
             text(0, line);
         } else {
             int at = 0;
@@ -67,27 +73,35 @@ private:
     void write_header() {
         int at = 0;
         if (habit_.serial_column) text(at++, "序号", formats_.head);
-        for (int index : habit_.order) text(at++, habit_.labels[static_cast<size_t>(index)], formats_.head);
+        for (int index : habit_.order)
+            text(at++, habit_.labels[static_cast<size_t>(index)], formats_.head);
         ++row_;
     }
 
-    // Neighbours with the same heading share one merged cell above; columns without one are merged downwards.
+    // Neighbours with the same heading share one merged cell above; columns without one are merged
+    // downwards.
     void write_two_header_rows() {
         int at = 0;
         if (habit_.serial_column) merged(row_, at, row_ + 1, at, "序号", formats_.head), ++at;
         for (size_t i = 0; i < habit_.order.size();) {
-            std::string const& above = sheet_.form->columns[static_cast<size_t>(habit_.order[i])].above;
+            std::string const& above =
+                sheet_.form->columns[static_cast<size_t>(habit_.order[i])].above;
             size_t end = i + 1;
             while (!above.empty() && end < habit_.order.size() &&
-                   sheet_.form->columns[static_cast<size_t>(habit_.order[end])].above == above) ++end;
+                   sheet_.form->columns[static_cast<size_t>(habit_.order[end])].above == above)
+                ++end;
             int const count = static_cast<int>(end - i);
             if (above.empty()) {
-                merged(row_, at, row_ + 1, at, habit_.labels[static_cast<size_t>(habit_.order[i])], formats_.head);
+                merged(row_, at, row_ + 1, at, habit_.labels[static_cast<size_t>(habit_.order[i])],
+                       formats_.head);
             } else {
                 merged(row_, at, row_, at + count - 1, above, formats_.head);
                 for (int k = 0; k < count; ++k) {
-                    std::string const& label = habit_.labels[static_cast<size_t>(habit_.order[i + static_cast<size_t>(k)])];
-                    worksheet_write_string(to_, row_ + 1, column(at + k), label.c_str(), formats_.head);
+                    std::string const& label =
+                        habit_
+                            .labels[static_cast<size_t>(habit_.order[i + static_cast<size_t>(k)])];
+                    worksheet_write_string(to_, row_ + 1, column(at + k), label.c_str(),
+                                           formats_.head);
                 }
             }
             at += count;
@@ -98,8 +112,11 @@ private:
 
     void write_row(size_t index) {
         int at = 0;
-        if (habit_.serial_column) worksheet_write_number(to_, row_, column(at++), static_cast<double>(index + 1), nullptr);
-        for (int source : habit_.order) write_cell(at++, sheet_.rows[index].cells[static_cast<size_t>(source)]);
+        if (habit_.serial_column)
+            worksheet_write_number(to_, row_, column(at++), static_cast<double>(index + 1),
+                                   nullptr);
+        for (int source : habit_.order)
+            write_cell(at++, sheet_.rows[index].cells[static_cast<size_t>(source)]);
         ++row_;
     }
 
