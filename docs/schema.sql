@@ -167,7 +167,7 @@ CREATE TABLE record_case_investigation (
     investigator TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_case_investigation_person ON record_case_investigation (person_id);
+CREATE INDEX record_case_investigation_person ON record_case_investigation (person_id, happened_at);
 CREATE TABLE record_case_outcome (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -225,7 +225,7 @@ CREATE TABLE record_case_report (
     note TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_case_report_person ON record_case_report (person_id);
+CREATE INDEX record_case_report_person ON record_case_report (person_id, happened_at);
 CREATE TABLE record_case_revision (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -359,7 +359,7 @@ CREATE TABLE record_checkpoint_person (
     officer TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_checkpoint_person_person ON record_checkpoint_person (person_id);
+CREATE INDEX record_checkpoint_person_person ON record_checkpoint_person (person_id, happened_at);
 CREATE TABLE record_close_contact (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -396,7 +396,7 @@ CREATE TABLE record_close_contact (
     managed_by TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_close_contact_person ON record_close_contact (person_id);
+CREATE INDEX record_close_contact_person ON record_close_contact (person_id, happened_at);
 CREATE TABLE record_county_profile (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -502,7 +502,7 @@ CREATE TABLE record_duty_shift (
     phone TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_duty_shift_person ON record_duty_shift (person_id);
+CREATE INDEX record_duty_shift_person ON record_duty_shift (person_id, happened_at);
 CREATE TABLE record_enforcement_case (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -623,7 +623,7 @@ CREATE TABLE record_fever_visit (
     doctor TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_fever_visit_person ON record_fever_visit (person_id);
+CREATE INDEX record_fever_visit_person ON record_fever_visit (person_id, happened_at);
 CREATE TABLE record_fund_txn (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -796,7 +796,7 @@ CREATE TABLE record_list_record (
     clue TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_list_record_person ON record_list_record (person_id);
+CREATE INDEX record_list_record_person ON record_list_record (person_id, happened_at);
 CREATE TABLE record_list_verdict (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -830,7 +830,7 @@ CREATE TABLE record_list_verdict (
     note TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_list_verdict_person ON record_list_verdict (person_id);
+CREATE INDEX record_list_verdict_person ON record_list_verdict (person_id, happened_at);
 CREATE TABLE record_media_account (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -938,7 +938,7 @@ CREATE TABLE record_observation_check (
     staff TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_observation_check_person ON record_observation_check (person_id);
+CREATE INDEX record_observation_check_person ON record_observation_check (person_id, happened_at);
 CREATE TABLE record_observation_end (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -971,7 +971,7 @@ CREATE TABLE record_observation_end (
     approved_by TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_observation_end_person ON record_observation_end (person_id);
+CREATE INDEX record_observation_end_person ON record_observation_end (person_id, happened_at);
 CREATE TABLE record_observation_episode (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1007,7 +1007,7 @@ CREATE TABLE record_observation_episode (
     note TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_observation_episode_person ON record_observation_episode (person_id);
+CREATE INDEX record_observation_episode_person ON record_observation_episode (person_id, happened_at);
 CREATE TABLE record_opinion_action (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1085,7 +1085,7 @@ CREATE TABLE record_order (
     subject TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_order_person ON record_order (person_id);
+CREATE INDEX record_order_person ON record_order (person_id, happened_at);
 CREATE TABLE record_person_register (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1117,7 +1117,7 @@ CREATE TABLE record_person_register (
     note TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_person_register_person ON record_person_register (person_id);
+CREATE INDEX record_person_register_person ON record_person_register (person_id, happened_at);
 CREATE TABLE record_price_sample (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1235,7 +1235,7 @@ CREATE TABLE record_returnee_record (
     note TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_returnee_record_person ON record_returnee_record (person_id);
+CREATE INDEX record_returnee_record_person ON record_returnee_record (person_id, happened_at);
 CREATE TABLE record_specimen (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1267,7 +1267,7 @@ CREATE TABLE record_specimen (
     laboratory TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_specimen_person ON record_specimen (person_id);
+CREATE INDEX record_specimen_person ON record_specimen (person_id, happened_at);
 CREATE TABLE record_specimen_result (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1332,7 +1332,7 @@ CREATE TABLE record_staff_assignment (
     end_at BIGINT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_staff_assignment_person ON record_staff_assignment (person_id);
+CREATE INDEX record_staff_assignment_person ON record_staff_assignment (person_id, happened_at);
 CREATE TABLE record_supervision_finding (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1473,7 +1473,7 @@ CREATE TABLE record_temp_measurement (
     unit TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_temp_measurement_person ON record_temp_measurement (person_id);
+CREATE INDEX record_temp_measurement_person ON record_temp_measurement (person_id, happened_at);
 CREATE TABLE record_time_reached (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1545,7 +1545,7 @@ CREATE TABLE record_travel_segment (
     stop_minutes BIGINT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_travel_segment_person ON record_travel_segment (person_id);
+CREATE INDEX record_travel_segment_person ON record_travel_segment (person_id, happened_at);
 CREATE TABLE record_triage_visit (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1583,7 +1583,7 @@ CREATE TABLE record_triage_visit (
     nurse TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_triage_visit_person ON record_triage_visit (person_id);
+CREATE INDEX record_triage_visit_person ON record_triage_visit (person_id, happened_at);
 CREATE TABLE record_trip_notice (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1673,7 +1673,7 @@ CREATE TABLE record_vehicle (
     since BIGINT,
     owner_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_vehicle_owner ON record_vehicle (owner_id);
+CREATE INDEX record_vehicle_owner ON record_vehicle (owner_id, happened_at);
 CREATE TABLE record_venue_closing (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1754,8 +1754,8 @@ CREATE TABLE record_ward_stay_end (
     outcome TEXT,
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
-CREATE INDEX record_ward_stay_end_person ON record_ward_stay_end (person_id);
-CREATE INDEX record_ward_stay_person ON record_ward_stay (person_id);
+CREATE INDEX record_ward_stay_end_person ON record_ward_stay_end (person_id, happened_at);
+CREATE INDEX record_ward_stay_person ON record_ward_stay (person_id, happened_at);
 CREATE TABLE record_work_org (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,

@@ -62,11 +62,11 @@ def check_kills(database, folder, undisturbed):
     print(f"  kills at random moments, seed {seed} (LIANFANG_TEST_SEED repeats it)")
     dice = random.Random(seed)
     killed = 0
-    for _ in range(KILLS):
+    for kill in range(KILLS):
         command = [LIANFANG, "--db", "sqlite:" + database, "import", "--arrivals", f"{folder}/arrivals.csv",
                    "--returned", f"{folder}/returned-killed", "--json"]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(dice.uniform(0.1, 1.5))
+        time.sleep(dice.uniform(0.1, 1.0 + kill))
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             killed += 1

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "base/text.h"
@@ -83,12 +84,16 @@ std::string unit_code(Context& context, std::string const& text) {
     return code;
 }
 
+// Of longer lists the first few records tell nothing; the command under the figure lists them all.
+constexpr int64_t excerpt_of_rows_max = 1000;
+
 void add_excerpts(Context& context, report::LedgerSource& source, report::Document& document, int rows) {
     if (rows <= 0) return;
     Progress progress(context, context.text("摘录记录", "excerpts"));
     for (auto const& figure : document.figures) {
         bool const is_derived = figure.anchor.ends_with("-total") || figure.anchor.ends_with("-count");
-        document.excerpts.push_back(is_derived ? report::Excerpt{} : source.excerpt(figure, rows));
+        bool const is_short = figure.figure.rows <= excerpt_of_rows_max;
+        document.excerpts.push_back(is_derived || !is_short ? report::Excerpt{} : source.excerpt(figure, rows));
         progress.show(int64_t(document.excerpts.size()), int64_t(document.figures.size()));
     }
 }
@@ -134,6 +139,36 @@ std::vector<std::string> find_warnings(Context& context, Definitions const& defi
     return warnings;
 }
 
+// A fact that has only a day counts from 00:00 of it; a cut within a day must say how many such records its
+// figures hold.
+std::string remark_on_days(Context& context, report::Document const& document, figures::Figures const& figures,
+                           figures::Asked const& asked) {
+    if (start_of(day_of(asked.as_of)) == asked.as_of) return {};
+    std::set<std::string> names;
+    for (auto const& figure : document.figures) names.insert(figure.figure.name);
+    int64_t rows = 0, numbers = 0;
+    for (auto const& name : names) {
+        int64_t const found = figures.rows_dated_by_day(context.ledger(), name, asked);
+        rows += found;
+        numbers += found > 0 ? 1 : 0;
+    }
+    return context.text(
+        fmt::format("截止时间不是24时：{}个数字用到只记日期的记录共{}条，按当日0时计入", numbers, rows),
+        fmt::format("the cut is not midnight: {} figures hold {} records with a day alone, counted from its 00:00",
+                    numbers, rows));
+}
+
+void add_provenance(Context& context, Definitions const& definitions, report::LedgerSource& source,
+                    report::LedgerSource::Request const& request, report::Document& document) {
+    auto& provenance = document.provenance;
+    provenance.unit = request.unit == context.units().root() ? "" : request.unit;
+    provenance.unit_name = source.name("unit_name").value_or(request.unit);
+    provenance.as_of = request.as_of;
+    provenance.known_at = request.known_at;
+    provenance.catalogue_edition = definitions.edition;
+    if (context.database_url != Context().database_url) provenance.database = context.database_url;
+}
+
 report::Document write_document(Context& context, Options const& options) {
     auto const as_of = parse_instant(options.as_of);
     if (!as_of) context.fail(as_of.error());
@@ -153,17 +188,14 @@ report::Document write_document(Context& context, Options const& options) {
     source.show_progress([&](int64_t done, int64_t of) { progress.show(done, of); });
     auto document = report::compose(report, source, mistakes);
     if (!mistakes.empty()) context.fail(mistaken(mistakes));
-    auto& provenance = document.provenance;
-    provenance.unit = request.unit == context.units().root() ? "" : request.unit;
-    provenance.unit_name = source.name("unit_name").value_or(request.unit);
-    provenance.as_of = *as_of;
-    provenance.known_at = request.known_at;
-    provenance.catalogue_edition = definitions.edition;
-    if (context.database_url != Context().database_url) provenance.database = context.database_url;
+    add_provenance(context, definitions, source, request, document);
     if (options.outputs.empty()) return document;
-    provenance.warnings =
-        find_warnings(context, definitions, figures,
-                      {.as_of = *as_of, .known_at = request.known_at, .unit = provenance.unit, .within = {}});
+    figures::Asked const asked{
+        .as_of = *as_of, .known_at = request.known_at, .unit = document.provenance.unit, .within = {}};
+    auto& warnings = document.provenance.warnings;
+    warnings = find_warnings(context, definitions, figures, asked);
+    auto const remark = remark_on_days(context, document, figures, asked);
+    if (!remark.empty()) warnings.push_back(remark);
     add_excerpts(context, source, document, options.excerpt_rows);
     return document;
 }
@@ -221,7 +253,7 @@ void print_opening(Context& context, report::Document const& document) {
     else fmt::print("{}", report::to_terminal(document, *paragraph, context.language));
 }
 
-void print_warnings(Context& context, report::Document const& document) {
+void print_warnings(report::Document const& document) {
     for (auto const& warning : document.provenance.warnings) fmt::print(stderr, "! {}\n", warning);
 }
 
@@ -268,7 +300,7 @@ void run_report(Context& context, Options const& options) {
         write_file(context, file, file.ends_with(".md") ? report::to_markdown(document) : report::to_html(document));
         print_written(context, options, file, document);
     }
-    print_warnings(context, document);
+    print_warnings(document);
 }
 
 }  // namespace
