@@ -22,7 +22,7 @@ stop() {
     rm -rf "$folder"
 }
 trap stop EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP PIPE  # A pipe that closed must not leave the server running.
 
 # A Chinese collation as the database's own: what relies on bytewise order without saying so is found.
 (cd "$folder" && "${as_server[@]}" "$binaries/initdb" -D "$folder/data" -U lianfang -A trust -E UTF8 --locale=C.UTF-8 \

@@ -11,6 +11,7 @@
 #include "context.h"
 #include "intake/arrivals.h"
 #include "intake/importer.h"
+#include "intake/template_sheet.h"
 #include "measures/tick.h"
 
 namespace lianfang::app {
@@ -154,14 +155,15 @@ void print_file(Context& context, FileAnswer const& answer) {
     if (answer.failed) fmt::print("  {}{}\n", context.text("未导入：", "not imported: "), told(context, *answer.failed));
     for (auto const& sheet : answer.sheets) {
         if (!sheet.kind.empty()) fmt::print("  {}  {}\n", title_of(context, sheet.kind), counts(context, sheet.fates));
-        if (sheet.hidden)
+        bool const was_read = !sheet.kind.empty();
+        if (sheet.hidden && was_read) {
             fmt::print("  {}\n", context.text(fmt::format("隐藏的工作表「{}」也读了", sheet.name),
                                               fmt::format("hidden sheet {} was read as well", sheet.name)));
-        bool const other = sheet.left_out && !answer.failed;
-        if (other)
-            fmt::print("  {}\n",
-                       context.text(fmt::format("工作表「{}」未读：{}", sheet.name, sheet.left_out->zh),
-                                    fmt::format("sheet {} not read: {}", sheet.name, sheet.left_out->en)));
+        }
+        bool const is_told = sheet.left_out && !answer.failed && !intake::is_template_page(sheet.name);
+        if (!is_told) continue;
+        fmt::print("  {}\n", context.text(fmt::format("工作表「{}」未读：{}", sheet.name, sheet.left_out->zh),
+                                          fmt::format("sheet {} not read: {}", sheet.name, sheet.left_out->en)));
     }
     if (!answer.ignored_columns.empty()) {
         fmt::print("  {}{}\n", context.text("未用的列：", "columns not used: "),

@@ -74,7 +74,8 @@ void record_items(Init& init, YAML::Node const& profile) {
         init.item("county_" + name, entry.second.as<std::string>());
     }
     for (auto const& edition : profile["policy"]) {
-        init.item(fmt::format("policy/{}/{}", edition["series"].as<std::string>(), edition["edition"].as<std::string>()),
+        init.item(fmt::format("policy/{}/{}", edition["series"].as<std::string>(),
+                              edition["edition"].as<std::string>()),
                   edition["adopted"].as<std::string>());
     }
 }

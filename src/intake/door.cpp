@@ -1,4 +1,5 @@
-// Judges what a submission is to the ledger: new, the same again, fuller, a correction, another office's variant, or refused.
+// Judges what a submission is to the ledger: new, the same again, fuller, a correction, another office's
+// variant, or refused.
 #include "intake/door.h"
 
 #include <fmt/format.h>

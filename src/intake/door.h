@@ -1,5 +1,6 @@
-// The one door for records: whatever sends one (sheet, command line, later the phone), it passes here. Judges whether it is new,
-// the same, fuller, a correction or another office's variant (DESIGN.md, Exact meanings), resolves persons, and appends.
+// The one door for records: whatever sends one (sheet, command line, later the phone), it passes here. Judges
+// whether it is new, the same, fuller, a correction or another office's variant (DESIGN.md, Exact meanings),
+// resolves persons, and appends.
 #pragma once
 
 #include <optional>
@@ -38,7 +39,8 @@ public:
     // Within ledger.in_transaction. A rejection writes nothing.
     Answer submit(Submission const& submission);
     // Withdraws a record with a reason.
-    Answer withdraw(std::string const& record_id, std::string const& reason, std::string const& by, Instant received_at);
+    Answer withdraw(std::string const& record_id, std::string const& reason, std::string const& by,
+                    Instant received_at);
 
 private:
     ledger::Ledger& ledger_;

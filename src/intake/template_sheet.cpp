@@ -19,6 +19,12 @@ using catalog::FieldType;
 using catalog::Kind;
 using catalog::PersonPart;
 
+struct PageName {
+    char const *zh, *en;
+};
+constexpr PageName explanation_page{"填表说明", "how to fill"};
+constexpr PageName codes_page{"代码", "codes"};
+
 constexpr lxw_row_t header_row = 2;
 constexpr lxw_row_t last_row = 2'002;  // Two thousand lines are checked.
 
@@ -57,7 +63,7 @@ std::string Page::code_range(std::string const& name) {
     }
     std::string letters;
     for (int at = column + 1; at > 0; at = (at - 1) / 26) letters.insert(letters.begin(), char('A' + (at - 1) % 26));
-    range = fmt::format("='{0}'!${1}$1:${1}${2}", word("代码", "codes"), letters, list->values.size());
+    range = fmt::format("='{0}'!${1}$1:${1}${2}", word(codes_page.zh, codes_page.en), letters, list->values.size());
     return range;
 }
 
@@ -176,7 +182,7 @@ void write_header(Page& page, Kind const& kind, std::vector<TemplateColumn> cons
 }
 
 void write_explanation(Page& page, std::vector<TemplateColumn> const& columns) {
-    auto* sheet = workbook_add_worksheet(page.book, page.word("填表说明", "how to fill").c_str());
+    auto* sheet = workbook_add_worksheet(page.book, page.word(explanation_page.zh, explanation_page.en).c_str());
     worksheet_set_column(sheet, 0, 0, 24, nullptr);
     worksheet_set_column(sheet, 1, 1, 10, nullptr);
     worksheet_set_column(sheet, 2, 2, 80, nullptr);
@@ -215,6 +221,10 @@ std::vector<TemplateColumn> template_columns(Kind const& kind, Catalog const& ca
     return columns;
 }
 
+bool is_template_page(std::string const& name) {
+    return name == explanation_page.zh || name == explanation_page.en || name == codes_page.zh || name == codes_page.en;
+}
+
 Result<void> write_template(Kind const& kind, Catalog const& catalog, std::string const& path,
                             std::string const& language) {
     Page page{.catalog = catalog, .language = language, .book = workbook_new(path.c_str())};
@@ -232,7 +242,7 @@ Result<void> write_template(Kind const& kind, Catalog const& catalog, std::strin
     }
     page.sheet = workbook_add_worksheet(page.book, title.c_str());
     write_explanation(page, columns);
-    page.codes = workbook_add_worksheet(page.book, page.word("代码", "codes").c_str());
+    page.codes = workbook_add_worksheet(page.book, page.word(codes_page.zh, codes_page.en).c_str());
     worksheet_hide(page.codes);
     write_header(page, kind, columns);
     for (size_t i = 0; i < columns.size(); ++i) set_up_column(page, lxw_col_t(i), columns[i]);

@@ -18,6 +18,9 @@ struct TemplateColumn {
 
 std::vector<TemplateColumn> template_columns(catalog::Kind const& kind, catalog::Catalog const& catalog);
 
+// The pages beside the blank sheet, which hold no records.
+bool is_template_page(std::string const& sheet_name);
+
 Result<void> write_template(catalog::Kind const& kind, catalog::Catalog const& catalog, std::string const& path,
                             std::string const& language);
 

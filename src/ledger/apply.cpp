@@ -1,5 +1,5 @@
-// The apply step: the only code that writes the tables that figures, lists and look-ups read. Given the same entries it writes
-// the same rows, which `verify` checks by doing it again.
+// The apply step: the only code that writes the tables that figures, lists and look-ups read. Given the same
+// entries it writes the same rows, which `verify` checks by doing it again.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -65,7 +65,8 @@ struct Ledger::Body {
     // The only writer of tables.
     void apply(Appended const& appended);
     void apply_version(Appended const& appended);
-    void insert_version(Kind const& kind, Appended const& first, Folded const& state, int64_t number, Appended const& latest);
+    void insert_version(Kind const& kind, Appended const& first, Folded const& state, int64_t number,
+                        Appended const& latest);
     void insert_keys(Appended const& appended);
     void apply_links(int64_t number);
     void apply_residence(Kind const& kind, Appended const& first, Folded const& state, int64_t number);

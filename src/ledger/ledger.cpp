@@ -73,7 +73,10 @@ Result<void> Ledger::Body::adopt_catalog(Ledger& ledger, std::string const& prev
     }
     Kind const* kind = catalog->find_kind("catalogue_adopted");
     ensure(kind != nullptr);
-    Entry entry{.id = "catalogue-" + hash_hex(fmt::format("{}|{}|{}", head_number, previous, catalog->edition), 12), .kind = kind, .recorded_by = "lianfang"};
+    Entry entry{
+        .id = "catalogue-" + hash_hex(fmt::format("{}|{}|{}", head_number, previous, catalog->edition), 12),
+        .kind = kind,
+        .recorded_by = "lianfang"};
     entry.received_at = now;
     entry.values.assign(kind->columns.size(), Value{});
     entry.values[kind->find("edition")] = catalog->edition;
@@ -82,9 +85,13 @@ Result<void> Ledger::Body::adopt_catalog(Ledger& ledger, std::string const& prev
     auto const appended = ledger.append(std::move(entry));
     if (!appended) return appended.error();
     for (size_t i = 0; i < steps.size(); ++i) {
-        statement("INSERT INTO schema_step (number, edition, statement) "
-                  "SELECT COALESCE(MAX(number), 0) + 1, CAST(:edition AS TEXT), CAST(:statement AS TEXT) FROM schema_step")
-            .bind("edition", catalog->edition).bind("statement", steps[i]).run();
+        statement(
+            "INSERT INTO schema_step (number, edition, statement) "
+            "SELECT COALESCE(MAX(number), 0) + 1, CAST(:edition AS TEXT), CAST(:statement AS TEXT) FROM "
+            "schema_step")
+            .bind("edition", catalog->edition)
+            .bind("statement", steps[i])
+            .run();
     }
     return {};
 }
@@ -199,8 +206,14 @@ void Ledger::Body::store_entry(Appended const& appended, std::string const& edit
     appended.entry.target.empty() ? insert.bind_null(4) : insert.bind(4, appended.entry.target);
     insert.bind(5, appended.recorded_at.microseconds).bind(6, text).bind(7, hash).run();
     for (auto const& value : sealed) {
-        statement("INSERT INTO sealed (number, field, salt, key_number, value) VALUES (:number, :field, :salt, 0, :value)")
-            .bind(0, appended.number).bind(1, value.column).bind(2, value.salt).bind(3, value.value).run();
+        statement(
+            "INSERT INTO sealed (number, field, salt, key_number, value) VALUES (:number, :field, :salt, 0, "
+            ":value)")
+            .bind(0, appended.number)
+            .bind(1, value.column)
+            .bind(2, value.salt)
+            .bind(3, value.value)
+            .run();
     }
     head_number = appended.number;
     head_hash = hash;

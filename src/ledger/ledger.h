@@ -1,8 +1,10 @@
-// The ledger: append, chain, apply, replay. Owns every table; nothing else writes one. It judges nothing: what may enter is
-// decided by intake, what follows from a record is answered by a Responder (the measures). Start reading at Ledger::append.
+// The ledger: append, chain, apply, replay. Owns every table; nothing else writes one. It judges nothing:
+// what may enter is decided by intake, what follows from a record is answered by a Responder (the measures).
+// Start reading at Ledger::append.
 //
-// The chained text of an entry is JSON; identity and telephone numbers stand in it as salted digests, their values beside it
-// in `sealed`. Each kind has one table, record_KIND, with a row for each version: from_number ≤ N < to_number is the version known at N.
+// The chained text of an entry is JSON; identity and telephone numbers stand in it as salted digests, their
+// values beside it in `sealed`. Each kind has one table, record_KIND, with a row for each version:
+// from_number ≤ N < to_number is the version known at N.
 #pragma once
 
 #include <functional>
@@ -29,7 +31,8 @@ inline constexpr int64_t still_current = 9'223'372'036'854'775'807;
 enum class Operation { Record, Complete, Correct, Variant, Withdraw };
 std::string_view name_of(Operation operation);  // "record", "complete", …
 
-// What is appended. `values` stand by the kind's columns; `persons` by its person fields (person ids; 0: none or unknown).
+// What is appended. `values` stand by the kind's columns; `persons` by its person fields (person ids; 0: none
+// or unknown).
 struct Entry {
     std::string id;            // Of this entry; a further entry with the same id is not appended again.
     Kind const* kind = nullptr;
@@ -57,7 +60,8 @@ struct Appended {
 
 class Ledger;
 
-// Answers a record with orders, in the same transaction. The orders are entries ready to append (cause and id are set by the ledger).
+// Answers a record with orders, in the same transaction. The orders are entries ready to append (cause and id
+// are set by the ledger).
 class Responder {
 public:
     virtual ~Responder() = default;
@@ -69,8 +73,9 @@ public:
 
 class Ledger {
 public:
-    // Opens or creates; adopts `catalog` where it differs from the one in force (new columns are added, none dropped; the step is recorded).
-    // The catalogue must be ok() and outlive the ledger. `secret_seed` seeds the look-up key of a new ledger (random bytes from outside).
+    // Opens or creates; adopts `catalog` where it differs from the one in force (new columns are added, none
+    // dropped; the step is recorded). The catalogue must be ok() and outlive the ledger. `secret_seed` seeds
+    // the look-up key of a new ledger (random bytes from outside).
     static Result<std::unique_ptr<Ledger>> open(std::string const& url, Catalog const& catalog, Instant now,
                                                 std::string const& secret_seed);
     ~Ledger();
@@ -80,14 +85,17 @@ public:
     void set_now(Instant now);
     Instant now() const;
 
-    // One durable transaction around `work`; entries appended in it are acknowledged when it returns. Rolls back and rethrows on exceptions.
+    // One durable transaction around `work`; entries appended in it are acknowledged when it returns. Rolls
+    // back and rethrows on exceptions.
     void in_transaction(std::function<void()> const& work);
     // The same, but everything is rolled back at the end: a rehearsal that tells what would happen and writes nothing.
     void rehearse(std::function<void()> const& work);
-    // Within either: all of `work` or nothing. Rolls back to before it where it returns false (or throws) and returns what it returned. Nests.
+    // Within either: all of `work` or nothing. Rolls back to before it where it returns false (or throws) and
+    // returns what it returned. Nests.
     bool attempt(std::function<bool()> const& work);
-    // Appends within in_transaction: numbers, chains, stores, applies, asks the responder and appends its orders, to depth 4. All of it
-    // or nothing (a failing measure rejects this record alone). Safe to repeat: an id already there returns its Appended and changes nothing.
+    // Appends within in_transaction: numbers, chains, stores, applies, asks the responder and appends its
+    // orders, to depth 4. All of it or nothing (a failing measure rejects this record alone). Safe to repeat:
+    // an id already there returns its Appended and changes nothing.
     Result<Appended> append(Entry entry);
 
     int64_t last_number();
@@ -102,11 +110,12 @@ public:
         std::vector<Value> values;      // Sealed ones too, in clear.
         bool withdrawn = false;
     };
-    // The record of this kind with one of these natural keys, as its history (see below); empty where there is none. `person`, of the
-    // first person field, must agree where both are known.
+    // The record of this kind with one of these natural keys, as its history (see below); empty where there
+    // is none. `person`, of the first person field, must agree where both are known.
     std::vector<Appended> find_by_key(Kind const& kind, std::vector<std::string> const& keys, int64_t person);
     std::optional<Current> find_record(std::string const& record_id);
-    // Every statement ever made of the record, oldest first: its own entry, completions, corrections, variants, withdrawals.
+    // Every statement ever made of the record, oldest first: its own entry, completions, corrections,
+    // variants, withdrawals.
     std::vector<Appended> history(std::string const& record_id);
     // Persons. Keys are the alternatives of person_keys(); ids are canonical at the last number.
     std::vector<int64_t> find_persons(std::string const& person_key);
@@ -137,7 +146,8 @@ public:
                                 std::function<void(int64_t done, int64_t of)> const& progress = {});
     // An empty ledger with this one's catalogue and keys, to replay into.
     std::unique_ptr<Ledger> empty_like(std::string const& url);
-    // Applies this ledger's entries to another, empty one of the same catalogue (tables only through its own apply step).
+    // Applies this ledger's entries to another, empty one of the same catalogue (tables only through its own
+    // apply step).
     void replay_into(Ledger& other);
 
     struct Body;
@@ -157,10 +167,11 @@ struct Folded {
 };
 Folded fold(Kind const& kind, std::vector<Appended> const& history);
 
-// The alternatives by which a person of a row can be found, strongest first, as plain text (hashed with keyed_hash before use):
-// "id|TYPE|NUMBER", "np|NAME|PHONE", "nb|NAME|BIRTH|TOWNSHIP", "nu|NAME|VILLAGE". Made of source values only.
-std::vector<std::string> person_keys(Kind const& kind, std::string const& person_field, std::vector<Value> const& values,
-                                     std::string const& unit);
+// The alternatives by which a person of a row can be found, strongest first, as plain text (hashed with
+// keyed_hash before use): "id|TYPE|NUMBER", "np|NAME|PHONE", "nb|NAME|BIRTH|TOWNSHIP", "nu|NAME|VILLAGE".
+// Made of source values only.
+std::vector<std::string> person_keys(Kind const& kind, std::string const& person_field,
+                                     std::vector<Value> const& values, std::string const& unit);
 // The natural keys of a row, one for each way of naming its persons; empty where the kind has none.
 std::vector<std::string> natural_keys(Kind const& kind, std::vector<Value> const& values, std::string const& unit);
 // When the record happened: its `happened` column; a day is its 00:00.

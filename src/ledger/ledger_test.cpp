@@ -69,8 +69,9 @@ protected:
         return value;
     }
 
-    std::string const scratch = fmt::format("{}/lianfang-ledger-test-{}", std::getenv("TMPDIR") ? std::getenv("TMPDIR") : "/tmp",
-                                            std::random_device{}());
+    std::string const scratch =
+        fmt::format("{}/lianfang-ledger-test-{}", std::getenv("TMPDIR") ? std::getenv("TMPDIR") : "/tmp",
+                    std::random_device{}());
     std::unique_ptr<Ledger> ledger_;
 };
 
@@ -87,8 +88,14 @@ TEST_P(LedgerTest, ACorrectionClosesTheVersionAndKeepsIt) {
     correction.operation = Operation::Correct;
     correction.target = "m1";
     int64_t const number = append(correction).number;
-    EXPECT_EQ(count(fmt::format("SELECT attendees FROM record_meeting WHERE from_number <= {0} AND to_number > {0}", number - 1)), 30);
-    EXPECT_EQ(count(fmt::format("SELECT attendees FROM record_meeting WHERE from_number <= {0} AND to_number > {0}", number)), 40);
+    EXPECT_EQ(
+        count(fmt::format("SELECT attendees FROM record_meeting WHERE from_number <= {0} AND to_number > {0}",
+                          number - 1)),
+        30);
+    EXPECT_EQ(
+        count(fmt::format("SELECT attendees FROM record_meeting WHERE from_number <= {0} AND to_number > {0}",
+                          number)),
+        40);
     EXPECT_EQ(count("SELECT COUNT(*) FROM record_meeting"), 2);
 }
 
@@ -177,7 +184,8 @@ TEST_P(LedgerTest, AMissingLastEntryIsFound) {
     EXPECT_FALSE(ledger_->verify(scratch).empty());
 }
 
-// A plain model beside the real ledger over random records: the last statement of the one source holds, unless withdrawn.
+// A plain model beside the real ledger over random records: the last statement of the one source holds,
+// unless withdrawn.
 TEST_P(LedgerTest, AgreesWithAPlainModelOverRandomRecords) {
     uint32_t const seed = 20200203;
     std::mt19937 random(seed);

@@ -10,7 +10,8 @@ namespace {
 
 bool is_id_key(std::string const& key) { return starts_with(key, "id|"); }
 
-// Among the persons found by weaker keys, the one that may be meant. A row with an identity number never means a person with another one.
+// Among the persons found by weaker keys, the one that may be meant. A row with an identity number never
+// means a person with another one.
 int64_t only_match(ledger::Ledger& ledger, std::vector<int64_t> const& found, bool row_has_id) {
     int64_t match = 0;
     for (int64_t const person : found) {

@@ -1,5 +1,6 @@
-// The registry: which person and which unit a row means. One person, one file: exact identity by document number; without one by
-// name and phone, or name and birth within a township. It guesses nothing; fuzzy identity has its place beside `resolve`.
+// The registry: which person and which unit a row means. One person, one file: exact identity by document
+// number; without one by name and phone, or name and birth within a township. It guesses nothing; fuzzy
+// identity has its place beside `resolve`.
 #pragma once
 
 #include <map>
@@ -18,8 +19,9 @@ public:
         int64_t population = 0, residents = 0, households = 0;
     };
     void read(ledger::Ledger& ledger);
-    // By 12-digit code, name, or path ("东风镇李庄村", "东风镇/李庄村", also with the county's name before it). Empty where unknown or
-    // ambiguous. `within`: prefer names below this unit (the unit that sent the sheet).
+    // By 12-digit code, name, or path ("东风镇李庄村", "东风镇/李庄村", also with the county's name before
+    // it). Empty where unknown or ambiguous. `within`: prefer names below this unit (the unit that sent the
+    // sheet).
     std::string find(std::string_view text, std::string const& within = {}) const;
     Unit const* get(std::string const& code) const;
     std::string const& root() const { return root_; }
@@ -33,8 +35,8 @@ private:
     std::string root_;
 };
 
-// The person whom a row's person field means: found, or 0 where the row names nobody. A new person's id is the ledger number the
-// record will get; `is_new` says so.
+// The person whom a row's person field means: found, or 0 where the row names nobody. A new person's id is
+// the ledger number the record will get; `is_new` says so.
 struct Resolved {
     int64_t person = 0;
     bool is_new = false;
@@ -43,7 +45,9 @@ Resolved resolve(ledger::Ledger& ledger, catalog::Kind const& kind, std::string 
                  std::vector<store::Value> const& values, std::string const& unit);
 
 // Merge and unmerge, as records with a reason.
-Result<ledger::Appended> merge_persons(ledger::Ledger& ledger, int64_t person, int64_t into, std::string const& reason, std::string const& by);
-Result<ledger::Appended> unmerge_persons(ledger::Ledger& ledger, int64_t person, std::string const& reason, std::string const& by);
+Result<ledger::Appended> merge_persons(ledger::Ledger& ledger, int64_t person, int64_t into,
+                                       std::string const& reason, std::string const& by);
+Result<ledger::Appended> unmerge_persons(ledger::Ledger& ledger, int64_t person, std::string const& reason,
+                                         std::string const& by);
 
 }  // namespace lianfang::registry
