@@ -38,10 +38,18 @@ int township_cell(std::vector<HeaderCell> const& cells) {
     return -1;
 }
 
-bool same_label(HeaderCell const& cell, std::string const& label) {
-    std::string const wanted = folded(label);
-    if (cell.whole == wanted || cell.last == wanted) return true;
-    return replaced(cell.whole, "/", "") == replaced(wanted, "/", "");
+// The mark between the parts of a path is no part of a label.
+std::string plain(std::string const& folded_label) {
+    return contains(folded_label, "/") ? replaced(folded_label, "/", "") : folded_label;
+}
+
+std::set<std::string> plain_labels(Head const& head) {
+    std::set<std::string> labels;
+    for (auto const& cell : head.cells) {
+        labels.insert(plain(cell.whole));
+        labels.insert(plain(cell.last));
+    }
+    return labels;
 }
 
 std::string title_text(Top const& top, MatchAsked const& asked) {
@@ -71,8 +79,10 @@ bool file_fits(std::string const& pattern, std::string const& file_name) {
 std::vector<int> cells_named(std::vector<HeaderCell> const& cells, std::vector<std::string> const& labels) {
     std::vector<int> found;
     for (auto const& label : labels) {
-        auto const it = std::find_if(cells.begin(), cells.end(),
-                                     [&](HeaderCell const& cell) { return same_label(cell, label); });
+        std::string const wanted = plain(folded(label));
+        auto const it = std::find_if(cells.begin(), cells.end(), [&](HeaderCell const& cell) {
+            return plain(cell.whole) == wanted || plain(cell.last) == wanted;
+        });
         if (it != cells.end()) found.push_back(it->cell);
     }
     return found;
@@ -80,6 +90,10 @@ std::vector<int> cells_named(std::vector<HeaderCell> const& cells, std::vector<s
 
 Matcher::Matcher(catalog::Catalog const& catalog, std::vector<SheetMap> const& maps)
     : catalog_(catalog), maps_(maps) {
+    for (auto const& map : maps) {
+        map_headers_.emplace_back();
+        for (auto const& label : map.match_headers) map_headers_.back().push_back(plain(folded(label)));
+    }
     for (auto const& [name, kind] : catalog.kinds) {
         if (!kind.issued_by.empty()) continue;
         known_.push_back(names_of(kind));
@@ -217,37 +231,45 @@ double Matcher::score_of(KindFit const& main, Head const& head, Top const& top) 
     return score;
 }
 
+// How much of a map's columns a header holds; 0 where the map does not fit.
+double Matcher::score_of_map(SheetMap const& map, Head const& head) const {
+    std::set<int> cells;
+    for (auto const& emit : map.emits) {
+        for (auto const& [field, labels] : emit.columns) {
+            auto const found = cells_named(head.cells, labels);
+            cells.insert(found.begin(), found.end());
+        }
+    }
+    return cells.empty() ? 0 : double(cells.size()) + double(map.match_headers.size()) / 1000;
+}
+
 std::optional<Match> Matcher::by_map(std::vector<Head> const& heads, TopRows const& top,
                                      MatchAsked const& asked) const {
     std::optional<Match> best;
     double best_score = 0;
-    auto const consider = [&](SheetMap const& map, bool by_name) {
-        for (auto const& head : heads) {
-            if (!by_name && cells_named(head.cells, map.match_headers).size() != map.match_headers.size()) continue;
-            Top const above = top.top_above(head);
-            bool const titled = contains(title_text(above, {.sheet_name = asked.sheet_name}), folded(map.match_title));
-            if (!by_name && !(titled && file_fits(map.match_file, asked.file_name))) continue;
-            std::set<int> cells;
-            for (auto const& emit : map.emits) {
-                for (auto const& [field, labels] : emit.columns) {
-                    auto const found = cells_named(head.cells, labels);
-                    cells.insert(found.begin(), found.end());
-                }
-            }
-            double const score = double(cells.size()) + double(map.match_headers.size()) / 1000;
-            if (cells.empty() || score <= best_score) continue;
-            best_score = score;
-            best = Match{.head = head, .top = above, .map = &map};
-            best->main.kind = catalog_.find_kind(map.emits.front().kind);
-        }
+    auto const consider = [&](SheetMap const& map, Head const& head) {
+        double const score = score_of_map(map, head);
+        if (score <= best_score) return;
+        best_score = score;
+        best = Match{.head = head, .top = top.top_above(head), .map = &map};
+        best->main.kind = catalog_.find_kind(map.emits.front().kind);
     };
-    if (asked.map) {
-        consider(*asked.map, true);
-        return best;
-    }
-    for (auto const& map : maps_) {
-        bool const emits_it = asked.kind.empty() || map.emits.front().kind == asked.kind;
-        if (!map.only_by_name && emits_it) consider(map, false);
+    for (auto const& head : heads) {
+        if (asked.map) {
+            consider(*asked.map, head);
+            continue;
+        }
+        auto const labels = plain_labels(head);
+        for (size_t i = 0; i < maps_.size(); ++i) {
+            auto const& map = maps_[i];
+            bool const emits_it = asked.kind.empty() || map.emits.front().kind == asked.kind;
+            if (map.only_by_name || !emits_it || !file_fits(map.match_file, asked.file_name)) continue;
+            bool const has_all = std::all_of(map_headers_[i].begin(), map_headers_[i].end(),
+                                             [&](std::string const& label) { return labels.contains(label); });
+            if (!has_all) continue;
+            std::string const title = title_text(top.top_above(head), {.sheet_name = asked.sheet_name});
+            if (contains(title, folded(map.match_title))) consider(map, head);
+        }
     }
     return best;
 }

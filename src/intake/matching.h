@@ -93,6 +93,7 @@ private:
     std::vector<std::string> missing_columns(KindFit const& fit, Top const& top) const;
     std::vector<AlsoFit> also_of(KindFit const& main, std::vector<HeaderCell> const& cells) const;
     double score_of(KindFit const& main, Head const& head, Top const& top) const;
+    double score_of_map(SheetMap const& map, Head const& head) const;
     std::optional<Match> by_map(std::vector<Head> const& heads, TopRows const& top, MatchAsked const& asked) const;
     std::vector<Candidate> candidates(std::vector<Head> const& heads, catalog::Kind const* wanted) const;
     Result<Match> decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
@@ -100,6 +101,7 @@ private:
 
     catalog::Catalog const& catalog_;
     std::vector<SheetMap> const& maps_;
+    std::vector<std::vector<std::string>> map_headers_;  // By map, folded.
     std::vector<Known> known_;
     std::unordered_map<std::string, std::vector<int>> kinds_by_label_;  // Positions in known_.
 };
