@@ -117,7 +117,7 @@ private:
     }
     void end_paragraph() {
         if (paragraph_.runs.empty()) return;
-        document_.blocks.push_back(std::move(paragraph_));
+        document_.blocks.emplace_back(std::move(paragraph_));
         paragraph_ = {};
     }
     void write_heading(HeadingNode const& node) {
