@@ -14,6 +14,8 @@ namespace {
 
 using store::Value;
 
+constexpr size_t unit_texts_max = 50'000;  // A county has fewer ways of writing its units.
+
 bool is_empty(Value const& value) { return std::holds_alternative<std::monostate>(value); }
 
 bool has_id_number(ReadPart const& part) {
@@ -128,6 +130,7 @@ void FileImport::prepare(Sheet& sheet, Match match) {
         std::string const key = *within + "|" + std::string(text);
         auto const it = found_units_.find(key);
         if (it != found_units_.end()) return it->second;
+        if (found_units_.size() >= unit_texts_max) found_units_.clear();
         return found_units_[key] = rooms_.units.find(text, *within);
     };
     auto plan = make_plan(sheet.match, rooms_.matcher, rooms_.ledger.catalog(), context);
