@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <random>
 #include <iostream>
 
 #include "store/engine.h"
@@ -15,7 +16,7 @@ using namespace lianfang::store;
 namespace {
 
 std::string temporary_file() {
-    return (std::filesystem::temp_directory_path() / ("lianfang_store_test_" + std::to_string(std::rand()) + ".db"))
+    return (std::filesystem::temp_directory_path() / ("lianfang_store_test_" + std::to_string(std::random_device{}()) + ".db"))
         .string();
 }
 
