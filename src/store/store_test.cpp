@@ -16,7 +16,8 @@ using namespace lianfang::store;
 namespace {
 
 std::string temporary_file() {
-    return (std::filesystem::temp_directory_path() / ("lianfang_store_test_" + std::to_string(std::random_device{}()) + ".db"))
+    std::string const name = "lianfang_store_test_" + std::to_string(std::random_device{}()) + ".db";
+    return (std::filesystem::temp_directory_path() / name)
         .string();
 }
 
