@@ -265,7 +265,9 @@ private:
         end_paragraph();
         Table table;
         table.caption = {{node.caption, -1}};
-        table.header = node.header;
+        table.columns = node.header.size();
+        auto& header = table.header.emplace_back();
+        for (auto const& text : node.header) header.push_back({text});
         std::vector<Runs> row(1);
         table_ = &table;
         row_ = &row;
@@ -277,8 +279,8 @@ private:
     void end_row() {
         bool const is_filled = std::any_of(row_->begin(), row_->end(), [](Runs const& cell) { return !cell.empty(); });
         if (is_filled) {
-            row_->resize(std::max(row_->size(), table_->header.size()));
-            table_->rows.push_back(*row_);
+            row_->resize(std::max(row_->size(), table_->columns));
+            table_->rows.push_back({*row_});
         }
         row_->assign(1, {});
     }

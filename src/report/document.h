@@ -1,6 +1,6 @@
 // The document model: one report, written, with every number still knowing where it comes from. It feeds all
-// outputs (html, markdown, the terminal; later docx and pdf), so no output has sentences of its own. It knows
-// no template and no database.
+// outputs (docx, pdf, xlsx, html, markdown, the terminal), so no output has sentences of its own. It knows no
+// template and no database.
 #pragma once
 
 #include <optional>
@@ -34,12 +34,12 @@ struct Run {
 using Runs = std::vector<Run>;
 
 struct Heading {
-    int level = 1;                  // 1: 一、 2: （一）
+    int level = 1;                  // 1: 一、 2: （一） 3: 1. 4: （1）
     std::string number;             // "一、"
     Runs runs;
 };
 
-enum class Alignment { Body, Left, Right };
+enum class Alignment { Body, Left, Right, Center };
 
 struct Paragraph {
     std::string label;              // So that a part can be asked for: "opening".
@@ -47,13 +47,53 @@ struct Paragraph {
     Runs runs;
 };
 
-struct Table {
-    Runs caption;
-    std::vector<std::string> header;
-    std::vector<std::vector<Runs>> rows;
+// A header may merge cells, as offices' forms do; its rows then have fewer cells than the table has columns.
+struct HeaderCell {
+    std::string text;
+    int columns = 1;
+    int rows = 1;
 };
 
-using Block = std::variant<Heading, Paragraph, Table>;
+struct TableRow {
+    std::vector<Runs> cells;        // One a column.
+    bool is_total = false;          // 合计: the sum of the rows above it, wherever they add up to it.
+};
+
+struct Table {
+    Runs caption;
+    std::string unit_note;          // Right above the table: 单位：人; empty for none.
+    std::vector<std::vector<HeaderCell>> header;
+    size_t columns = 0;
+    std::vector<TableRow> rows;
+    Runs note;                      // Below it; empty for none.
+};
+
+// What follows stands on a new page under 附件N, until the next one.
+struct Attachment {
+    int number = 0;                 // 0: the only one, called 附件.
+    std::string title;
+    bool landscape = false;
+};
+// 附件：1.…… below the text, before the signature: where the list of all attachments is printed.
+struct AttachmentList {};
+
+struct Signature {
+    Runs office, date;
+};
+
+// A new page; or the line along which a stub is cut off.
+struct Break {
+    enum class Kind { Page, Cut };
+    Kind kind = Kind::Page;
+};
+
+using Block = std::variant<Heading, Paragraph, Table, Attachment, AttachmentList, Signature, Break>;
+
+// A derived sentence as it was computed and as a person put it before the issue.
+struct Edit {
+    std::string item;               // "supplies"
+    std::string derived, edited;
+};
 
 // The first records behind a figure, for the reader; without columns that are personal.
 struct Excerpt {
@@ -71,13 +111,20 @@ struct Provenance {
     std::string catalogue_edition;
     std::string database;           // What to give --db in the commands that list the rows; empty: the default.
     std::vector<std::string> warnings;  // Constraints that do not hold, units that have not reported.
+    std::string despite;            // Why it was issued although a constraint does not hold; empty: it was not needed.
 };
 
+// How it looks on paper: a report (GB/T 9704), a sheet of tables, or notices and certificates.
+enum class Style { Report, Tables, Certificate };
+
 struct Document {
+    Style style = Style::Report;
     Runs title;
+    Runs byline;                    // Below the title: office and date; empty for none.
     std::vector<Block> blocks;
     std::vector<PrintedFigure> figures;
     std::vector<Excerpt> excerpts;  // By figure, or empty.
+    std::vector<Edit> edits;        // Sentences that a person changed.
     Provenance provenance;
 };
 

@@ -112,16 +112,24 @@ private:
         out_ += fmt::format("<h{0}>{1}{2}</h{0}>\n", heading.level + 1, escaped(heading.number), runs(heading.runs));
     }
     void write(Paragraph const& paragraph) {
-        static char const* const classes[] = {"", " class=\"left\"", " class=\"right\""};
+        static char const* const classes[] = {"", " class=\"left\"", " class=\"right\"",
+                                             " class=\"center\""};
         out_ += fmt::format("<p{}>{}</p>\n", classes[int(paragraph.alignment)], runs(paragraph.runs));
     }
     void write(Table const& table) {
-        out_ += "<table>\n<caption>" + runs(table.caption) + "</caption>\n<thead><tr>";
-        for (auto const& cell : table.header) out_ += "<th>" + escaped(cell) + "</th>";
-        out_ += "</tr></thead>\n<tbody>\n";
+        out_ += "<table>\n<caption>" + runs(table.caption) + "</caption>\n<thead>";
+        for (auto const& line : table.header) {
+            out_ += "<tr>";
+            for (auto const& cell : line) {
+                out_ += fmt::format("<th colspan=\"{}\" rowspan=\"{}\">{}</th>", cell.columns, cell.rows,
+                                    escaped(cell.text));
+            }
+            out_ += "</tr>";
+        }
+        out_ += "</thead>\n<tbody>\n";
         for (auto const& row : table.rows) {
             out_ += "<tr>";
-            for (auto const& cell : row) {
+            for (auto const& cell : row.cells) {
                 bool const is_number = !cell.empty() && cell.front().figure >= 0 && plain_text(cell).size() < 90;
                 out_ += (is_number ? "<td class=\"number\">" : "<td>") + runs(cell) + "</td>";
             }
@@ -129,6 +137,10 @@ private:
         }
         out_ += "</tbody>\n</table>\n";
     }
+    void write(Attachment const&) {}
+    void write(AttachmentList const&) {}
+    void write(Signature const&) {}
+    void write(Break const&) {}
 
     void write_sources() {
         auto const& provenance = document_.provenance;

@@ -36,14 +36,22 @@ private:
     void write(Paragraph const& paragraph) { out_ += "\n" + escaped(plain_text(paragraph.runs)) + "\n"; }
     void write(Table const& table) {
         out_ += "\n" + escaped(plain_text(table.caption)) + "\n\n";
-        write_row(table.header);
-        write_row(std::vector<std::string>(table.header.size(), "---"));
+        for (auto const& line : table.header) {
+            std::vector<std::string> cells;
+            for (auto const& cell : line) cells.push_back(cell.text);
+            write_row(cells);
+        }
+        write_row(std::vector<std::string>(table.columns, "---"));
         for (auto const& row : table.rows) {
             std::vector<std::string> cells;
-            for (auto const& cell : row) cells.push_back(escaped(plain_text(cell)));
+            for (auto const& cell : row.cells) cells.push_back(escaped(plain_text(cell)));
             write_row(cells);
         }
     }
+    void write(Attachment const&) {}
+    void write(AttachmentList const&) {}
+    void write(Signature const&) {}
+    void write(Break const&) {}
     void write_row(std::vector<std::string> const& cells) { out_ += "| " + joined(cells, " | ") + " |\n"; }
 
     void write_sources() {

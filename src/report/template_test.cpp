@@ -255,10 +255,10 @@ TEST(Html, WritesTables) {
         source);
     ASSERT_EQ(document.blocks.size(), 1u);
     auto const& table = std::get<Table>(document.blocks[0]);
-    EXPECT_EQ(table.header, (std::vector<std::string>{"来源", "金额"}));
+    EXPECT_EQ(table.header[0][1].text, "金额");
     ASSERT_EQ(table.rows.size(), 2u);
-    EXPECT_EQ(plain_text(table.rows[0][1]), "12.5万元");
-    EXPECT_EQ(plain_text(table.rows[1][0]), "COUNTY");
+    EXPECT_EQ(plain_text(table.rows[0].cells[1]), "12.5万元");
+    EXPECT_EQ(plain_text(table.rows[1].cells[0]), "COUNTY");
 }
 
 TEST(Markdown, WritesTextAndSources) {
