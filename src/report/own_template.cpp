@@ -2,6 +2,7 @@
 #include "report/own_template.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/text.h"
 
@@ -11,6 +12,14 @@ namespace {
 constexpr std::string_view folder = "reports/";
 
 std::string name_of(std::string const& path) { return path.substr(path.rfind('/') + 1); }
+
+// Blank lines count.
+std::vector<std::string> lines_of(std::string const& text) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
 
 }  // namespace
 
@@ -35,7 +44,7 @@ Template const* in_use(std::vector<Template> const& all, std::string_view name, 
 
 // The longest common lines stay; the rest was lost or gained.
 std::vector<Change> changes_between(std::string const& then, std::string const& now) {
-    auto const before = split(then, "\n"), after = split(now, "\n");
+    auto const before = lines_of(then), after = lines_of(now);
     size_t const n = before.size(), m = after.size();
     std::vector<std::vector<int>> common(n + 1, std::vector<int>(m + 1, 0));
     for (size_t i = n; i-- > 0;) {
