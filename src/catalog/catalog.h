@@ -131,7 +131,7 @@ struct Kind {
         key;  // Columns and person fields of the natural key; empty: unit, period, sheet and row.
     std::vector<std::string> sources;  // Classes of source, the most trusted first.
     bool states_residence = false;
-    std::string issued_by;  // "measures", "clock", "registry", "ledger", "init"; empty: people, by
+    std::string issued_by;  // "measures", "clock", "registry", "ledger", "init", "report"; empty: people, by
                             // form or sheet.
     std::vector<Column> columns;
     std::vector<std::string> persons;  // Names of its person fields.

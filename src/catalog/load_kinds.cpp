@@ -216,13 +216,13 @@ void read_roles(Kind& kind, YAML::Node const& root, Reading& reading) {
 
 void read_issuer(Kind& kind, YAML::Node const& root, Reading& reading) {
     kind.issued_by = reading.text(root, "issued_by");
-    static constexpr std::array<std::string_view, 6> known{"",         "measures", "clock",
-                                                           "registry", "ledger",   "init"};
+    static constexpr std::array<std::string_view, 7> known{"",       "measures", "clock", "registry",
+                                                           "ledger", "init",     "report"};
     if (std::find(known.begin(), known.end(), kind.issued_by) == known.end()) {
         reading.mistake(
             Reading::line_of(root["issued_by"]),
             kind.name + ": nobody is called '" + kind.issued_by + "'",
-            "write measures, clock, registry, ledger or init, or leave it out for people");
+            "write measures, clock, registry, ledger, init or report, or leave it out for people");
     }
 }
 

@@ -87,6 +87,15 @@ void StatementWriter::add_placed(std::string const& rows, std::string const& nam
         owner = "COALESCE(h.unit_code, r.unit_code)";
         residence = fmt::format("\nLEFT JOIN {}_residence h ON h.person_id = r.person_id", name);
     }
+    if (cut_.outside != Cut::Outside::No) {
+        std::string const under = cut_.outside == Cut::Outside::UnderUnit
+                                      ? fmt::format("\nJOIN unit_under a ON a.code = {}", owner)
+                                      : "";
+        add(name, "",
+            fmt::format("SELECT {}, '' AS top FROM {} r{}{}\nLEFT JOIN unit_top u ON u.code = {}\nWHERE u.code IS NULL",
+                        row_columns(figure, "r"), rows, residence, under, owner));
+        return;
+    }
     std::string const units = cut_.level.empty() ? "unit_under" : "unit_top";
     add(name, "",
         fmt::format("SELECT {}{} FROM {} r{}\nJOIN {} u ON u.code = {}", row_columns(figure, "r"),

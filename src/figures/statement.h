@@ -16,6 +16,9 @@ struct Cut {
     int64_t known_at = 0;
     std::string unit;              // Empty: the whole county, without a look at units.
     std::string level;             // Not empty: grouped by the units of this level under `unit`.
+    // With a level: not the rows of its units but those of none of them.
+    enum class Outside { No, Anywhere, UnderUnit };
+    Outside outside = Outside::No;
     bool has_merges = false;       // Persons were merged, so ids are read through person_link.
     Instant campaign_start = {};
     Instant hubei_since = {};

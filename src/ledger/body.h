@@ -23,9 +23,11 @@ std::string chained_text(Appended const& appended, std::string const& edition, s
 struct ParsedText {
     Appended appended;
     std::map<std::string, std::string> digests;
+    std::map<std::string, std::string> file_digests;
 };
 Result<ParsedText> parse_chained_text(std::string_view text, Catalog const& catalog);
 std::string seal_digest(std::string const& salt, std::string const& value);
+std::string file_digest(std::string_view bytes);
 
 // Statements of one kind's table, prepared once.
 struct KindStatements {

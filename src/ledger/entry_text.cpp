@@ -64,6 +64,13 @@ std::string fields_text(Entry const& entry, std::vector<Sealed> const& sealed) {
     return out;
 }
 
+std::string files_text(Entry const& entry) {
+    if (entry.files.empty()) return {};
+    std::string out;
+    for (auto const& [name, bytes] : entry.files) append_member(out, name, file_digest(bytes));
+    return fmt::format(",\"files\":{{{}}}", out.substr(1));
+}
+
 Operation operation_of(std::string const& name) {
     for (auto const operation : {Operation::Record, Operation::Complete, Operation::Correct,
                                  Operation::Variant, Operation::Withdraw}) {
@@ -109,6 +116,7 @@ ParsedText read_members(nlohmann::json const& json, Catalog const& catalog) {
     parsed.appended.record_id = entry.target.empty() ? entry.id : entry.target;
     if (json.contains("persons")) entry.persons = json["persons"].get<std::vector<int64_t>>();
     entry.persons.resize(entry.kind->persons.size(), 0);
+    if (json.contains("files")) parsed.file_digests = json["files"].get<std::map<std::string, std::string>>();
     read_fields(json.at("fields"), parsed);
     return parsed;
 }
@@ -130,6 +138,8 @@ std::string seal_digest(std::string const& salt, std::string const& value) {
     return hash_hex(fmt::format("{}|{}", salt, value), 32);
 }
 
+std::string file_digest(std::string_view bytes) { return hash_hex(bytes, 32); }
+
 std::string chained_text(Appended const& appended, std::string const& edition,
                          std::vector<Sealed> const& sealed) {
     Entry const& entry = appended.entry;
@@ -149,6 +159,7 @@ std::string chained_text(Appended const& appended, std::string const& edition,
                        appended.happened_at.microseconds, entry.received_at.microseconds,
                        appended.recorded_at.microseconds);
     if (!entry.persons.empty()) out += fmt::format(",\"persons\":[{}]", fmt::join(entry.persons, ","));
+    out += files_text(entry);
     out += fmt::format(",\"fields\":{{{}}}}}", fields_text(entry, sealed));
     return out;
 }

@@ -65,6 +65,7 @@ std::string Ledger::Body::edition_in_force() {
 }
 
 Result<void> Ledger::Body::adopt_catalog(Ledger& ledger, std::string const& previous) {
+    create_core_tables();  // Those that an older program did not have yet.
     auto const steps = bring_schema_forward();
     for (auto const& [file, text] : catalog->files) {
         statement("INSERT INTO catalog_edition (edition, file, text) VALUES (:edition, :file, :text) "
@@ -213,6 +214,14 @@ void Ledger::Body::store_entry(Appended const& appended, std::string const& edit
             .bind(1, value.column)
             .bind(2, value.salt)
             .bind(3, value.value)
+            .run();
+    }
+    for (auto const& [name, bytes] : appended.entry.files) {
+        statement("INSERT INTO kept_file (number, name, digest, bytes) VALUES (:number, :name, :digest, :bytes)")
+            .bind("number", appended.number)
+            .bind("name", name)
+            .bind("digest", file_digest(bytes))
+            .bind_bytes("bytes", bytes)
             .run();
     }
     head_number = appended.number;

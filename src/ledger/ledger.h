@@ -3,7 +3,7 @@
 // Start reading at Ledger::append.
 //
 // The chained text of an entry is JSON; identity and telephone numbers stand in it as salted digests, their
-// values beside it in `sealed`. Each kind has one table, record_KIND, with a row for each version:
+// values beside it in `sealed`; so do the files kept with an entry, in `kept_file`. Each kind has one table, record_KIND, with a row for each version:
 // from_number ≤ N < to_number is the version known at N.
 #pragma once
 
@@ -47,6 +47,8 @@ struct Entry {
     Instant received_at = {};
     std::vector<Value> values;
     std::vector<int64_t> persons;
+    // Name → bytes: what was issued with it. The chained text holds their digests, the bytes lie in kept_file.
+    std::map<std::string, std::string> files;
 };
 
 // An entry as it stands in the ledger. `record_id` is the id of the record: the entry's own, or its target.
@@ -125,6 +127,14 @@ public:
     // The clear value of a sealed column as the version `at_number` holds it; empty where there is none.
     std::string unsealed(int64_t at_number, std::string const& column);
 
+    // The files kept with the entry, by name, and one of them; nothing where there is none of that name.
+    struct KeptFile {
+        std::string name, digest;
+        int64_t bytes = 0;
+    };
+    std::vector<KeptFile> kept_files(int64_t number);
+    std::optional<std::string> kept_file(int64_t number, std::string const& name);
+
     // Profile item (county_profile records), as known now; empty where absent.
     std::string profile(std::string const& name);
 
@@ -140,7 +150,7 @@ public:
         int64_t number = 0;
         std::string what_zh, what_en;
     };
-    // Chain, sealed digests, then every table re-derived from the ledger and compared row by row. Empty: all agrees.
+    // Chain, sealed digests, kept files, then every table re-derived from the ledger and compared row by row. Empty: all agrees.
     // `scratch_file` is written, compared against and removed.
     std::vector<Finding> verify(std::string const& scratch_file,
                                 std::function<void(int64_t done, int64_t of)> const& progress = {});

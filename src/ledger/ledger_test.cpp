@@ -177,6 +177,28 @@ TEST_P(LedgerTest, AChangedByteAnywhereIsFound) {
     }
 }
 
+// What was issued with an entry is given again byte for byte; changed, taken away or added, it is found.
+TEST_P(LedgerTest, KeptFilesAreHeldAgainstTheirDigests) {
+    std::string const page("<p>汇报</p>\0\xff", 17);
+    auto issued = meeting("m1", "2020-01-20T09:00", 30);
+    issued.files = {{"html", page}, {"json", "[]"}};
+    int64_t const number = append(issued).number;
+    append(meeting("m2", "2020-01-20T10:00", 30));
+    EXPECT_EQ(ledger_->kept_file(number, "html"), page);
+    EXPECT_EQ(ledger_->kept_file(number, "pdf"), std::nullopt);
+    EXPECT_EQ(ledger_->kept_files(number).size(), 2u);
+    EXPECT_TRUE(ledger_->verify(scratch).empty());
+    auto change = ledger_->database().prepare("UPDATE kept_file SET bytes = :bytes WHERE name = 'html'");
+    std::string flipped = page;
+    flipped[3] ^= 1;
+    change.bind_bytes("bytes", flipped).run();
+    EXPECT_EQ(ledger_->verify(scratch).size(), 1u);
+    change.bind_bytes("bytes", page).run();
+    EXPECT_TRUE(ledger_->verify(scratch).empty());
+    ledger_->database().execute("UPDATE kept_file SET name = 'txt' WHERE name = 'json'");
+    EXPECT_EQ(ledger_->verify(scratch).size(), 2u) << "one is missing, one does not belong";
+}
+
 TEST_P(LedgerTest, AMissingLastEntryIsFound) {
     append(meeting("m1", "2020-01-20T09:00", 30));
     append(meeting("m2", "2020-01-20T10:00", 30));

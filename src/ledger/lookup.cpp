@@ -43,6 +43,24 @@ std::vector<Appended> Ledger::Body::history_of(std::string const& record_id) {
     return history;
 }
 
+std::vector<Ledger::KeptFile> Ledger::kept_files(int64_t number) {
+    std::vector<KeptFile> files;
+    if (!body_->database->has_table("kept_file")) return files;
+    auto& read = body_->statement(
+        "SELECT name, digest, LENGTH(bytes) FROM kept_file WHERE number = :number ORDER BY name");
+    read.bind("number", number);
+    while (read.step()) files.push_back({std::string(read.text(0)), std::string(read.text(1)), read.integer(2)});
+    return files;
+}
+
+std::optional<std::string> Ledger::kept_file(int64_t number, std::string const& name) {
+    auto& read = body_->statement("SELECT bytes FROM kept_file WHERE number = :number AND name = :name");
+    read.bind("number", number).bind("name", name);
+    std::optional<std::string> bytes;
+    while (read.step()) bytes = read.bytes(0);
+    return bytes;
+}
+
 std::vector<Appended> Ledger::history(std::string const& record_id) { return body_->history_of(record_id); }
 
 std::optional<Ledger::Current> Ledger::find_record(std::string const& record_id) {

@@ -18,6 +18,8 @@ CREATE INDEX IF NOT EXISTS ledger_target ON ledger (target) WHERE target IS NOT 
 CREATE TABLE IF NOT EXISTS sealed (
     number BIGINT NOT NULL, field TEXT NOT NULL, salt TEXT NOT NULL, key_number BIGINT NOT NULL, value TEXT,
     PRIMARY KEY (number, field));
+CREATE TABLE IF NOT EXISTS kept_file (
+    number BIGINT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (number, name));
 CREATE TABLE IF NOT EXISTS natural_key (key TEXT NOT NULL, record_id TEXT NOT NULL, PRIMARY KEY (key, record_id));
 CREATE TABLE IF NOT EXISTS person_key (
     key TEXT NOT NULL, person_id BIGINT NOT NULL, strong BIGINT NOT NULL, PRIMARY KEY (key, person_id));
@@ -82,11 +84,14 @@ std::string quoted_marks(std::vector<TableColumn> const& columns, bool marks) {
 
 void Ledger::Body::create_core_tables() {
     std::string sql = core_tables;
-    std::string const text_type = database->text_type();
-    for (size_t at = 0; text_type != "TEXT" && (at = sql.find(" TEXT", at)) != std::string::npos;) {
-        sql.replace(at + 1, 4, text_type);
-        at += 1 + text_type.size();
-    }
+    auto const spell = [&](std::string const& type, std::string const& here) {
+        for (size_t at = 0; type != here && (at = sql.find(" " + type, at)) != std::string::npos;) {
+            sql.replace(at + 1, type.size(), here);
+            at += 1 + here.size();
+        }
+    };
+    spell("TEXT", database->text_type());
+    spell("BLOB", database->bytes_type());
     database->execute(sql);
 }
 

@@ -1,4 +1,4 @@
-// Verify: the chain is walked, sealed values are held against their digests, and every table is made again
+// Verify: the chain is walked, sealed values and kept files are held against their digests, and every table is made again
 // from the ledger and compared row by row. Nothing here trusts a table.
 #include <fmt/format.h>
 
@@ -45,6 +45,28 @@ void check_sealed(Findings& findings, ParsedText const& parsed, store::Statement
     if (seen < parsed.digests.size()) {
         find(findings, number, fmt::format("第{}号记录缺少密封值", number),
              fmt::format("entry {} lacks a sealed value", number));
+    }
+}
+
+using FileDigests = std::map<std::pair<int64_t, std::string>, std::string>;
+
+// The files kept with entries against the digests in the chain: each there, each unchanged, none besides.
+void check_files(Findings& findings, store::Database& database, FileDigests expected) {
+    auto read = database.prepare("SELECT number, name, digest, bytes FROM kept_file ORDER BY number, name");
+    while (read.step()) {
+        int64_t const number = read.integer(0);
+        std::string const name(read.text(1));
+        auto const digest = expected.find({number, name});
+        bool const agrees = digest != expected.end() && digest->second == read.text(2) &&
+                            digest->second == file_digest(read.bytes(3));
+        if (digest != expected.end()) expected.erase(digest);
+        if (agrees) continue;
+        find(findings, number, fmt::format("第{}号记录所存文件 {} 与账本不符", number, name),
+             fmt::format("file {} kept with entry {} does not match the ledger", name, number));
+    }
+    for (auto const& [at, digest] : expected) {
+        find(findings, at.first, fmt::format("第{}号记录缺少所存文件 {}", at.first, at.second),
+             fmt::format("entry {} lacks its file {}", at.first, at.second));
     }
 }
 
@@ -185,6 +207,7 @@ std::vector<Ledger::Finding> Ledger::verify(std::string const& scratch_file,
     std::string previous;
     int64_t expected = 0;
     int64_t const total = last_number();
+    FileDigests file_digests;
     auto sealed = body_->database->prepare("SELECT field, salt, value FROM sealed WHERE number = :number");
     each_row(*body_->database, [&](ChainRow const& row) {
         ++expected;
@@ -197,10 +220,14 @@ std::vector<Ledger::Finding> Ledger::verify(std::string const& scratch_file,
             find(findings, row.number, fmt::format("第{}号记录与哈希链不符", row.number),
                  fmt::format("entry {} breaks the chain", row.number));
         }
-        if (parsed.ok()) check_sealed(findings, parsed.value(), sealed);
+        if (parsed.ok()) {
+            check_sealed(findings, parsed.value(), sealed);
+            for (auto const& [name, digest] : parsed->file_digests) file_digests[{row.number, name}] = digest;
+        }
         previous = row.hash;
         expected = row.number;
     });
+    check_files(findings, *body_->database, std::move(file_digests));
     check_editions(findings, *body_->database);
     std::filesystem::remove(scratch_file);
     {

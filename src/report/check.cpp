@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "report/report.h"
@@ -56,7 +57,7 @@ class Checker {
 public:
     Checker(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,
             std::vector<catalog::Mistake>& mistakes)
-        : report_(report), figures_(figures), catalog_(catalog), mistakes_(mistakes) {}
+        : report_(report), figures_(figures), catalog_(catalog), mistakes_(mistakes), file_(report.file) {}
 
     void check(Nodes const& nodes, Guards const& guards) {
         std::string sentence;   // What stands before a slot since the last full stop, for 其中.
@@ -64,6 +65,9 @@ public:
             auto const& is = nodes[i].is;
             if (auto const* words = std::get_if<Words>(&is)) {
                 remember(sentence, words->text);
+                column_ += size_t(std::count(words->text.begin(), words->text.end(), '|'));
+            } else if (std::holds_alternative<LineEnd>(is)) {
+                column_ = 0;
             } else if (auto const* slot = std::get_if<Slot>(&is)) {
                 auto const* next = i + 1 < nodes.size() ? std::get_if<Words>(&nodes[i + 1].is) : nullptr;
                 check_slot(*slot, next == nullptr ? "" : next->text, sentence, guards);
@@ -77,13 +81,63 @@ public:
                 check_table(*table, guards);
             } else if (std::holds_alternative<ParagraphEnd>(is)) {
                 sentence.clear();
+            } else {
+                check_further(nodes[i], guards);
             }
         }
     }
 
 private:
     void mistake(int line, std::string what, std::string mend) {
-        mistakes_.push_back({report_.file, line, std::move(what), std::move(mend)});
+        mistakes_.push_back({file_, line, std::move(what), std::move(mend)});
+    }
+
+    void check_further(Node const& node, Guards const& guards) {
+        if (auto const* units = std::get_if<UnitLoop>(&node.is)) check_units(*units, guards);
+        if (auto const* ranked = std::get_if<Ranked>(&node.is)) check_ranked(*ranked, guards);
+        if (auto const* byline = std::get_if<BylineNode>(&node.is)) check(byline->body, guards);
+        if (auto const* signature = std::get_if<SignatureNode>(&node.is)) {
+            check(signature->office, guards);
+            check(signature->date, guards);
+        }
+        if (auto const* part = std::get_if<PartNode>(&node.is)) {
+            std::string const outer = std::exchange(file_, part->file);
+            check(*part->body, guards);
+            file_ = outer;
+        }
+    }
+    void check_units(UnitLoop const& loop, Guards const& guards) {
+        if (in_units_) mistake(loop.line, "单位循环不能套用 / loops over units cannot be nested", "拆成两张表 / make two tables");
+        auto const* levels = catalog_.find_codes("unit_level");
+        std::vector<std::string> known;
+        if (levels != nullptr) {
+            for (auto const& value : levels->values) known.push_back(value.code);
+        }
+        if (!known.empty() && std::find(known.begin(), known.end(), loop.level) == known.end()) {
+            mistake(loop.line, "没有这个层级「" + loop.level + "」 / no such level of units",
+                    "可用 / known: " + joined(known, " "));
+        }
+        in_units_ = true;
+        check(*loop.body, guards);
+        in_units_ = false;
+    }
+    void check_ranked(Ranked const& ranked, Guards const& guards) {
+        if (ranked.items.empty()) {
+            mistake(ranked.line, "{{ranked}} 里没有句子 / {{ranked}} has no items",
+                    "写 {{item 名字 …}} … {{end}} / write {{item NAME …}} … {{end}}");
+        }
+        for (auto const& item : ranked.items) {
+            Guards inside = guards;
+            if (item.condition) {
+                check_condition(*item.condition, item.line);
+                inside.merge(promised(*item.condition));
+            }
+            for (auto const& weight : item.weights) {
+                if (weight.term) check_term(*weight.term, item.line);
+            }
+            check(*item.body, inside);
+        }
+        check(*ranked.otherwise, guards);
     }
 
     static void remember(std::string& sentence, std::string const& words) {
@@ -112,8 +166,18 @@ private:
         if (!reference.within.empty()) check_within(*figure, reference.within, line);
         return figure;
     }
-    static bool is_name(std::string const& name) {
+    bool is_name(std::string const& name) const {
+        if (starts_with(name, "record.") || starts_with(name, "person.")) return is_name_of_record(name);
         return is_always_present(name) || is_optional_name(name) || starts_with(name, "profile.");
+    }
+    // Notices and certificates: record.FIELD of their kind, person.NAME of the person whom it concerns.
+    bool is_name_of_record(std::string const& name) const {
+        auto const* kind = catalog_.find_kind(report_.of_kind);
+        if (kind == nullptr) return false;
+        std::string const field = name.substr(std::string("record.").size());
+        if (starts_with(name, "person.")) return !kind->persons.empty() && is_name_of_person(field);
+        return std::any_of(kind->columns.begin(), kind->columns.end(),
+                           [&](auto const& column) { return column.name == field; });
     }
     void check_key(Definition const& figure, std::string const& key, int line) {
         if (!figure.has_key) {
@@ -144,6 +208,12 @@ private:
 
     void check_slot(Slot const& slot, std::string const& following, std::string const& before, Guards const& guards) {
         if (slot.kind == Slot::Kind::Ordinal) return;
+        if (slot.kind == Slot::Kind::LoopUnit) {
+            if (!in_units_)
+                mistake(slot.line, "unit 只用在 {{for each unit of …}} 里 / only inside a loop over units",
+                        "写 {{unit_name}} / write {{unit_name}}");
+            return;
+        }
         if (slot.kind == Slot::Kind::LoopKey || slot.kind == Slot::Kind::LoopValue) {
             if (loops_.empty()) {
                 return mistake(slot.line, "key、value 只用在 {{for each}} 里 / only inside a loop",
@@ -206,6 +276,10 @@ private:
         }
     }
     void check_unit(Slot const& slot, Definition const& figure, std::string const& following) {
+        if (slot.format == Format::Compared) {
+            if (!unit_word(figure.unit_type, slot.unit)) wrong_unit(slot, figure);
+            return;
+        }
         bool const is_ratio = report::is_ratio(figure.unit_type);
         if (slot.format == Format::Percent) {
             if (!is_ratio)
@@ -213,10 +287,15 @@ private:
                         "去掉 percent / remove it");
             return;
         }
-        if (unit_word(figure.unit_type, following)) return;
+        bool const is_alone = table_ != nullptr && (trimmed(following).empty() || trimmed(following)[0] == '|');
+        if (unit_word(figure.unit_type, is_alone ? unit_of_column(*table_, column_) : following)) return;
+        wrong_unit(slot, figure);
+    }
+    void wrong_unit(Slot const& slot, Definition const& figure) {
         mistake(slot.line, fmt::format("单位不符：{} 以「{}」计 / the unit word does not fit: {} counts {}", figure.name,
                                        figure.unit_type, figure.name, figure.unit_type),
-                fmt::format("{{{{}}}} 之后紧接着写：{} / write one of them right after it", unit_words_of(figure.unit_type)));
+                fmt::format("{{{{}}}} 之后紧接着写：{}；单独占一格的，写在表头括号里 / write one of them right after it, or "
+                            "in the brackets of the column's header", unit_words_of(figure.unit_type)));
     }
 
     // What a true condition promises: a comparison with what has no value is false, so both its sides have one.
@@ -303,8 +382,10 @@ private:
     }
 
     void check_choice(Choice const& choice, Guards const& guards) {
+        size_t const column = column_;   // A cell may be written either way.
         for (auto const& branch : choice.branches) {
             Guards inside = guards;
+            column_ = column;
             if (branch.condition) {
                 check_condition(*branch.condition, branch.line);
                 inside.merge(promised(*branch.condition));
@@ -324,14 +405,22 @@ private:
         if (table.header.empty())
             mistake(table.line, "表格没有表头 / the table has no header",
                     "下一行写表头，以 | 分列 / write it on the next line, cells parted by |");
+        auto const* outer = std::exchange(table_, &table);
+        column_ = 0;
         check(*table.body, guards);
+        table_ = outer;
+        check(*table.note, guards);
     }
 
     Template const& report_;
     figures::Figures const& figures_;
     catalog::Catalog const& catalog_;
     std::vector<catalog::Mistake>& mistakes_;
+    std::string file_;                  // The template, or the part of it that is being checked.
     std::vector<Definition const*> loops_;
+    bool in_units_ = false;
+    TableNode const* table_ = nullptr;
+    size_t column_ = 0;
 };
 
 }  // namespace

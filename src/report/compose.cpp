@@ -2,9 +2,12 @@
 // rounded but by the format asked for.
 #include <algorithm>
 #include <fmt/format.h>
+#include <cmath>
 #include <map>
+#include <utility>
 
 #include "base/text.h"
+#include "report/edits.h"
 #include "report/report.h"
 #include "report/values.h"
 
@@ -14,14 +17,6 @@ namespace {
 using figures::Definition;
 using figures::Figure;
 
-std::string chinese_number(int n) {
-    static char const* const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    std::string text;
-    if (n >= 20) text += digits[n / 10 % 10];
-    if (n >= 10) text += "十";
-    return text + digits[n % 10];
-}
-
 std::string nature_words(figures::Nature nature) {
     switch (nature) {
         case figures::Nature::Cumulative: return "累计";
@@ -30,37 +25,19 @@ std::string nature_words(figures::Nature nature) {
     }
 }
 
-bool holds(std::string const& comparison, double left, double right) {
-    if (comparison == "=") return left == right;
-    if (comparison == "!=") return left != right;
-    if (comparison == "<") return left < right;
-    if (comparison == "<=") return left <= right;
-    if (comparison == ">") return left > right;
-    return left >= right;
-}
-
-std::vector<Figure> selected(std::vector<Figure> figures, Selection const& selection) {
-    auto const value = [](Figure const& figure) { return figure.value.value_or(0); };
-    if (selection.order == Order::Largest) {
-        std::stable_sort(figures.begin(), figures.end(),
-                         [&](auto const& a, auto const& b) { return value(a) > value(b); });
-    } else if (selection.order == Order::Smallest) {
-        std::stable_sort(figures.begin(), figures.end(),
-                         [&](auto const& a, auto const& b) { return value(a) < value(b); });
-    }
-    if (selection.limit > 0 && figures.size() > size_t(selection.limit)) figures.resize(size_t(selection.limit));
-    return figures;
-}
-
 class Writer {
 public:
-    Writer(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes)
-        : report_(report), values_(source), mistakes_(mistakes), asked_(figures_of(report, source)) {}
+    Writer(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes, Edits const& edits)
+        : report_(report), values_(source), mistakes_(mistakes), file_(report.file), edits_(edits, mistakes),
+          asked_(figures_of(report.body, source)) {}
 
     Document write() {
         values_.source().prepare(asked_);
         write(report_.body);
         end_paragraph();
+        number_attachments();
+        edits_.check_all_used();
+        document_.style = report_.style;
         document_.provenance.report = report_.name;
         document_.provenance.template_file = report_.file;
         return std::move(document_);
@@ -87,9 +64,51 @@ private:
                 write_table(*table);
             } else if (std::holds_alternative<LineEnd>(is)) {
                 if (row_ != nullptr) end_row();
-            } else if (row_ == nullptr) {
-                end_paragraph();
+            } else if (std::holds_alternative<ParagraphEnd>(is)) {
+                if (row_ == nullptr) end_paragraph();
+            } else {
+                write_further(nodes[i]);
             }
+        }
+    }
+    void write_further(Node const& node) {
+        if (auto const* units = std::get_if<UnitLoop>(&node.is)) write_units(*units);
+        if (auto const* ranked = std::get_if<Ranked>(&node.is)) write_ranked(*ranked);
+        if (std::holds_alternative<TotalMark>(node.is)) is_total_ = true;
+        if (auto const* part = std::get_if<PartNode>(&node.is)) {
+            std::string const outer = std::exchange(file_, part->file);
+            write(*part->body);
+            file_ = outer;
+        }
+        if (auto const* page = std::get_if<PageNode>(&node.is)) {
+            end_paragraph();
+            std::visit([&](auto const& block) { document_.blocks.emplace_back(block); }, page->is);
+        }
+        if (auto const* byline = std::get_if<BylineNode>(&node.is)) {
+            end_paragraph();
+            document_.byline = runs_of(byline->body);
+        }
+        if (auto const* signature = std::get_if<SignatureNode>(&node.is)) {
+            end_paragraph();
+            document_.blocks.emplace_back(Signature{runs_of(signature->office), runs_of(signature->date)});
+        }
+    }
+    // What these nodes write, apart from the paragraph that is being written.
+    Runs runs_of(Nodes const& nodes) {
+        Paragraph const outer = std::exchange(paragraph_, {});
+        auto* const row = std::exchange(row_, nullptr);
+        write(nodes);
+        Runs runs = std::move(paragraph_.runs);
+        paragraph_ = outer;
+        row_ = row;
+        return runs;
+    }
+    void number_attachments() {
+        int const of = int(std::count_if(document_.blocks.begin(), document_.blocks.end(),
+                                         [](Block const& block) { return std::holds_alternative<Attachment>(block); }));
+        int number = 0;
+        for (auto& block : document_.blocks) {
+            if (auto* attachment = std::get_if<Attachment>(&block)) attachment->number = of == 1 ? 0 : ++number;
         }
     }
 
@@ -112,8 +131,12 @@ private:
     }
     void write_mark(ParagraphMark const& mark) {
         end_paragraph();
-        if (mark.kind == ParagraphMark::Kind::Label) paragraph_.label = mark.label;
-        else paragraph_.alignment = mark.kind == ParagraphMark::Kind::Left ? Alignment::Left : Alignment::Right;
+        switch (mark.kind) {
+            case ParagraphMark::Kind::Label: paragraph_.label = mark.label; break;
+            case ParagraphMark::Kind::Left: paragraph_.alignment = Alignment::Left; break;
+            case ParagraphMark::Kind::Right: paragraph_.alignment = Alignment::Right; break;
+            case ParagraphMark::Kind::Center: paragraph_.alignment = Alignment::Center; break;
+        }
     }
     void end_paragraph() {
         if (paragraph_.runs.empty()) return;
@@ -122,20 +145,21 @@ private:
     }
     void write_heading(HeadingNode const& node) {
         end_paragraph();
-        write(node.body);
-        Runs const runs = std::move(paragraph_.runs);
-        paragraph_ = {};
+        Runs const runs = runs_of(node.body);
         ordinal_ = 0;
         if (node.level == 0) {
             document_.title = runs;
             return;
         }
         Heading heading{node.level, {}, runs};
-        if (node.level == 1) {
-            second_ = 0;
-            heading.number = chinese_number(++first_) + "、";
-        } else {
-            heading.number = "（" + chinese_number(++second_) + "）";
+        size_t const level = size_t(node.level) - 1;
+        int const number = ++headings_[level];
+        for (size_t deeper = level + 1; deeper < std::size(headings_); ++deeper) headings_[deeper] = 0;
+        switch (node.level) {
+            case 1: heading.number = chinese_number(number) + "、"; break;
+            case 2: heading.number = "（" + chinese_number(number) + "）"; break;
+            case 3: heading.number = fmt::format("{}.", number); break;
+            default: heading.number = fmt::format("（{}）", number);
         }
         document_.blocks.push_back(std::move(heading));
     }
@@ -145,6 +169,7 @@ private:
         auto const* definition = slot.reference.name.empty() ? nullptr : values_.source().find(slot.reference.name);
         switch (slot.kind) {
             case Slot::Kind::Ordinal: return put(chinese_number(++ordinal_));
+            case Slot::Kind::LoopUnit: return put(unit_.name);
             case Slot::Kind::LoopKey:
                 return put(values_.source().label_of(*loops_.back().definition, loops_.back().figure.key));
             case Slot::Kind::LoopValue:
@@ -165,6 +190,7 @@ private:
     }
     Reference resolved(Reference reference) const {
         if (reference.key == "key" && !loops_.empty()) reference.key = loops_.back().figure.key;
+        reference.unit = unit_.code;
         return reference;
     }
     void write_name(Slot const& slot) {
@@ -172,13 +198,14 @@ private:
         if (name && !name->empty()) return put(*name);
         if (slot.otherwise) return put(*slot.otherwise);
         mistakes_.push_back(
-            {report_.file, slot.line,
+            {file_, slot.line,
              "没有登记「" + slot.reference.name + "」 / not in the profile: " + slot.reference.name,
              "写进 profile.yaml 后再 lianfang init，或用命令行选项给出 / add it to the profile or give it on "
              "the command line"});
     }
     void write_names(Slot const& slot, Definition const& definition) {
-        auto const figures = selected(values_.named(slot.reference), slot.selection);
+        Reference const reference = resolved(slot.reference);
+        auto const figures = selected(values_.named(reference), slot.selection);
         if (figures.empty()) {
             if (slot.otherwise) return put(*slot.otherwise);
             return no_value(slot);
@@ -186,10 +213,10 @@ private:
         std::vector<std::string> names;
         for (auto const& figure : figures) names.push_back(values_.source().label_of(definition, figure.key));
         std::string const text = joined(names, "、");
-        put(text, remember(slot.reference, values_.count(slot.reference), definition, "的名单", text, ""));
+        put(text, remember(reference, values_.count(reference), definition, "的名单", text, ""));
     }
     void no_value(Slot const& slot) {
-        mistakes_.push_back({report_.file, slot.line, "「" + slot.reference.name + "」没有值 / has no value",
+        mistakes_.push_back({file_, slot.line, "「" + slot.reference.name + "」没有值 / has no value",
                              "写 or 文字 / say what to print with or TEXT"});
     }
     void put_number(Slot const& slot, Reference const& reference, Figure const& figure, Definition const& definition,
@@ -198,13 +225,41 @@ private:
             if (slot.otherwise) return put(*slot.otherwise);
             return no_value(slot);
         }
+        if (slot.format == Format::Compared) return put_comparison(slot, reference, figure, definition);
         std::string const text = slot.format == Format::About     ? about(*figure.value)
                                  : slot.format == Format::Percent ? percent(*figure.value)
                                                                   : plain(*figure.value);
         std::string const word =
-            slot.format == Format::Percent ? "" : unit_word(definition.unit_type, following).value_or("");
+            slot.format == Format::Percent
+                ? ""
+                : unit_word(definition.unit_type, is_alone(following) ? unit_of_this_column() : following).value_or("");
         std::string const kind = slot.kind == Slot::Kind::Total ? "合计" : slot.kind == Slot::Kind::Count ? "的类数" : "";
-        put(text, remember({reference.name, figure.key, reference.within}, figure, definition, kind, text, word));
+        Reference exact = reference;
+        exact.key = figure.key;
+        put(text, remember(exact, figure, definition, kind, text, word));
+    }
+    // In a table a number may stand alone; its header says what it counts.
+    bool is_alone(std::string const& following) const {
+        return table_node_ != nullptr && (trimmed(following).empty() || trimmed(following)[0] == '|');
+    }
+    std::string unit_of_this_column() const {
+        return unit_of_column(*table_node_, row_ == nullptr ? 0 : row_->size() - 1);
+    }
+    // 较前一日增加12人. The change is printed as a figure of its own, made of two.
+    void put_comparison(Slot const& slot, Reference const& reference, Figure figure, Definition const& definition) {
+        Reference past = reference;
+        past.before = true;
+        auto const before = slot.kind == Slot::Kind::Total ? values_.total(past) : values_.one(past);
+        double const change = *figure.value - before.value.value_or(0);
+        if (change == 0) return put("与前一日持平");
+        put(change > 0 ? "较前一日增加" : "较前一日减少");
+        figure.value = std::round(change * 10000) / 10000;
+        figure.rows += before.rows;
+        Reference exact = reference;
+        exact.key = figure.key;
+        std::string const text = plain(std::abs(*figure.value));
+        put(text, remember(exact, figure, definition, "较前一日的变化", text, slot.unit));
+        put(slot.unit);
     }
     // The number of the figure within the document; new at its first appearance.
     int remember(Reference const& reference, Figure const& figure, Definition const& definition,
@@ -214,6 +269,9 @@ private:
         if (!reference.within.empty()) anchor += "-within-" + reference.within;
         if (kind == "合计") anchor += "-total";
         if (kind == "的类数") anchor += "-count";
+        if (kind == "较前一日的变化") anchor += "-change";
+        if (reference.before) anchor += "-yesterday";
+        if (!reference.unit.empty()) anchor += "-unit-" + reference.unit;
         auto [at, is_new] = by_anchor_.try_emplace(anchor, int(document_.figures.size()));
         if (is_new) add_figure(anchor, reference, figure, definition, kind);
         auto& entry = document_.figures[size_t(at->second)];
@@ -228,8 +286,12 @@ private:
         PrintedFigure entry;
         entry.figure = figure;
         entry.anchor = anchor;
-        entry.words = definition.title.zh + (kind == "的名单" ? "" : kind);
+        entry.is_derived = !(kind.empty() || kind == "的名单") || reference.unit == remainder_unit;
+        entry.words = definition.title.zh + (kind == "的名单" ? "" : kind) + (reference.before ? "（前一日）" : "");
         if (!reference.key.empty()) entry.key_words = values_.source().label_of(definition, reference.key);
+        if (!reference.unit.empty()) {
+            entry.key_words = unit_.name + (entry.key_words.empty() ? "" : "，" + entry.key_words);
+        }
         entry.within = reference.within;
         if (auto const* container = values_.source().find(reference.within)) entry.within_words = container->title.zh;
         entry.definition = definition.meaning.empty() ? definition.definition : definition.meaning;
@@ -246,9 +308,10 @@ private:
     }
     void write_loop(Loop const& loop) {
         auto const* definition = values_.source().find(loop.reference.name);
+        Reference const reference = resolved(loop.reference);
         std::vector<Figure> figures;
-        for (auto const& figure : values_.named(loop.reference)) {
-            loops_.push_back({loop.reference, definition, figure});
+        for (auto const& figure : values_.named(reference)) {
+            loops_.push_back({reference, definition, figure});
             if (!loop.where || is_true(*loop.where)) figures.push_back(figure);
             loops_.pop_back();
         }
@@ -256,32 +319,89 @@ private:
         for (auto const& figure : selected(std::move(figures), loop.selection)) {
             if (!is_first) put(loop.between);
             is_first = false;
-            loops_.push_back({loop.reference, definition, figure});
+            loops_.push_back({reference, definition, figure});
             write(*loop.body);
             loops_.pop_back();
         }
     }
+    void write_units(UnitLoop const& loop) {
+        auto const units = values_.units(loop.level);
+        for (auto const& unit : units) {
+            unit_ = unit;
+            write(*loop.body);
+        }
+        unit_ = {std::string(remainder_unit), "其他"};
+        if (any_left(*loop.body)) write(*loop.body);
+        unit_ = {};
+    }
+    bool any_left(Nodes const& nodes) {
+        for (auto const& name : figures_of(nodes, values_.source())) {
+            for (auto const& figure : values_.all(resolved({.name = name, .key = {}, .within = {}}))) {
+                if (figure.value.value_or(0) > 0) return true;
+            }
+        }
+        return false;
+    }
+
+    // Each sentence is a paragraph of its own, the weightiest first; what a person made of it takes its place.
+    void write_ranked(Ranked const& ranked) {
+        end_paragraph();
+        struct Sentence {
+            Ranked::Item const* item;
+            double weight;
+        };
+        std::vector<Sentence> sentences;
+        for (auto const& item : ranked.items) {
+            if (!item.condition || is_true(*item.condition)) sentences.push_back({&item, weight_of(item)});
+        }
+        std::stable_sort(sentences.begin(), sentences.end(),
+                         [](auto const& a, auto const& b) { return a.weight > b.weight; });
+        if (ranked.limit > 0 && sentences.size() > size_t(ranked.limit)) sentences.resize(size_t(ranked.limit));
+        int number = 0;
+        auto const add = [&](Runs runs) {
+            if (runs.empty()) return;
+            if (ranked.numbered) put(chinese_number(++number) + "是");
+            for (auto& run : runs) put(run.text, run.figure);
+            end_paragraph();
+        };
+        for (auto const& sentence : sentences) {
+            add(edits_.apply(ranked.name + "." + sentence.item->name, runs_of(*sentence.item->body), document_));
+        }
+        for (auto& added : edits_.added(ranked.name, document_)) add(std::move(added));
+        if (number == 0 && sentences.empty()) write(*ranked.otherwise);
+    }
+    double weight_of(Ranked::Item const& item) {
+        double sum = 0;
+        for (auto const& weight : item.weights)
+            sum += weight.factor * (weight.term ? value_of(*weight.term).value_or(0) : 1);
+        return sum;
+    }
+
     void write_table(TableNode const& node) {
         end_paragraph();
         Table table;
         table.caption = {{node.caption, -1}};
-        table.columns = node.header.size();
-        auto& header = table.header.emplace_back();
-        for (auto const& text : node.header) header.push_back({text});
+        table.unit_note = node.unit_note;
+        table.header = node.header;
+        table.columns = node.columns;
+        table.note = runs_of(*node.note);
         std::vector<Runs> row(1);
         table_ = &table;
+        table_node_ = &node;
         row_ = &row;
         write(*node.body);
         row_ = nullptr;
         table_ = nullptr;
+        table_node_ = nullptr;
         if (!table.rows.empty()) document_.blocks.push_back(std::move(table));
     }
     void end_row() {
         bool const is_filled = std::any_of(row_->begin(), row_->end(), [](Runs const& cell) { return !cell.empty(); });
         if (is_filled) {
             row_->resize(std::max(row_->size(), table_->columns));
-            table_->rows.push_back({*row_});
+            table_->rows.push_back({*row_, is_total_});
         }
+        is_total_ = false;
         row_->assign(1, {});
     }
 
@@ -290,8 +410,8 @@ private:
         switch (term.kind) {
             case Term::Kind::Number: return term.number;
             case Term::Kind::LoopValue: return loops_.back().figure.value;
-            case Term::Kind::Total: return values_.total(term.reference).value;
-            case Term::Kind::Count: return values_.count(term.reference).value;
+            case Term::Kind::Total: return values_.total(resolved(term.reference)).value;
+            case Term::Kind::Count: return values_.count(resolved(term.reference)).value;
             default: return values_.one(resolved(term.reference)).value;
         }
     }
@@ -314,8 +434,9 @@ private:
 
     bool is_true_of_any(Condition const& condition) {
         bool found = false;
-        for (auto const& figure : values_.named(condition.reference)) {
-            loops_.push_back({condition.reference, values_.source().find(condition.reference.name), figure});
+        Reference const reference = resolved(condition.reference);
+        for (auto const& figure : values_.named(reference)) {
+            loops_.push_back({reference, values_.source().find(condition.reference.name), figure});
             found = found || is_true(condition.parts.front());
             loops_.pop_back();
         }
@@ -331,20 +452,27 @@ private:
     Template const& report_;
     Values values_;
     std::vector<catalog::Mistake>& mistakes_;
+    std::string file_;               // The template, or the part of it that is being written.
+    AppliedEdits edits_;
     std::vector<std::string> asked_;
     Document document_;
     Paragraph paragraph_;
     Table* table_ = nullptr;
+    TableNode const* table_node_ = nullptr;
+    bool is_total_ = false;
+    UnitName unit_;                  // At which a loop over units stands.
     std::vector<Runs>* row_ = nullptr;
     std::vector<Standing> loops_;
     std::map<std::string, int> by_anchor_;
-    int first_ = 0, second_ = 0, ordinal_ = 0;
+    int headings_[4] = {};
+    int ordinal_ = 0;
 };
 
 }  // namespace
 
-Document compose(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes) {
-    return Writer(report, source, mistakes).write();
+Document compose(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes,
+                 Edits const& edits) {
+    return Writer(report, source, mistakes, edits).write();
 }
 
 std::string plain_text(Runs const& runs) {

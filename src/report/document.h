@@ -24,6 +24,8 @@ struct PrintedFigure {
     std::string nature;             // 累计, 截至时点, 当日
     std::string unit_word;          // How the sentence names its unit: 人, 份, 次.
     std::vector<std::string> printed;  // As it stands in the text: "260余", each form once.
+    // Made of figures (a total, a count, a change, a remainder), so rows alone do not give it.
+    bool is_derived = false;
 };
 
 // Text, or the printed form of the figure numbered `figure`.
@@ -125,6 +127,7 @@ struct Document {
     std::vector<PrintedFigure> figures;
     std::vector<Excerpt> excerpts;  // By figure, or empty.
     std::vector<Edit> edits;        // Sentences that a person changed.
+    std::vector<Edit> sentences;    // Every derived sentence, numbers in brackets: what may be edited.
     Provenance provenance;
 };
 

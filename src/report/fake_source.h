@@ -11,19 +11,26 @@ class FakeSource : public FigureSource {
 public:
     explicit FakeSource(figures::Figures const& figures) : figures_(figures) {}
 
-    std::map<std::string, double> values;                              // name, or name|within
+    std::map<std::string, double> values;                              // name, name|within, name@yesterday, name#unit
+    std::vector<UnitName> units_of_level;
     std::map<std::string, std::map<std::string, double>> breakdowns;
     std::map<std::string, std::string> names;
 
     figures::Definition const* find(std::string_view figure) const override { return figures_.find(figure); }
-    std::vector<figures::Figure> compute(std::string const& figure, std::string const& within) override {
+    std::vector<UnitName> units(std::string const&) override { return units_of_level; }
+    std::vector<figures::Figure> compute(Question const& question) override {
+        auto const& figure = question.figure;
         auto const* definition = figures_.find(figure);
         std::vector<figures::Figure> result;
         if (definition->has_key || definition->is_list || definition->top > 0) {
             for (auto const& [key, value] : breakdowns[figure]) result.push_back(one(*definition, key, value));
             return result;
         }
-        auto const at = values.find(within.empty() ? figure : figure + "|" + within);
+        std::string name = figure;
+        if (!question.within.empty()) name += "|" + question.within;
+        if (question.before) name += "@yesterday";
+        if (!question.unit.empty()) name += "#" + question.unit;
+        auto const at = values.find(name);
         auto single = one(*definition, "", 0);
         if (at != values.end()) single = one(*definition, "", at->second);
         else if (is_measured(definition->unit_type)) single.value.reset();

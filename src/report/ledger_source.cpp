@@ -21,6 +21,11 @@ constexpr std::string_view document_sql =
     "SELECT d.title FROM record_document d WHERE d.document_type = :name AND d.happened_at < :as_of "
     "AND d.from_number <= :known_at AND d.to_number > :known_at ORDER BY d.happened_at DESC, d.record_id LIMIT 1";
 
+// The units of a level that there were on the last day before the cut.
+constexpr std::string_view units_sql =
+    "SELECT u.code, u.name FROM record_unit u WHERE u.level = :level AND u.from_number <= :known_at "
+    "AND u.to_number > :known_at AND u.first_day < :day AND (u.last_day IS NULL OR u.last_day >= :day) ORDER BY u.code";
+
 std::optional<std::string> in_month_and_day(std::optional<std::string> const& day_text) {
     if (!day_text) return std::nullopt;
     auto const instant = parse_instant(*day_text);
@@ -80,9 +85,10 @@ LedgerSource::LedgerSource(ledger::Ledger& ledger, figures::Figures const& figur
                            Request request)
     : ledger_(ledger), figures_(figures), units_(units), request_(std::move(request)) {}
 
-figures::Asked LedgerSource::asked(std::string const& within) const {
+figures::Asked LedgerSource::asked(std::string const& within, bool before) const {
     std::string const unit = request_.unit == units_.root() ? "" : request_.unit;
-    return {.as_of = request_.as_of, .known_at = request_.known_at, .unit = unit, .within = within};
+    Instant const as_of{request_.as_of.microseconds - (before ? microseconds_per_day : 0)};
+    return {.as_of = as_of, .known_at = request_.known_at, .unit = unit, .within = within};
 }
 
 void LedgerSource::prepare(std::vector<std::string> const& figures) {
@@ -94,11 +100,41 @@ void LedgerSource::prepare(std::vector<std::string> const& figures) {
 
 figures::Definition const* LedgerSource::find(std::string_view figure) const { return figures_.find(figure); }
 
-std::vector<figures::Figure> LedgerSource::compute(std::string const& figure, std::string const& within) {
-    if (within.empty()) {
-        if (auto const at = prepared_.find(figure); at != prepared_.end()) return at->second;
+std::vector<figures::Figure> LedgerSource::compute(Question const& question) {
+    if (!question.unit.empty()) {
+        auto const& units = by_unit_[{question.figure, question.within, question.before}];
+        if (units.empty()) compute_units(question);
+        auto const at = units.find(question.unit);
+        return at == units.end() ? std::vector<figures::Figure>{} : at->second;
     }
-    return figures_.compute(ledger_, figure, asked(within));
+    if (question.within.empty() && !question.before) {
+        if (auto const at = prepared_.find(question.figure); at != prepared_.end()) return at->second;
+    }
+    return figures_.compute(ledger_, question.figure, asked(question.within, question.before));
+}
+
+void LedgerSource::compute_units(Question const& question) {
+    auto& units = by_unit_[{question.figure, question.within, question.before}];
+    units[""];   // Asked for, even where no unit has a row.
+    for (auto& figure : figures_.compute_by_unit(ledger_, {question.figure},
+                                                 asked(question.within, question.before), level_)) {
+        units[figure.unit].push_back(std::move(figure));
+    }
+}
+
+std::vector<UnitName> LedgerSource::units(std::string const& level) {
+    if (level != level_) by_unit_.clear();
+    level_ = level;
+    auto rows = ledger_.database().prepare(units_sql);
+    rows.bind("level", level).bind("known_at", request_.known_at);
+    rows.bind("day", int64_t(day_of(Instant{request_.as_of.microseconds - 1}).number) + 1);
+    std::vector<UnitName> units;
+    while (rows.step()) {
+        std::string const code(rows.text(0));
+        if (code != request_.unit && units_.is_under(code, request_.unit))
+            units.push_back({code, std::string(rows.text(1))});
+    }
+    return units;
 }
 
 std::string LedgerSource::label_of(figures::Definition const& figure, std::string const& key) {
@@ -147,6 +183,8 @@ std::optional<std::string> LedgerSource::name(std::string const& name) {
     static std::set<std::string> const of_unit = {"unit_name",       "level_word",  "committee_word",
                                                   "government_word", "county_name", "county_short_name"};
     if (of_unit.count(name) > 0) return name_of_unit(name);
+    if (name == "written_date") return cut_date(request_.as_of);
+    if (name == "signing_office") return profile("signing_office").value_or(*name_of_unit("unit_name") + "疫情防控指挥部");
     if (name == "campaign_begin") return in_month_and_day(profile("campaign_start"));
     if (name == "hubei_since_date") return in_month_and_day(profile("hubei_since"));
     if (starts_with(name, "profile.")) return profile(name.substr(std::string("profile.").size()));

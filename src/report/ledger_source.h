@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "ledger/ledger.h"
 #include "registry/registry.h"
@@ -23,7 +24,8 @@ public:
 
     void prepare(std::vector<std::string> const& figures) override;
     figures::Definition const* find(std::string_view figure) const override;
-    std::vector<figures::Figure> compute(std::string const& figure, std::string const& within) override;
+    std::vector<figures::Figure> compute(Question const& question) override;
+    std::vector<UnitName> units(std::string const& level) override;
     std::string label_of(figures::Definition const& figure, std::string const& key) override;
     std::optional<std::string> name(std::string const& name) override;
     // The first records behind a figure, without anything that tells who a person is.
@@ -37,7 +39,8 @@ private:
     std::optional<std::string> recorded_name(std::string_view name);
     std::optional<std::string> first_text(std::string_view sql, std::string_view name);
     std::string unit_path(std::string const& code) const;
-    figures::Asked asked(std::string const& within) const;
+    figures::Asked asked(std::string const& within, bool before = false) const;
+    void compute_units(Question const& question);
 
     ledger::Ledger& ledger_;
     figures::Figures const& figures_;
@@ -45,6 +48,8 @@ private:
     Request request_;
     figures::Progress progress_;
     std::map<std::string, std::vector<figures::Figure>> prepared_;
+    std::string level_;        // Of the units asked for last.
+    std::map<std::tuple<std::string, std::string, bool>, std::map<std::string, std::vector<figures::Figure>>> by_unit_;
 };
 
 }  // namespace lianfang::report

@@ -13,7 +13,7 @@ std::vector<std::string> const& always_present() {
     static std::vector<std::string> const names = {
         "county_name",    "county_short_name", "unit_name",
         "level_word",     "committee_word", "government_word", "cutoff_year",
-        "cutoff_month",   "cutoff_day",     "cutoff_time",
+        "cutoff_month",   "cutoff_day",     "cutoff_time", "written_date", "signing_office",
     };
     return names;
 }
@@ -49,6 +49,10 @@ Cut cut_of(Instant as_of) {
 }  // namespace
 
 bool is_always_present(std::string_view name) { return is_among(always_present(), name); }
+bool is_name_of_person(std::string_view name) {
+    static std::vector<std::string> const names = {"name", "sex", "age", "id_number", "phone", "address", "unit"};
+    return is_among(names, name);
+}
 bool is_optional_name(std::string_view name) { return is_among(optional_names(), name); }
 
 std::vector<std::string> known_names() {
@@ -67,6 +71,13 @@ std::optional<std::string> cutoff_name(std::string_view name, Instant as_of) {
     }
     return std::nullopt;
 }
+
+std::string date_words(Day day) {
+    Date const date = date_of(day);
+    return fmt::format("{}年{}月{}日", date.year, date.month, date.day);
+}
+
+std::string cut_date(Instant as_of) { return date_words(day_of(Instant{as_of.microseconds - 1})); }
 
 std::string level_word(std::string_view unit_name) {
     static std::vector<std::string_view> const words = {"街道", "社区", "县", "市", "区", "旗", "州", "盟", "镇", "乡", "村"};

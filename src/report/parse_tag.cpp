@@ -91,6 +91,11 @@ public:
     Reference reference() {
         Reference reference;
         reference.name = word("这里应写数字或名称 / a figure or a name is due here");
+        std::string const yesterday = "@yesterday";
+        if (ends_with(reference.name, yesterday)) {
+            reference.before = true;
+            reference.name.resize(reference.name.size() - yesterday.size());
+        }
         if (auto const slash = reference.name.find('/'); slash != std::string::npos) {
             reference.key = reference.name.substr(slash + 1);
             reference.name.resize(slash);
@@ -111,6 +116,37 @@ public:
         else if (!take("first")) return selection;
         selection.limit = whole_number("top、lowest、first 后应写个数 / how many is due, e.g. top 4");
         return selection;
+    }
+
+    Term term() {
+        Term term;
+        if (is_number(peek(), term.number)) {
+            ++at_;
+            return term;
+        }
+        if (take("value")) {
+            term.kind = Term::Kind::LoopValue;
+            return term;
+        }
+        term.kind = take("total") ? Term::Kind::Total : take("count") ? Term::Kind::Count : Term::Kind::One;
+        term.reference = reference();
+        return term;
+    }
+    // 40 + 5 * reports_missing + total overdue_orders_by_type
+    std::vector<Ranked::Weight> weights() {
+        std::vector<Ranked::Weight> weights;
+        do {
+            Ranked::Weight weight;
+            Term const first = term();
+            if (first.kind == Term::Kind::Number) weight.factor = first.number;
+            else weight.term = first;
+            if (take("*")) {
+                if (first.kind != Term::Kind::Number) fail("先写数再写 * / write the number first: 5 * FIGURE");
+                weight.term = term();
+            }
+            weights.push_back(std::move(weight));
+        } while (take("+"));
+        return weights;
     }
 
 private:
@@ -176,20 +212,6 @@ private:
         condition.key = word("这里应写分类代码 / a key is due here");
         return condition;
     }
-    Term term() {
-        Term term;
-        if (is_number(peek(), term.number)) {
-            ++at_;
-            return term;
-        }
-        if (take("value")) {
-            term.kind = Term::Kind::LoopValue;
-            return term;
-        }
-        term.kind = take("total") ? Term::Kind::Total : take("count") ? Term::Kind::Count : Term::Kind::One;
-        term.reference = reference();
-        return term;
-    }
 
     std::string_view text_;
     std::vector<Token> tokens_;
@@ -201,6 +223,10 @@ void read_formats(Reader& reader, Slot& slot) {
     while (!reader.at_end()) {
         if (reader.take("余")) slot.format = Format::About;
         else if (reader.take("percent")) slot.format = Format::Percent;
+        else if (reader.take("compared")) {
+            slot.format = Format::Compared;
+            slot.unit = reader.word("compared 后应写单位 / a unit word is due, e.g. compared 人");
+        }
         else if (reader.take("names")) slot.kind = Slot::Kind::Names;
         else if (reader.peek() == "top" || reader.peek() == "first" || reader.peek() == "lowest") {
             slot.selection = reader.selection();
@@ -210,7 +236,9 @@ void read_formats(Reader& reader, Slot& slot) {
                 reader.fail("or 后应写没有时印什么 / what to print is due after or");
             }
         } else {
-            reader.fail("可用的写法：余、percent、names、top N、or 文字 / known: 余, percent, names, top N, or TEXT");
+            reader.fail(
+                "可用的写法：余、percent、compared 单位、names、top N、or 文字 / known: 余, percent, "
+                "compared UNIT, names, top N, or TEXT");
         }
     }
 }
@@ -236,6 +264,7 @@ std::variant<Slot, TagError> parse_slot(std::string_view text, int line) {
         if (reader.take("nth")) slot.kind = Slot::Kind::Ordinal;
         else if (reader.take("key")) slot.kind = Slot::Kind::LoopKey;
         else if (reader.take("value")) slot.kind = Slot::Kind::LoopValue;
+        else if (reader.take("unit")) slot.kind = Slot::Kind::LoopUnit;
         else {
             if (reader.take("total")) slot.kind = Slot::Kind::Total;
             else if (reader.take("count")) slot.kind = Slot::Kind::Count;
@@ -261,6 +290,38 @@ std::variant<Loop, TagError> parse_loop(std::string_view text, int line) {
             reader.fail("写法：for each 数字 [where value > 0] [top N] [joined 、] / for each FIGURE …");
         }
         return loop;
+    } catch (TagError const& error) {
+        return error;
+    }
+}
+
+std::variant<Ranked, TagError> parse_ranked(std::string_view text, int line) {
+    try {
+        Reader reader(text);
+        Ranked ranked;
+        ranked.line = line;
+        ranked.name = reader.word("ranked 后应写这组句子的名字 / a name is due: {{ranked problems}}");
+        ranked.limit = reader.selection().limit;
+        ranked.numbered = reader.take("numbered");
+        if (!reader.at_end()) reader.fail("写法：ranked 名字 [top N] [numbered] / {{ranked NAME [top N] [numbered]}}");
+        return ranked;
+    } catch (TagError const& error) {
+        return error;
+    }
+}
+
+std::variant<Ranked::Item, TagError> parse_item(std::string_view text, int line) {
+    try {
+        Reader reader(text);
+        Ranked::Item item;
+        item.line = line;
+        item.name = reader.word("item 后应写句子的名字 / a name is due: {{item supplies weight 40}}");
+        if (reader.take("weight")) item.weights = reader.weights();
+        if (reader.take("when")) item.condition = reader.condition();
+        if (!reader.at_end()) {
+            reader.fail("写法：item 名字 [weight 40 + 5 * 数字] [when 条件] / {{item NAME [weight SUM] [when CONDITION]}}");
+        }
+        return item;
     } catch (TagError const& error) {
         return error;
     }

@@ -16,6 +16,17 @@
 
 namespace lianfang::report {
 
+// One value or breakdown that a report asks for.
+struct Question {
+    std::string figure;
+    std::string within;
+    bool before = false;       // 24 hours before the cut.
+    std::string unit;          // One of units(); empty: the unit reported on.
+};
+struct UnitName {
+    std::string code, name;
+};
+
 // Where values come from: the ledger in earnest (ledger_source.h), a table of values in tests.
 class FigureSource {
 public:
@@ -24,7 +35,9 @@ public:
     virtual void prepare(std::vector<std::string> const& figures) { (void)figures; }
     virtual figures::Definition const* find(std::string_view figure) const = 0;
     // A single value, or one for each key; as figures::Figures::compute.
-    virtual std::vector<figures::Figure> compute(std::string const& figure, std::string const& within) = 0;
+    virtual std::vector<figures::Figure> compute(Question const& question) = 0;
+    // Those of a level below the unit reported on, in the order of their codes.
+    virtual std::vector<UnitName> units(std::string const& level) = 0;
     virtual std::string label_of(figures::Definition const& figure, std::string const& key) = 0;
     // A name of the profile or of the records (media_wechat); nothing where there is none.
     virtual std::optional<std::string> name(std::string const& name) = 0;
@@ -34,10 +47,13 @@ public:
 // and the unit; and those that the county's profile may leave out.
 bool is_always_present(std::string_view name);
 bool is_optional_name(std::string_view name);
+bool is_name_of_person(std::string_view name);   // person.NAME in notices and certificates: name, sex, age, …
 std::vector<std::string> known_names();
 // "cutoff_month" → "2", "cutoff_time" → "24时": what follows from the cut alone. Nothing for other names.
 std::optional<std::string> cutoff_name(std::string_view name, Instant as_of);
 std::string cut_words(Instant as_of);   // 2020年2月3日24时
+std::string cut_date(Instant as_of);    // 2020年2月3日
+std::string date_words(Day day);        // 2020年2月3日
 // "全县", "全区": the last word of the unit's name that tells its level; 县 where none fits.
 std::string level_word(std::string_view unit_name);
 std::string committee_word(std::string_view unit_name);    // 县委, 镇党委, 街道党工委
@@ -52,8 +68,23 @@ void check_reports(catalog::Catalog const& catalog, figures::Figures const& figu
 std::vector<Template> list_templates(std::map<std::string, std::string> const& files,
                                      std::vector<catalog::Mistake>& mistakes);
 
+// What a person made of derived sentences: by "problems.supplies", or "problems+" for one that was added.
+// Numbers of the ledger stand in brackets and cannot be changed; an empty text leaves the sentence out.
+struct Edits {
+    std::string file;
+    struct Sentence {
+        std::string text;
+        int line = 0;
+    };
+    std::vector<std::pair<std::string, Sentence>> sentences;
+};
+Edits parse_edits(std::string const& file, std::string const& text, std::vector<catalog::Mistake>& mistakes);
+// The derived sentences of a document as parse_edits reads them back.
+std::string to_edits(Document const& document);
+
 // Writes the report. Mistakes (a name that the profile does not have) mean that the document must not be used.
-Document compose(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes);
+Document compose(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes,
+                 Edits const& edits = {});
 
 std::string to_html(Document const& document);
 std::string to_markdown(Document const& document);

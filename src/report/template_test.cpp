@@ -99,7 +99,24 @@ TEST(Template, TellsEachMistakeWithLineAndMend) {
         {"截止XX月", 3, "空白 XX", "{{"},
         {"{{hubei_returnees", 3, "没有配对", "}}"},
         {"多了}}一个", 3, "多出「}}」", "删去"},
-        {"#### 四级", 3, "最多三个", "###"},
+        {"###### 六级", 3, "最多五个", "###"},
+        {"{{hubei_returnees compared 人次}}", 3, "单位不符", "人、名"},
+        {"{{hubei_returnees compared}}", 3, "读不懂", "compared"},
+        {"{{unit}}", 3, "for each unit of", "unit_name"},
+        {"{{for each unit of GALAXY}}{{unit}}{{end}}", 3, "没有这个层级", "TOWNSHIP"},
+        {"{{for each unit of TOWNSHIP}}{{unit}}", 3, "没有收尾", "{{end}}"},
+        {"{{item supplies}}句子。{{end}}", 3, "只用在 {{ranked}}", "ranked"},
+        {"{{ranked problems}}\n句子。\n{{end}}", 3, "外还有文字", "item"},
+        {"{{ranked problems}}\n{{end}}", 3, "没有句子", "item"},
+        {"{{ranked problems}}\n{{item a weight 2 *}}句子。{{end}}\n{{end}}", 4, "读不懂", "名称"},
+        {"{{ranked problems}}\n{{item a}}甲。{{end}}\n{{item a}}乙。{{end}}\n{{end}}", 5, "名字重复", "换"},
+        {"{{part nowhere}}", 3, "没有这个部分", "catalog/"},
+        {"@attachment", 3, "附件要有题目", "@attachment"},
+        {"@sign 县指挥部", 3, "用 | 分开", "@sign"},
+        {"@unit 单位：人", 3, "只用在表格里", "{{table"},
+        {"{{table 表}}\n镇 | 人数\n甲 | 乙 | 丙\n---\n{{end}}", 6, "不成方格", "列数"},
+        {"{{table 表}}\n镇 | 人数\n全县 | {{hubei_returnees}}\n{{end}}", 5, "单位不符", "表头括号"},
+        {"{{record.start_at}}起", 3, "没有名为", "docs"},
     };
     for (auto const& wrong : table) {
         auto const mistakes = mistakes_in(wrong.body);
@@ -259,6 +276,118 @@ TEST(Html, WritesTables) {
     ASSERT_EQ(table.rows.size(), 2u);
     EXPECT_EQ(plain_text(table.rows[0].cells[1]), "12.5万元");
     EXPECT_EQ(plain_text(table.rows[1].cells[0]), "COUNTY");
+}
+
+TEST(Template, MergesHeadersAndTakesUnitsFromThem) {
+    FakeSource source(shipped_figures());
+    source.values = {{"home_obs_cumulative", 12}, {"home_obs_current", 5}, {"home_obs_cumulative#1", 7},
+                     {"home_obs_cumulative#2", 4}, {"home_obs_current#1", 5}};
+    source.names = {{"cutoff_day", "3"}};
+    source.units_of_level = {{"1", "东风镇"}, {"2", "西河乡"}};
+    auto const document = written(
+        "{{table 观察日报}}\n@unit 单位：人\n乡镇 | 居家 | <\n^ | 累计 | 正在（人）\n---\n{{for each unit of TOWNSHIP}}\n"
+        "{{unit}} | {{home_obs_cumulative}} | {{home_obs_current}}\n{{end}}\n= 合计 | {{home_obs_cumulative}} | "
+        "{{home_obs_current}}\n@note 到{{cutoff_day}}日为止\n{{end}}\n",
+        source);
+    auto const& table = std::get<Table>(document.blocks.at(0));
+    ASSERT_EQ(table.header.size(), 2u);
+    EXPECT_EQ(table.header[0][0].rows, 2);
+    EXPECT_EQ(table.header[0][1].columns, 2);
+    ASSERT_EQ(table.rows.size(), 4u);   // What belongs to no township is a row of its own.
+    EXPECT_EQ(plain_text(table.rows[2].cells[0]), "其他");
+    EXPECT_EQ(plain_text(table.rows[2].cells[1]), "1");
+    EXPECT_EQ(plain_text(table.rows[2].cells[2]), "0");
+    EXPECT_TRUE(table.rows[3].is_total);
+    EXPECT_EQ(plain_text(table.rows[3].cells[1]), "12");
+    EXPECT_EQ(document.figures[0].unit_word, "人");
+    EXPECT_EQ(document.figures[0].key_words, "东风镇");
+}
+
+TEST(Template, ComparesWithYesterday) {
+    FakeSource source(shipped_figures());
+    source.values = {{"hubei_returnees", 12},
+                     {"hubei_returnees@yesterday", 9},
+                     {"fever_found", 2},
+                     {"fever_found@yesterday", 5}};
+    EXPECT_EQ(text_of("湖北返回{{hubei_returnees compared 人}}，发热{{fever_found compared "
+                      "人}}，武汉{{wuhan_returnees compared 人}}。",
+                      source),
+              "湖北返回较前一日增加3人，发热较前一日减少3人，武汉与前一日持平。\n");
+    EXPECT_EQ(
+        text_of(
+            "{{if hubei_returnees > hubei_returnees@yesterday}}昨日{{hubei_returnees@yesterday}}人{{end}}",
+            source),
+        "昨日9人\n");
+}
+
+std::string const ranked =
+    "{{ranked problems top 2 numbered}}\n{{item few weight 1}}人手少；{{end}}\n"
+    "{{item fever weight 10 + 2 * fever_found when fever_found > 0}}发热{{fever_found}}人；{{end}}\n"
+    "{{item hubei weight hubei_returnees when hubei_returnees > "
+    "0}}湖北返回{{hubei_returnees}}人。{{end}}\n{{else}}\n无。\n{{end}}\n";
+
+TEST(Template, RanksSentencesByWeight) {
+    FakeSource source(shipped_figures());
+    EXPECT_EQ(text_of(ranked, source), "一是人手少；\n");
+    source.values = {{"fever_found", 3}, {"hubei_returnees", 40}};
+    EXPECT_EQ(text_of(ranked, source), "一是湖北返回40人。\n二是发热3人；\n");
+}
+
+TEST(Template, PutsEditedSentencesInTheirPlaces) {
+    FakeSource source(shipped_figures());
+    source.values = {{"fever_found", 3}, {"hubei_returnees", 40}};
+    std::vector<catalog::Mistake> mistakes;
+    auto const report = parse_template("t.txt", head + ranked, mistakes);
+    auto const edits = [&](std::string const& text) { return parse_edits("edits.txt", text, mistakes); };
+    auto const mine = edits("// 说明\n[problems.hubei]\n从湖北回来的有[40]人，\n压力大。\n[problems.fever]\n\n[problems+]\n场地紧张。\n");
+    auto const document = compose(report, source, mistakes, mine);
+    ASSERT_TRUE(mistakes.empty()) << mistakes.front().what;
+    ASSERT_EQ(document.blocks.size(), 2u);
+    auto const& first = std::get<Paragraph>(document.blocks[0]).runs;
+    EXPECT_EQ(plain_text(first), "一是从湖北回来的有40人，压力大。");
+    EXPECT_EQ(std::count_if(first.begin(), first.end(), [](report::Run const& run) { return run.figure >= 0; }), 1);
+    EXPECT_EQ(plain_text(std::get<Paragraph>(document.blocks[1]).runs), "二是场地紧张。");
+    ASSERT_EQ(document.edits.size(), 3u);
+    EXPECT_EQ(document.edits[0].derived, "湖北返回[40]人。");
+    // What it writes is read back as it is.
+    auto const again = compose(report, source, mistakes, edits(to_edits(compose(report, source, mistakes))));
+    EXPECT_TRUE(again.edits.empty());
+
+    compose(report, source, mistakes, edits("[problems.hubei]\n有[41]人。\n[problems.gone]\n旧句。\n"));
+    ASSERT_EQ(mistakes.size(), 2u);
+    EXPECT_EQ(mistakes[0].line, 1);
+    EXPECT_TRUE(contains(mistakes[0].what, "[41]"));
+    EXPECT_TRUE(contains(mistakes[1].what, "problems.gone"));
+}
+
+TEST(Template, TakesInPartsAndTellsTheirLines) {
+    Files const files = {{"reports/parts/cases.zh.txt", "确诊{{confirmed_cum}}例。\n发热{{fever_foun}}人。\n"}};
+    std::vector<catalog::Mistake> mistakes;
+    auto const report = parse_template("t.txt", head + "{{part cases}}\n", mistakes, files);
+    check_template(report, shipped_figures(), shipped_catalog(), mistakes);
+    ASSERT_EQ(mistakes.size(), 1u);
+    EXPECT_EQ(mistakes[0].file, "reports/parts/cases.zh.txt");
+    EXPECT_EQ(mistakes[0].line, 2);
+}
+
+TEST(Template, HasAttachmentsSignatureAndDeeperHeadings) {
+    FakeSource source(shipped_figures());
+    source.names = {{"county_name", "清河县"}};
+    auto const document = written(
+        "@byline {{county_name}}\n## 一\n### 二\n#### 三\n##### 四\n正文\n\n@attachments\n@sign {{county_name}} | 2020年\n"
+        "@attachment 甲表\n>< 居中\n@attachment landscape 乙表\n@page\n@cut\n",
+        source);
+    std::vector<std::string> numbers;
+    for (auto const& block : document.blocks) {
+        if (auto const* heading = std::get_if<Heading>(&block)) numbers.push_back(heading->number);
+    }
+    EXPECT_EQ(numbers, (std::vector<std::string>{"一、", "（一）", "1.", "（1）"}));
+    EXPECT_EQ(plain_text(document.byline), "清河县");
+    EXPECT_EQ(plain_text(std::get<Signature>(document.blocks.at(6)).office), "清河县");
+    EXPECT_EQ(std::get<Attachment>(document.blocks.at(7)).number, 1);
+    EXPECT_TRUE(std::get<Attachment>(document.blocks.at(9)).landscape);
+    EXPECT_EQ(std::get<Paragraph>(document.blocks.at(8)).alignment, Alignment::Center);
+    EXPECT_EQ(std::get<Break>(document.blocks.at(11)).kind, Break::Kind::Cut);
 }
 
 TEST(Markdown, WritesTextAndSources) {

@@ -3,18 +3,22 @@
 
 #include <map>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "report/report.h"
 
 namespace lianfang::report {
 
+constexpr std::string_view remainder_unit = "remainder";
+
 class Values {
 public:
     explicit Values(FigureSource& source) : source_(source) {}
 
     FigureSource& source() { return source_; }
+    // The units through which a loop goes; what is left over for none of them is asked for as `remainder_unit`.
+    std::vector<UnitName> units(std::string const& level);
     std::vector<figures::Figure> const& all(Reference const& reference);
     // A breakdown without this key is 0, where 0 is what that means.
     figures::Figure one(Reference const& reference);
@@ -27,10 +31,16 @@ public:
 
 private:
     FigureSource& source_;
-    std::map<std::pair<std::string, std::string>, std::vector<figures::Figure>> known_;
+    std::vector<figures::Figure> remainder(Reference const& reference);
+
+    std::map<std::tuple<std::string, std::string, bool, std::string>, std::vector<figures::Figure>> known_;
+    std::vector<std::string> units_;
 };
 
+std::string chinese_number(int n);   // 12 → 十二
+bool holds(std::string const& comparison, double left, double right);
+std::vector<figures::Figure> selected(std::vector<figures::Figure> figures, Selection const& selection);
 // Every figure that a template mentions, whichever branch will be taken.
-std::vector<std::string> figures_of(Template const& report, FigureSource& source);
+std::vector<std::string> figures_of(Nodes const& nodes, FigureSource& source);
 
 }  // namespace lianfang::report

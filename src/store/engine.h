@@ -16,6 +16,7 @@ public:
     virtual ~EngineStatement() = default;
     virtual void bind_integer(int mark, int64_t value) = 0;
     virtual void bind_text(int mark, std::string_view value) = 0;
+    virtual void bind_bytes(int mark, std::string_view bytes) = 0;
     virtual void bind_null(int mark) = 0;
     virtual bool step() = 0;
     virtual int64_t changes() const = 0;
@@ -28,6 +29,7 @@ public:
     virtual int64_t integer(int column) const = 0;
     virtual double real(int column) const = 0;
     virtual std::string_view text(int column) const = 0;
+    virtual std::string bytes(int column) const = 0;
 };
 
 class EngineDatabase {

@@ -110,6 +110,17 @@ public:
         }
         set(mark, {std::string(value), Kind::Text});
     }
+    // As the server writes bytes itself: \x and hexadecimal digits.
+    void bind_bytes(int mark, std::string_view bytes) override {
+        static constexpr char digits[] = "0123456789abcdef";
+        std::string text = "\\x";
+        text.reserve(2 + 2 * bytes.size());
+        for (unsigned char const byte : bytes) {
+            text += digits[byte >> 4];
+            text += digits[byte & 15];
+        }
+        set(mark, {std::move(text), Kind::Text});
+    }
     void bind_null(int mark) override { set(mark, {}); }
 
     bool step() override {
@@ -151,6 +162,12 @@ public:
     std::string_view text(int column) const override {
         if (is_truth(column) && !is_null(column)) return raw(column) == "t" ? "1" : "0";
         return raw(column);
+    }
+    std::string bytes(int column) const override {
+        size_t length = 0;
+        auto const* text = reinterpret_cast<unsigned char const*>(PQgetvalue(rows_.get(), row_, column));
+        std::unique_ptr<unsigned char, decltype(&PQfreemem)> const bytes(PQunescapeBytea(text, &length), &PQfreemem);
+        return {reinterpret_cast<char const*>(bytes.get()), length};
     }
 
 private:

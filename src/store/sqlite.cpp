@@ -51,6 +51,11 @@ public:
         check(sqlite3_bind_text64(statement_, mark + 1, value.data() ? value.data() : "", value.size(),
                                   SQLITE_TRANSIENT, SQLITE_UTF8));
     }
+    void bind_bytes(int mark, std::string_view bytes) override {
+        rewind();
+        check(sqlite3_bind_blob64(statement_, mark + 1, bytes.empty() ? "" : bytes.data(), bytes.size(),
+                                  SQLITE_TRANSIENT));
+    }
     void bind_null(int mark) override {
         rewind();
         check(sqlite3_bind_null(statement_, mark + 1));
@@ -87,6 +92,10 @@ public:
     std::string_view text(int column) const override {
         auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
         return text ? std::string_view(text, size_t(sqlite3_column_bytes(statement_, column))) : std::string_view();
+    }
+    std::string bytes(int column) const override {
+        auto const* bytes = static_cast<char const*>(sqlite3_column_blob(statement_, column));
+        return bytes ? std::string(bytes, size_t(sqlite3_column_bytes(statement_, column))) : std::string();
     }
 
 private:

@@ -112,6 +112,11 @@ Statement& Statement::bind_null(int mark) {
     return *this;
 }
 
+Statement& Statement::bind_bytes(std::string_view name, std::string_view bytes) {
+    body_->engine->bind_bytes(body_->mark(name), bytes);
+    return *this;
+}
+
 bool Statement::has_mark(std::string_view name) const {
     for (auto const& mark : body_->names) {
         if (mark == name) return true;
@@ -134,6 +139,7 @@ bool Statement::is_null(int column) const { return body_->engine->is_null(column
 int64_t Statement::integer(int column) const { return body_->engine->integer(column); }
 double Statement::real(int column) const { return body_->engine->real(column); }
 std::string_view Statement::text(int column) const { return body_->engine->text(column); }
+std::string Statement::bytes(int column) const { return body_->engine->bytes(column); }
 
 Value Statement::value(int column) const {
     if (is_null(column)) return {};
@@ -200,6 +206,8 @@ void Database::rollback_to_savepoint() {
 }
 
 std::string Database::text_type() const { return engine() == Engine::Postgresql ? "TEXT COLLATE \"C\"" : "TEXT"; }
+
+std::string Database::bytes_type() const { return engine() == Engine::Postgresql ? "BYTEA" : "BLOB"; }
 
 std::string Database::qualified(std::string_view table) const {
     return body_->engine->schema() + "." + std::string(table);

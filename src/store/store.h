@@ -50,6 +50,8 @@ public:
     template <std::integral Number>
     Statement& bind(int mark, Number value) { return bind(mark, static_cast<int64_t>(value)); }
     Statement& bind_null(int mark);
+    // Any bytes, zero bytes too, into a column of bytes_type().
+    Statement& bind_bytes(std::string_view name, std::string_view bytes);
     bool has_mark(std::string_view name) const;
 
     // The next row, or false at the end (the statement is then reset and may be bound and stepped again).
@@ -64,6 +66,7 @@ public:
     int64_t integer(int column) const;       // 0 for NULL.
     double real(int column) const;           // 0 for NULL.
     std::string_view text(int column) const; // Valid until the next step. Empty for NULL.
+    std::string bytes(int column) const;     // Of a column of bytes_type(). Empty for NULL.
     Value value(int column) const;
 
 private:
@@ -93,6 +96,7 @@ public:
 
     // What differs between engines.
     std::string text_type() const;       // TEXT, ordered bytewise (COLLATE "C" on PostgreSQL).
+    std::string bytes_type() const;      // BLOB, BYTEA.
     // main.x or SCHEMA.x: names the table itself where a CTE has its name.
     std::string qualified(std::string_view table) const;
     bool has_table(std::string_view table);

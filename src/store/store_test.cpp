@@ -110,6 +110,22 @@ TEST_P(Store, KeepsWhatIsBound) {
     EXPECT_FALSE(read.step());
 }
 
+TEST_P(Store, KeepsEveryByte) {
+    std::string every;
+    for (int i = 0; i < 512; ++i) every += char(i % 256);
+    db().execute("CREATE TABLE kept (name TEXT NOT NULL, bytes " + db().bytes_type() + " NOT NULL)");
+    auto insert = db().prepare("INSERT INTO kept (name, bytes) VALUES (:name, :bytes)");
+    insert.bind("name", "every").bind_bytes("bytes", every).run();
+    insert.bind("name", "none").bind_bytes("bytes", "").run();
+    auto read = db().prepare("SELECT bytes, LENGTH(bytes) FROM kept ORDER BY name");
+    ASSERT_TRUE(read.step());
+    EXPECT_EQ(read.bytes(0), every);
+    EXPECT_EQ(read.integer(1), 512);
+    ASSERT_TRUE(read.step());
+    EXPECT_EQ(read.bytes(0), "");
+    EXPECT_FALSE(read.is_null(0));
+}
+
 TEST_P(Store, AStatementIsRunManyTimes) {
     auto insert = db().prepare("INSERT INTO t (a) VALUES (:a)");
     for (int i = 0; i < 100; ++i) insert.bind(0, i).run();
