@@ -13,6 +13,7 @@
 #include "figures/constraints.h"
 #include "report/ledger_source.h"
 #include "report/report.h"
+#include "report/xlsx.h"
 
 namespace lianfang::app {
 namespace {
@@ -280,8 +281,8 @@ void run_list(Context& context) {
 }
 
 [[noreturn]] void fail_output(Context& context) {
-    context.fail(Error::invalid("output_unknown", "请用 -o 给出 .html 或 .md 文件，或用 --opening",
-                                "give a .html or .md file with -o, or use --opening"));
+    context.fail(Error::invalid("output_unknown", "请用 -o 给出 .html、.md 或 .xlsx 文件，或用 --opening",
+                                "give a .html, .md or .xlsx file with -o, or use --opening"));
 }
 
 void run_report(Context& context, Options const& options) {
@@ -291,13 +292,18 @@ void run_report(Context& context, Options const& options) {
                                     "give the cut with --as-of, e.g. 2020-02-03T24:00"));
     }
     for (auto const& file : options.outputs) {
-        if (!file.ends_with(".html") && !file.ends_with(".md")) fail_output(context);
+        bool const is_known = file.ends_with(".html") || file.ends_with(".md") || file.ends_with(".xlsx");
+        if (!is_known) fail_output(context);
     }
     if (options.outputs.empty() && !options.opening) fail_output(context);
     auto const document = write_document(context, options);
     if (options.opening) print_opening(context, document);
     for (auto const& file : options.outputs) {
-        write_file(context, file, file.ends_with(".md") ? report::to_markdown(document) : report::to_html(document));
+        if (file.ends_with(".xlsx")) {
+            if (auto const written = report::write_xlsx(document, file); !written) context.fail(written.error());
+        } else {
+            write_file(context, file, file.ends_with(".md") ? report::to_markdown(document) : report::to_html(document));
+        }
         print_written(context, options, file, document);
     }
     print_warnings(document);
@@ -315,7 +321,7 @@ void add_report(CLI::App& app, Context& context) {
     command->add_option("--addressee", options->addressee, "称谓中的领导或单位 / who is addressed");
     command->add_option("--template", options->template_file, "本县自己的模板 / the county's own template");
     command->add_option("--rows", options->excerpt_rows, "html 中每个数字附几条记录 / records shown under each figure");
-    command->add_option("-o,--output", options->outputs, "写到哪个文件，可写几个 / .html or .md; may be repeated");
+    command->add_option("-o,--output", options->outputs, "写到哪个文件，可写几个 / .html, .md or .xlsx; may be repeated");
     command->add_option("--definitions", options->definitions, "口径：then 当时，today 现在 / whose definitions")
         ->check(CLI::IsMember({"then", "today"}))->capture_default_str();
     command->add_flag("--opening", options->opening, "在终端显示导语和数字 / print the opening paragraph and its figures");
