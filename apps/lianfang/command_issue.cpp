@@ -26,12 +26,12 @@ std::string issue_line(Context& context, report::NextIssue const& next, std::str
                         fmt::format("issued: {} {}-{}{}", title, next.year, next.serial, replaced_en));
 }
 
-std::map<std::string, std::string> files_of(report::Document const& document) {
+std::map<std::string, std::string> files_of(Context& context, report::Document const& document) {
     std::map<std::string, std::string> files;
     for (auto const& format : report_formats()) {
         bool const is_kept = format.kept == ReportFormat::Kept::Always ||
                              (format.kept == ReportFormat::Kept::Tables && document.style == report::Style::Tables);
-        if (is_kept) files[format.extension] = format.write(document);
+        if (is_kept) files[format.extension] = report_bytes(context, document, format.extension);
     }
     return files;
 }
@@ -99,7 +99,7 @@ void run_issue(Context& context, ReportOptions const& options, std::string const
     request.unit = written.unit;
     request.title = title;
     request.template_text = written.template_text;
-    request.files = files_of(written.document);
+    request.files = files_of(context, written.document);
     auto const issued = report::issue_report(ledger, written.document, request);
     if (!issued) context.fail(issued.error());
     if (context.json) {

@@ -9,6 +9,7 @@
 #include "context.h"
 #include "report/issues.h"
 #include "report_writing.h"
+#include "writing.h"
 
 namespace lianfang::app {
 namespace {
@@ -91,7 +92,7 @@ void print_issues(Context& context, std::vector<report::Issue> const& issues) {
 void run_list(Context& context) {
     std::vector<catalog::Mistake> mistakes;
     auto const templates = report::list_templates(context.catalog().files, mistakes);
-    if (!mistakes.empty()) fail_mistaken(context, mistakes);
+    if (!mistakes.empty()) context.fail(mistaken(mistakes));
     auto out = nlohmann::ordered_json::array();
     for (auto const& each : templates) {
         auto const issues = report::list_issues(context.ledger(), each.name);
@@ -126,7 +127,7 @@ void run_report(Context& context, ReportOptions const& options) {
     }
     require_cut(context, options);
     for (auto const& file : options.outputs) {
-        if (format_of(file) == nullptr) fail_output(context);
+        if (!is_report_file(file)) fail_output(context);
     }
     bool const writes_draft = !options.draft_file.empty();
     if (options.outputs.empty() && !options.opening && !writes_draft) fail_output(context);
@@ -138,7 +139,7 @@ void run_report(Context& context, ReportOptions const& options) {
         print_written(context, options, options.draft_file, document);
     }
     for (auto const& file : options.outputs) {
-        write_file(context, file, format_of(file)->write(document));
+        write_report_file(context, document, file);
         print_written(context, options, file, document);
     }
     print_warnings(document);

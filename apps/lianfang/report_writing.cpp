@@ -2,7 +2,9 @@
 #include "report_writing.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -12,6 +14,8 @@
 #include "base/text.h"
 #include "figures/constraints.h"
 #include "report/issues.h"
+#include "report/xlsx.h"
+#include "writing.h"
 
 namespace lianfang::app {
 namespace {
@@ -213,17 +217,31 @@ report::Edits read_edits(Context& context, ReportOptions const& options, Mistake
 
 std::vector<ReportFormat> const& report_formats() {
     static std::vector<ReportFormat> const formats = {
-        {"html", ReportFormat::Kept::Always, [](auto const& document) { return report::to_html(document); }},
-        {"md", ReportFormat::Kept::Always, [](auto const& document) { return report::to_markdown(document); }},
+        {"html", ReportFormat::Kept::Always},
+        {"md", ReportFormat::Kept::Always},
+        {"xlsx", ReportFormat::Kept::Tables},
     };
     return formats;
 }
 
-ReportFormat const* format_of(std::string const& file) {
-    for (auto const& format : report_formats()) {
-        if (file.ends_with("." + format.extension)) return &format;
-    }
-    return nullptr;
+bool is_report_file(std::string const& file) {
+    auto const& formats = report_formats();
+    return std::any_of(formats.begin(), formats.end(),
+                       [&](auto const& format) { return file.ends_with("." + format.extension); });
+}
+
+void write_report_file(Context& context, report::Document const& document, std::string const& file) {
+    if (!file.ends_with(".xlsx")) return write_output(context, document, file, {});
+    if (auto const written = report::write_xlsx(document, file); !written) context.fail(written.error());
+}
+
+std::string report_bytes(Context& context, report::Document const& document, std::string const& extension) {
+    auto const name = fmt::format("lianfang-issue-{}.{}", getpid(), extension);
+    std::string const file = (std::filesystem::temp_directory_path() / name).string();
+    write_report_file(context, document, file);
+    std::string bytes = file_bytes(context, file);
+    std::filesystem::remove(file);
+    return bytes;
 }
 
 Definitions definitions_at(Context& context, int64_t known_at) {
@@ -233,7 +251,7 @@ Definitions definitions_at(Context& context, int64_t known_at) {
     Definitions then{context.ledger().edition_files(known_at), std::nullopt, edition};
     Mistakes mistakes;
     then.of_then = figures::Figures::load(then.files, mistakes);
-    if (!mistakes.empty()) fail_mistaken(context, mistakes);
+    if (!mistakes.empty()) context.fail(mistaken(mistakes));
     return then;
 }
 
@@ -251,7 +269,7 @@ WrittenReport write_report(Context& context, ReportOptions const& options, Judgi
     auto found = find_template(context, options, definitions.files, mistakes);
     report::check_template(found.parsed, figures, context.catalog(), mistakes);
     auto const edits = read_edits(context, options, mistakes);
-    if (!mistakes.empty()) fail_mistaken(context, mistakes);
+    if (!mistakes.empty()) context.fail(mistaken(mistakes));
 
     report::LedgerSource source(context.ledger(), figures, context.units(), request);
     Progress progress(context, context.text("计算数字", "figures"));
@@ -259,7 +277,7 @@ WrittenReport write_report(Context& context, ReportOptions const& options, Judgi
     WrittenReport written{.document = report::compose(found.parsed, source, mistakes, edits),
                           .of = std::move(found.parsed), .template_text = std::move(found.text),
                           .unit = request.unit, .overridden = {}};
-    if (!mistakes.empty()) fail_mistaken(context, mistakes);
+    if (!mistakes.empty()) context.fail(mistaken(mistakes));
     add_provenance(context, definitions, source, request, written.document);
     complete_figures(written.document, request);
     if (!judging.is_judged) return written;
@@ -300,16 +318,6 @@ void write_file(Context& context, std::string const& file, std::string const& by
         context.fail(Error::invalid("file_not_written", "文件写不进去：" + file + "，请换一个位置",
                                     "the file cannot be written: " + file + "; choose another place"));
     }
-}
-
-void fail_mistaken(Context& context, Mistakes const& mistakes) {
-    auto const& first = mistakes.front();
-    std::string const more_zh = mistakes.size() > 1 ? fmt::format("（共{}处）", mistakes.size()) : "";
-    std::string const more_en = mistakes.size() > 1 ? fmt::format(" ({} mistakes in all)", mistakes.size()) : "";
-    context.fail(Error::invalid(
-        "report_mistake",
-        fmt::format("{}，第{}行：{}。改法：{}{}", first.file, first.line, first.what, first.mend, more_zh),
-        fmt::format("{}, line {}: {}. Mend: {}{}", first.file, first.line, first.what, first.mend, more_en)));
 }
 
 std::string database_of(Context const& context) {

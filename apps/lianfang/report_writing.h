@@ -32,11 +32,12 @@ struct ReportFormat {
     enum class Kept { Always, Tables, Never };   // Tables: where the report is a day's tables.
     std::string extension;
     Kept kept = Kept::Always;
-    std::function<std::string(report::Document const&)> write;
 };
 std::vector<ReportFormat> const& report_formats();
-// By the extension of the file; none where there is no such format.
-ReportFormat const* format_of(std::string const& file);
+bool is_report_file(std::string const& file);   // Its extension is one of the formats.
+void write_report_file(Context& context, report::Document const& document, std::string const& file);
+// The bytes that an issue keeps.
+std::string report_bytes(Context& context, report::Document const& document, std::string const& extension);
 
 // The catalogue's files and figures that define a report: those of then, unless the past is asked for in today's terms.
 struct Definitions {
@@ -65,7 +66,6 @@ WrittenReport write_report(Context& context, ReportOptions const& options, Judgi
 std::string unit_code_of(Context& context, std::string const& text);
 std::string file_bytes(Context& context, std::string const& file);
 void write_file(Context& context, std::string const& file, std::string const& bytes);
-[[noreturn]] void fail_mistaken(Context& context, std::vector<catalog::Mistake> const& mistakes);
 // What to give --db in commands that are printed; empty for the default.
 std::string database_of(Context const& context);
 

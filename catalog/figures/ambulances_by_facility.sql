@@ -1,0 +1,12 @@
+-- title:      各机构救护车 / Ambulances by facility
+-- unit_type:  个
+-- nature:     stock
+-- aggregate:  sum
+-- owner:      place
+-- key:        text
+-- meaning:    各机构最近一期资源日报的救护车数
+-- definition: ambulances of the latest bed_report of each facility; key = name of the facility
+-- source:     F17
+SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, r.ambulances AS amount, r.facility AS key
+FROM latest_bed_report r

@@ -1,0 +1,13 @@
+-- title:      各机构集中隔离房间已用 / Central rooms in use by facility
+-- unit_type:  个
+-- nature:     stock
+-- aggregate:  sum
+-- owner:      place
+-- key:        text
+-- meaning:    各机构最近一期资源日报的集中隔离房间已用数
+-- definition: central_rooms_used of the latest bed_report of each facility; key = name of the
+--   facility
+-- source:     F17
+SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, r.central_rooms_used AS amount, r.facility AS key
+FROM latest_bed_report r

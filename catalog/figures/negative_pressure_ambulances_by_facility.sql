@@ -1,0 +1,13 @@
+-- title:      各机构负压救护车 / Negative-pressure ambulances by facility
+-- unit_type:  个
+-- nature:     stock
+-- aggregate:  sum
+-- owner:      place
+-- key:        text
+-- meaning:    各机构最近一期资源日报的负压救护车数
+-- definition: negative_pressure_ambulances of the latest bed_report of each facility; key = name
+--   of the facility
+-- source:     F17
+SELECT r.record_id, r.facility AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
+       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, r.negative_pressure_ambulances AS amount, r.facility AS key
+FROM latest_bed_report r

@@ -1,0 +1,7 @@
+-- title:      按定额可用天数 / Days of cover by plan
+-- unit_type:  天
+-- nature:     stock
+-- of:         stock_by_item / burn_per_day_by_item
+-- meaning:    现有库存除以计划日消耗量；没有定额的品种没有值
+-- definition: by item: stock_by_item / burn_per_day_by_item; no value where nothing is planned
+-- source:     I20
