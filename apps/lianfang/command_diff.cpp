@@ -146,8 +146,13 @@ private:
 };
 
 Json value_json(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
-std::string value_text(std::optional<double> const& value) { return value ? report::plain(*value) : "—"; }
-std::string signed_text(double value) { return (value > 0 ? "+" : "") + report::plain(value); }
+std::string number_text(double value, bool is_ratio) { return is_ratio ? report::percent(value) : report::plain(value); }
+std::string value_text(std::optional<double> const& value, bool is_ratio = false) {
+    return value ? number_text(*value, is_ratio) : "—";
+}
+std::string signed_text(double value, bool is_ratio = false) {
+    return (value > 0 ? "+" : "") + number_text(value, is_ratio);
+}
 
 Json part_json(PartDifference const& part) {
     Json causes = Json::object(), records = Json::array();
@@ -187,10 +192,13 @@ public:
 
     void print(FigureDifference const& difference) {
         auto const& figure = difference.pair.any();
+        auto const* definition = after_.definitions.figures(context_).find(figure.figure);
+        bool const is_ratio = definition != nullptr && report::is_ratio(definition->unit_type);
         std::string change;
         if (difference.before && difference.after && *difference.before != *difference.after)
-            change = fmt::format("（{}）", signed_text(*difference.after - *difference.before));
-        fmt::print("{}　{} → {}{}{}\n", figure.words, value_text(difference.before), value_text(difference.after),
+            change = fmt::format("（{}）", signed_text(*difference.after - *difference.before, is_ratio));
+        fmt::print("{}　{} → {}{}{}\n", figure.words, value_text(difference.before, is_ratio),
+                   value_text(difference.after, is_ratio),
                    difference.after || difference.before ? figure.unit_word : "", change);
         if (difference.pair.before == nullptr) note("上期未印", "not printed before");
         if (difference.pair.after == nullptr) note("本期未印", "not printed after");

@@ -265,7 +265,7 @@ struct CauseWords {
 };
 constexpr CauseWords cause_words[] = {
     {Cause::Happened, "happened", "新增", "happened since"},
-    {Cause::Ended, "ended", "转出或届满", "ended or of an earlier day"},
+    {Cause::Ended, "ended", "转出、届满或属前一日", "ended or of an earlier day"},
     {Cause::Late, "late", "补报", "recorded late"},
     {Cause::Corrected, "corrected", "订正", "corrected"},
     {Cause::Withdrawn, "withdrawn", "撤销", "withdrawn"},
