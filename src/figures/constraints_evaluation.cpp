@@ -241,6 +241,7 @@ private:
         for (auto const& then : published_->values) {
             auto const* figure = figures_.find(then.figure);
             if (figure == nullptr || !is_plain_cumulative(*figure) || is_excepted(constraint, figure->name)) continue;
+            if (figure->has_key && then.key.empty()) continue;   // A list of names: how many there are.
             auto const& by_key = values_.of(figure->name, false);
             auto const at = by_key.find(then.key);
             double const now = at == by_key.end() ? 0 : at->second;

@@ -45,9 +45,13 @@ std::string unit_of(PrintedFigure const& figure) {
 std::string rows_command(PrintedFigure const& figure, Provenance const& provenance) {
     std::string command = "lianfang rows " + shell_word(figure.figure.name);
     if (!figure.figure.key.empty()) command += " --key " + shell_word(figure.figure.key);
-    command += " --as-of " + format_cut(provenance.as_of) +
-                          " --known-at " + std::to_string(provenance.known_at);
-    if (!provenance.unit.empty()) command += " --unit " + provenance.unit;
+    // A number of the day before, or of one line of a table by units, has its own cut or unit.
+    bool const has_cut = figure.figure.as_of.microseconds != 0;
+    bool const is_of_own_unit = figure.anchor.find("-unit-") != std::string::npos && !figure.is_derived;
+    std::string const& unit = is_of_own_unit ? figure.figure.unit : provenance.unit;
+    command += " --as-of " + format_cut(has_cut ? figure.figure.as_of : provenance.as_of) + " --known-at " +
+               std::to_string(provenance.known_at);
+    if (!unit.empty()) command += " --unit " + unit;
     if (!figure.within.empty()) command += " --within " + figure.within;
     if (!provenance.database.empty()) command += " --db " + shell_word(provenance.database);
     return command;

@@ -1,0 +1,335 @@
+// lianfang report diff: what changed between two issues, or an issue and today, figure by figure, with the records
+// that changed it.
+#include "command_diff.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "report/difference.h"
+#include "report/issues.h"
+#include "report_writing.h"
+
+namespace lianfang::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using report::IssuedFigure;
+using report::PartDifference;
+
+constexpr double least_difference = 0.00005;
+constexpr size_t records_in_json_max = 1000;
+
+struct Options {
+    std::string before, after, as_of, unit;
+    size_t records = 5;
+};
+
+// One end: an issue, or the report as it would be today.
+struct End {
+    std::string name;
+    Instant as_of = {};
+    int64_t known_at = 0;
+    std::string unit;
+    Definitions definitions;
+    std::vector<IssuedFigure> figures;
+};
+
+End end_of_issue(Context& context, report::Issue const& issue) {
+    return {issue.name(), issue.as_of, issue.known_at, issue.unit, definitions_at(context, issue.known_at),
+            report::issued_figures(context.ledger(), issue)};
+}
+
+End end_of_today(Context& context, report::Issue const& issue, Options const& options) {
+    ReportOptions written{.name = issue.report, .as_of = options.as_of, .known_at = {}, .unit = issue.unit,
+                          .addressee = issue.addressee};
+    if (written.as_of.empty()) written.as_of = format_cut(issue.as_of);
+    auto const report = write_report(context, written, {.is_judged = false});
+    auto const& provenance = report.document.provenance;
+    return {context.text("现在", "today"), provenance.as_of, provenance.known_at, issue.unit,
+            definitions_at(context, provenance.known_at), report::figures_of(report.document)};
+}
+
+// One figure at both ends. Where one end did not print it, its value comes from the records.
+struct Pair {
+    IssuedFigure const* before = nullptr;
+    IssuedFigure const* after = nullptr;
+    IssuedFigure const& any() const { return after != nullptr ? *after : *before; }
+};
+
+std::vector<Pair> pairs_of(End const& before, End const& after) {
+    std::vector<Pair> pairs;
+    std::map<std::string, size_t> by_anchor;
+    for (auto const& figure : before.figures) {
+        by_anchor[figure.anchor] = pairs.size();
+        pairs.push_back({&figure, nullptr});
+    }
+    for (auto const& figure : after.figures) {
+        auto const [at, is_new] = by_anchor.try_emplace(figure.anchor, pairs.size());
+        if (is_new) pairs.push_back({nullptr, &figure});
+        else pairs[at->second].after = &figure;
+    }
+    return pairs;
+}
+
+struct FigureDifference {
+    Pair pair;
+    std::optional<double> before, after;
+    std::vector<PartDifference> parts;       // None where it is made of other figures.
+    bool adds_up = true;                     // The classes give the change; untrue only where something is wrong.
+    bool is_changed() const {
+        bool const same = before.has_value() == after.has_value() &&
+                          (!before || std::abs(*before - *after) < least_difference);
+        return !same || std::any_of(parts.begin(), parts.end(), [](auto const& part) { return !part.changes.empty(); });
+    }
+};
+
+class Comparer {
+public:
+    Comparer(Context& context, End const& before, End const& after)
+        : context_(context), before_(before), after_(after), root_(context.units().root()) {}
+
+    FigureDifference compare(Pair const& pair) {
+        FigureDifference difference{.pair = pair, .before = {}, .after = {}, .parts = {}};
+        if (pair.before != nullptr) difference.before = pair.before->value;
+        if (pair.after != nullptr) difference.after = pair.after->value;
+        report::Compared compared;
+        if (!is_explained(pair.any(), compared)) return difference;
+        difference.parts = report::difference_of(context_.ledger(), compared, side(before_, pair), side(after_, pair));
+        if (difference.parts.size() != 1) return difference;
+        auto const& part = difference.parts.front();
+        if (pair.before == nullptr) difference.before = part.before;
+        if (pair.after == nullptr) difference.after = part.after;
+        if (!part.adds_up || !difference.before || !difference.after) return difference;
+        double sum = 0;
+        for (auto const cause : report::all_causes()) sum += part.sum(cause);
+        difference.adds_up = std::abs(*difference.before + sum - *difference.after) < least_difference;
+        return difference;
+    }
+
+private:
+    // How its records are compared; false for what is made of other figures.
+    bool is_explained(IssuedFigure const& figure, report::Compared& compared) {
+        compared = {.figure = figure.figure, .key = figure.key, .within = figure.within, .over = report::Over::Key};
+        auto const* definition = after_.definitions.figures(context_).find(figure.figure);
+        if (definition == nullptr) return false;
+        bool const is_made = definition->top > 0 || definition->aggregate == figures::Aggregate::Ratio;
+        bool const is_list = !figure.is_derived && figure.key.empty() && (definition->has_key || definition->is_list);
+        auto const says = [&](char const* suffix) { return figure.anchor.find(suffix) != std::string::npos; };
+        if (figure.unit == "remainder" || says("-change")) return false;
+        if (is_list || (figure.is_derived && says("-count"))) compared.over = report::Over::Keys;
+        else if (figure.is_derived && says("-total")) compared.over = report::Over::AllKeys;
+        else if (figure.is_derived) return false;
+        return compared.over == report::Over::Key || !is_made;
+    }
+
+    report::Side side(End const& end, Pair const& pair) {
+        auto const* own = &end == &before_ ? pair.before : pair.after;
+        bool const is_before = pair.any().anchor.find("-yesterday") != std::string::npos;
+        Instant as_of = end.as_of;
+        if (own != nullptr) as_of = own->as_of;
+        else if (is_before) as_of = Instant{as_of.microseconds - microseconds_per_day};
+        std::string const& unit = pair.any().unit;
+        // The same definitions are one object, so that nothing is compared twice.
+        bool const is_same = before_.definitions.edition == after_.definitions.edition;
+        auto const& definitions = is_same ? after_.definitions : end.definitions;
+        return {as_of, end.known_at, unit == root_ ? "" : unit, &definitions.figures(context_)};
+    }
+
+    Context& context_;
+    End const& before_;
+    End const& after_;
+    std::string root_;
+};
+
+Json value_json(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
+std::string number_text(double value, bool is_ratio) {
+    return is_ratio ? report::percent(value) : report::plain(value);
+}
+std::string value_text(std::optional<double> const& value, bool is_ratio = false) {
+    return value ? number_text(*value, is_ratio) : "—";
+}
+std::string signed_text(double value, bool is_ratio = false) {
+    return (value > 0 ? "+" : "") + number_text(value, is_ratio);
+}
+
+Json part_json(PartDifference const& part) {
+    Json causes = Json::object(), records = Json::array();
+    for (auto const cause : report::all_causes()) {
+        if (part.count(cause) == 0) continue;
+        Json one = {{"records", part.count(cause)}};
+        if (part.adds_up) one["change"] = part.sum(cause);
+        causes[std::string(report::name_of(cause))] = std::move(one);
+    }
+    for (auto const& change : part.changes) {
+        if (records.size() == records_in_json_max) break;
+        Json one = {{"cause", report::name_of(change.cause)}, {"record", change.record_id},
+                    {"gain", change.is_gain}, {"unit", change.unit}};
+        if (change.person != 0) one["person"] = change.person;
+        if (part.adds_up) one["change"] = change.contribution;
+        records.push_back(std::move(one));
+    }
+    return {{"figure", part.figure}, {"before", value_json(part.before)}, {"after", value_json(part.after)},
+            {"causes", std::move(causes)}, {"changed", part.changes.size()}, {"records", std::move(records)}};
+}
+
+Json json_of(FigureDifference const& difference) {
+    auto const& figure = difference.pair.any();
+    auto parts = Json::array();
+    for (auto const& part : difference.parts) parts.push_back(part_json(part));
+    return {{"anchor", figure.anchor}, {"figure", figure.figure}, {"key", figure.key}, {"within", figure.within},
+            {"unit", figure.unit}, {"words", figure.words}, {"before", value_json(difference.before)},
+            {"after", value_json(difference.after)}, {"printed_before", difference.pair.before != nullptr},
+            {"printed_after", difference.pair.after != nullptr}, {"adds_up", difference.adds_up},
+            {"parts", std::move(parts)}};
+}
+
+class Printer {
+public:
+    Printer(Context& context, Options const& options, End const& after)
+        : context_(context), options_(options), after_(after) {}
+
+    void print(FigureDifference const& difference) {
+        auto const& figure = difference.pair.any();
+        auto const* definition = after_.definitions.figures(context_).find(figure.figure);
+        bool const is_ratio = definition != nullptr && report::is_ratio(definition->unit_type);
+        std::string change;
+        if (difference.before && difference.after && *difference.before != *difference.after)
+            change = fmt::format("（{}）", signed_text(*difference.after - *difference.before, is_ratio));
+        fmt::print("{}　{} → {}{}{}\n", figure.words, value_text(difference.before, is_ratio),
+                   value_text(difference.after, is_ratio),
+                   difference.after || difference.before ? figure.unit_word : "", change);
+        if (difference.pair.before == nullptr) note("上期未印", "not printed before");
+        if (difference.pair.after == nullptr) note("本期未印", "not printed after");
+        if (!difference.adds_up)
+            note("各类之和与变化不符，请运行 lianfang verify",
+                 "the classes do not add up; run lianfang verify");
+        for (auto const& part : difference.parts) print_part(part, difference.parts.size() > 1);
+        size_t changes = 0;
+        for (auto const& part : difference.parts) changes += part.changes.size();
+        if (changes > options_.records) print_command(figure);
+    }
+
+private:
+    void note(char const* zh, char const* en) { fmt::print("    {}\n", context_.text(zh, en)); }
+
+    void print_part(PartDifference const& part, bool is_one_of_two) {
+        if (is_one_of_two) {
+            auto const* definition = after_.definitions.figures(context_).find(part.figure);
+            fmt::print("    {}　{} → {}\n", definition->title.in(context_.language), value_text(part.before),
+                       value_text(part.after));
+        }
+        for (auto const cause : report::all_causes()) {
+            if (part.count(cause) == 0) continue;
+            std::string records;
+            size_t shown = 0;
+            for (auto const& change : part.changes) {
+                if (change.cause != cause || shown == options_.records) continue;
+                records += fmt::format("{}{}{}（{}）", shown++ == 0 ? "" : "、", change.is_gain ? "+" : "−",
+                                       change.record_id, place(change.unit));
+            }
+            if (int64_t(shown) < part.count(cause)) records += " …";
+            std::string const sum = part.adds_up ? signed_text(part.sum(cause)) + "　" : "";
+            fmt::print("    {}　{}{}\n", report::words_of(cause, context_.language), sum,
+                       context_.text(fmt::format("{}项：{}", part.count(cause), records),
+                                     fmt::format("{}: {}", part.count(cause), records)));
+        }
+    }
+
+    std::string place(std::string const& unit) {
+        std::string const path = context_.units().path_of(unit);
+        return path.empty() ? unit : path;
+    }
+
+    void print_command(IssuedFigure const& figure) {
+        figures::Asked const asked{.as_of = after_.as_of, .known_at = after_.known_at,
+                                   .unit = figure.unit == context_.units().root() ? "" : figure.unit,
+                                   .within = figure.within};
+        fmt::print("    {}\n", report::rows_command(figure.figure, figure.key, asked, database_of(context_)));
+    }
+
+    Context& context_;
+    Options const& options_;
+    End const& after_;
+};
+
+Json end_json(End const& end) {
+    return {{"name", end.name}, {"as_of", format_cut(end.as_of)}, {"known_at", end.known_at},
+            {"edition", end.definitions.edition}};
+}
+
+void print_differences(Context& context, Options const& options, End const& before, End const& after,
+                       std::vector<FigureDifference> const& differences) {
+    fmt::print("{}\n", context.text(
+        fmt::format("{}（截至{}，账本第{}号） → {}（截至{}，账本第{}号）", before.name, format_cut(before.as_of), before.known_at,
+                    after.name, format_cut(after.as_of), after.known_at),
+        fmt::format("{} (as of {}, known at {}) → {} (as of {}, known at {})", before.name, format_cut(before.as_of),
+                    before.known_at, after.name, format_cut(after.as_of), after.known_at)));
+    Printer printer(context, options, after);
+    int64_t unchanged = 0;
+    for (auto const& difference : differences) {
+        if (difference.is_changed()) printer.print(difference);
+        else ++unchanged;
+    }
+    fmt::print("{}\n", context.text(fmt::format("{}个数字有变化，{}个未变", int64_t(differences.size()) - unchanged, unchanged),
+                                    fmt::format("{} figures changed, {} did not",
+                                                int64_t(differences.size()) - unchanged, unchanged)));
+}
+
+void run_diff(Context& context, Options const& options) {
+    auto& ledger = context.ledger();
+    std::string const unit = options.unit.empty() ? "" : unit_code_of(context, options.unit);
+    auto const first = report::find_issue(ledger, options.before, unit);
+    if (!first) context.fail(first.error());
+    End before = end_of_issue(context, *first);
+    End after;
+    if (options.after == "today" || options.after == "现在") {
+        after = end_of_today(context, *first, options);
+    } else {
+        auto const second = report::find_issue(ledger, options.after, unit);
+        if (!second) context.fail(second.error());
+        after = end_of_issue(context, *second);
+        if (second->number < first->number) std::swap(before, after);
+    }
+    std::vector<FigureDifference> differences;
+    {
+        Progress progress(context, context.text("对比", "compare"));
+        Comparer comparer(context, before, after);
+        auto const pairs = pairs_of(before, after);
+        for (auto const& pair : pairs) {
+            differences.push_back(comparer.compare(pair));
+            progress.show(int64_t(differences.size()), int64_t(pairs.size()));
+        }
+    }
+    if (std::any_of(differences.begin(), differences.end(), [](auto const& one) { return !one.adds_up; }))
+        context.exit_status = 1;
+    if (!context.json) return print_differences(context, options, before, after, differences);
+    auto changed = Json::array();
+    int64_t unchanged = 0;
+    for (auto const& difference : differences) {
+        if (difference.is_changed()) changed.push_back(json_of(difference));
+        else ++unchanged;
+    }
+    fmt::print("{}\n", Json({{"before", end_json(before)}, {"after", end_json(after)}, {"unchanged", unchanged},
+                             {"figures", std::move(changed)}}).dump());
+}
+
+}  // namespace
+
+void add_diff_command(CLI::App& report, Context& context) {
+    auto options = std::make_shared<Options>();
+    auto* command = report.add_subcommand("diff", "两期之间的变化及其记录 / what changed between two issues");
+    command->add_option("before", options->before, "先签发的一期 / the earlier issue")->required();
+    command->add_option("after", options->after, "后签发的一期，或 today / the later issue, or today")->required();
+    command->add_option("--as-of", options->as_of,
+                        "today 的统计截止，省略即与该期相同 / the cut of today; default: that of the issue");
+    command->add_option("--unit", options->unit, "签发单位 / the unit that issued them");
+    command->add_option("--records", options->records, "每类列出几条记录 / records shown of each class")
+        ->capture_default_str();
+    command->callback([&context, options] { run_diff(context, *options); });
+}
+
+}  // namespace lianfang::app
