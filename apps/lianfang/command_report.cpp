@@ -302,8 +302,8 @@ void run_report(Context& context, Options const& options) {
         if (file.ends_with(".xlsx")) {
             if (auto const written = report::write_xlsx(document, file); !written) context.fail(written.error());
         } else {
-            bool const is_markdown = file.ends_with(".md");
-            write_file(context, file, is_markdown ? report::to_markdown(document) : report::to_html(document));
+            write_file(context, file,
+                       file.ends_with(".md") ? report::to_markdown(document) : report::to_html(document));
         }
         print_written(context, options, file, document);
     }

@@ -67,6 +67,7 @@ void add_record(CLI::App& app, Context& context);
 void add_template(CLI::App& app, Context& context);
 void add_figures(CLI::App& app, Context& context);   // figures and rows
 void add_report(CLI::App& app, Context& context);
+void add_print(CLI::App& app, Context& context);     // notices and certificates
 void add_sample(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);

@@ -27,6 +27,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_template(app, context);
     add_figures(app, context);
     add_report(app, context);
+    add_print(app, context);
     add_sample(app, context);
     add_verify(app, context);
     add_check(app, context);

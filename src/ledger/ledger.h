@@ -3,8 +3,8 @@
 // Start reading at Ledger::append.
 //
 // The chained text of an entry is JSON; identity and telephone numbers stand in it as salted digests, their
-// values beside it in `sealed`; so do the files kept with an entry, in `kept_file`. Each kind has one table, record_KIND, with a row for each version:
-// from_number ≤ N < to_number is the version known at N.
+// values beside it in `sealed`; so do the files kept with an entry, in `kept_file`. Each kind has one table,
+// record_KIND, with a row for each version: from_number ≤ N < to_number is the version known at N.
 #pragma once
 
 #include <functional>
@@ -150,8 +150,8 @@ public:
         int64_t number = 0;
         std::string what_zh, what_en;
     };
-    // Chain, sealed digests, kept files, then every table re-derived from the ledger and compared row by row. Empty: all agrees.
-    // `scratch_file` is written, compared against and removed.
+    // Chain, sealed digests, kept files, then every table re-derived from the ledger and compared row by row.
+    // Empty: all agrees. `scratch_file` is written, compared against and removed.
     std::vector<Finding> verify(std::string const& scratch_file,
                                 std::function<void(int64_t done, int64_t of)> const& progress = {});
     // An empty ledger with this one's catalogue and keys, to replay into.

@@ -1,5 +1,5 @@
-// Verify: the chain is walked, sealed values and kept files are held against their digests, and every table is made again
-// from the ledger and compared row by row. Nothing here trusts a table.
+// Verify: the chain is walked, sealed values and kept files are held against their digests, and every table
+// is made again from the ledger and compared row by row. Nothing here trusts a table.
 #include <fmt/format.h>
 
 #include <filesystem>

@@ -33,8 +33,9 @@ struct Paragraph {
     double first_indent = 0;        // In characters of the paragraph's own size; may be negative (hanging).
     double left_indent = 0, right_indent = 0;
     double pitch = 0;               // Points from line to line; 0: the body's, 225 mm / 22.
-    bool keep_with_next = false;
+    bool keep_with_next = false;    // Whole, and with the first line of what follows.
     bool break_lines_by_word = false;   // Titles: balanced lines, broken between words where known (trapezium).
+    int outline = 0;                // 1 and deeper: a heading, listed in the file's own table of contents.
 };
 
 struct Cell {
@@ -45,7 +46,7 @@ struct Cell {
 
 struct Row {
     std::vector<Cell> cells;
-    bool is_header = false;         // Repeated on each page.
+    bool is_header = false;         // Repeated on each page; only the first rows.
 };
 
 struct Table {
@@ -77,12 +78,20 @@ struct Paper {
     std::vector<Section> sections;
 };
 
-// What a page says, line by line, for tests and for comparing the two files.
+// What a page says, line by line, for tests and for comparing the two files. A table's row is one line, its cells
+// divided by tabs.
 struct PageText {
+    bool landscape = false;
     std::vector<std::string> lines;
 };
 
-// Faults: a face of which no font is installed (never replaced by another silently).
+// The measure of a portrait page in characters of the body, and what a page holds.
+inline constexpr int characters_a_line = 28, lines_a_page = 22;
+// How many characters of their own size these words are wide: 2020年 is 3. Faults as below.
+Result<double> width_in_characters(std::vector<Span> const& spans);
+
+// Faults: a face of which no font is installed and a character that no font has (never another in their place),
+// a table's row higher than a page.
 Result<std::string> to_pdf(Paper const& paper);
 Result<std::string> to_docx(Paper const& paper);
 Result<std::vector<PageText>> set(Paper const& paper);

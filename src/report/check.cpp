@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "report/record_source.h"
 #include "report/report.h"
 
 namespace lianfang::report {
@@ -58,6 +59,18 @@ public:
     Checker(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,
             std::vector<catalog::Mistake>& mistakes)
         : report_(report), figures_(figures), catalog_(catalog), mistakes_(mistakes), file_(report.file) {}
+
+    void check_head() {
+        bool const is_about_a_kind = report_.of_kind.empty() || catalog_.find_kind(report_.of_kind) != nullptr;
+        if (!is_about_a_kind) {
+            mistake(1, "没有这种记录 / no such kind: " + report_.of_kind,
+                    "of: 后写 catalog/kinds 里的名字 / name a kind after of:");
+        }
+        if (report_.of_kind.empty() && report_.only) {
+            mistake(1, "only: 只用于告知书和证明 / only: is for notices and certificates", "补上 of: / add of:");
+        }
+        if (is_about_a_kind && report_.only) check_condition(*report_.only, 1);
+    }
 
     void check(Nodes const& nodes, Guards const& guards) {
         std::string sentence;   // What stands before a slot since the last full stop, for 其中.
@@ -167,6 +180,7 @@ private:
         return figure;
     }
     bool is_name(std::string const& name) const {
+        if (is_name_beside_record(name)) return !report_.of_kind.empty();
         if (starts_with(name, "record.") || starts_with(name, "person.")) return is_name_of_record(name);
         return is_always_present(name) || is_optional_name(name) || starts_with(name, "profile.");
     }
@@ -174,10 +188,32 @@ private:
     bool is_name_of_record(std::string const& name) const {
         auto const* kind = catalog_.find_kind(report_.of_kind);
         if (kind == nullptr) return false;
-        std::string const field = name.substr(std::string("record.").size());
+        std::string const field = field_of_name(name);
         if (starts_with(name, "person.")) return !kind->persons.empty() && is_name_of_person(field);
         return std::any_of(kind->columns.begin(), kind->columns.end(),
                            [&](auto const& column) { return column.name == field; });
+    }
+    bool is_required(std::string const& name) const {
+        auto const* kind = catalog_.find_kind(report_.of_kind);
+        if (kind == nullptr || !starts_with(name, "record.")) return false;
+        int const at = kind->find(field_of_name(name));
+        return at >= 0 && kind->columns[size_t(at)].required;
+    }
+    // record.mode is HOME: a field with a code list, and a code of it.
+    void check_field_is(Condition const& condition, int line) {
+        auto const& name = condition.reference.name;
+        if (!starts_with(name, "record.") || !is_name_of_record(name)) return unknown(name, line);
+        auto const* kind = catalog_.find_kind(report_.of_kind);
+        int const at = kind->find(name.substr(std::string("record.").size()));
+        auto const* codes = catalog_.find_codes(kind->columns[size_t(at)].codes);
+        std::vector<std::string> known;
+        if (codes != nullptr) {
+            for (auto const& value : codes->values) known.push_back(value.code);
+        }
+        if (std::find(known.begin(), known.end(), condition.key) == known.end()) {
+            mistake(line, name + " 没有代码「" + condition.key + "」 / has no such code",
+                    "可用 / known: " + joined(known, " "));
+        }
     }
     void check_key(Definition const& figure, std::string const& key, int line) {
         if (!figure.has_key) {
@@ -241,7 +277,7 @@ private:
     }
     void check_name(Slot const& slot, Guards const& guards) {
         auto const& name = slot.reference.name;
-        if (is_always_present(name) || !is_name(name)) return;
+        if (is_always_present(name) || !is_name(name) || name == "serial_no" || is_required(name)) return;
         if (!slot.otherwise && guards.count(name) == 0) {
             mistake(slot.line, "「" + name + "」可能没有登记 / may be missing from the profile",
                     "写 {{" + name + " or 文字}}，或放进 {{if present " + name + "}} / add or TEXT, or guard it");
@@ -315,6 +351,7 @@ private:
                 break;
             case Condition::Kind::Or: result = promised_by_each(condition.parts); break;
             case Condition::Kind::Not:
+            case Condition::Kind::FieldIs:
             case Condition::Kind::KeyIs: break;
         }
         return result;
@@ -331,6 +368,7 @@ private:
     void check_condition(Condition const& condition, int line) {
         if (condition.kind == Condition::Kind::Any) return check_any(condition, line);
         if (condition.kind == Condition::Kind::KeyIs) return check_key_is(condition, line);
+        if (condition.kind == Condition::Kind::FieldIs) return check_field_is(condition, line);
         for (auto const& part : condition.parts) check_condition(part, line);
         if (condition.kind == Condition::Kind::Present && !condition.reference.name.empty()) {
             check_reference(condition.reference, line);
@@ -427,7 +465,9 @@ private:
 
 void check_template(Template const& report, figures::Figures const& figures, catalog::Catalog const& catalog,
                     std::vector<catalog::Mistake>& mistakes) {
-    Checker(report, figures, catalog, mistakes).check(report.body, {});
+    Checker checker(report, figures, catalog, mistakes);
+    checker.check_head();
+    checker.check(report.body, {});
 }
 
 void check_reports(catalog::Catalog const& catalog, figures::Figures const& figures,

@@ -43,6 +43,24 @@ public:
         return std::move(document_);
     }
 
+    bool is_true(Condition const& condition) {
+        auto const one = [&](Condition const& part) { return is_true(part); };
+        switch (condition.kind) {
+            case Condition::Kind::Present: return values_.is_present(resolved(condition.reference));
+            case Condition::Kind::And: return std::all_of(condition.parts.begin(), condition.parts.end(), one);
+            case Condition::Kind::Or: return std::any_of(condition.parts.begin(), condition.parts.end(), one);
+            case Condition::Kind::KeyIs:
+                return (loops_.back().figure.key == condition.key) == (condition.comparison == "=");
+            case Condition::Kind::Any: return is_true_of_any(condition);
+            case Condition::Kind::FieldIs: return values_.source().code(condition.reference.name) == condition.key;
+            case Condition::Kind::Not: return !is_true(condition.parts.front());
+            default: break;
+        }
+        auto const left = value_of(condition.left);
+        auto const right = value_of(condition.right);
+        return left && right && holds(condition.comparison, *left, *right);
+    }
+
 private:
     void write(Nodes const& nodes) {
         for (size_t i = 0; i < nodes.size(); ++i) {
@@ -415,23 +433,6 @@ private:
             default: return values_.one(resolved(term.reference)).value;
         }
     }
-    bool is_true(Condition const& condition) {
-        auto const one = [&](Condition const& part) { return is_true(part); };
-        switch (condition.kind) {
-            case Condition::Kind::Present: return values_.is_present(resolved(condition.reference));
-            case Condition::Kind::And: return std::all_of(condition.parts.begin(), condition.parts.end(), one);
-            case Condition::Kind::Or: return std::any_of(condition.parts.begin(), condition.parts.end(), one);
-            case Condition::Kind::KeyIs:
-                return (loops_.back().figure.key == condition.key) == (condition.comparison == "=");
-            case Condition::Kind::Any: return is_true_of_any(condition);
-            case Condition::Kind::Not: return !is_true(condition.parts.front());
-            default: break;
-        }
-        auto const left = value_of(condition.left);
-        auto const right = value_of(condition.right);
-        return left && right && holds(condition.comparison, *left, *right);
-    }
-
     bool is_true_of_any(Condition const& condition) {
         bool found = false;
         Reference const reference = resolved(condition.reference);
@@ -473,6 +474,12 @@ private:
 Document compose(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes,
                  Edits const& edits) {
     return Writer(report, source, mistakes, edits).write();
+}
+
+bool is_true_of(Condition const& condition, FigureSource& source) {
+    Template const none;
+    std::vector<catalog::Mistake> mistakes;
+    return Writer(none, source, mistakes, {}).is_true(condition);
 }
 
 std::string plain_text(Runs const& runs) {

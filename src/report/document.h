@@ -36,7 +36,7 @@ struct Run {
 using Runs = std::vector<Run>;
 
 struct Heading {
-    int level = 1;                  // 1: 一、 2: （一） 3: 1. 4: （1）
+    int level = 1;                  // 1: 一、 2: （一） 3: 1. 4: （1） 0: the title of one of many papers
     std::string number;             // "一、"
     Runs runs;
 };

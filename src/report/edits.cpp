@@ -2,6 +2,7 @@
 #include "report/edits.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/text.h"
 
@@ -30,7 +31,8 @@ Edits parse_edits(std::string const& file, std::string const& text, std::vector<
     Edits edits;
     edits.file = file;
     int number = 0;
-    for (auto const& raw : split(text, "\n")) {
+    std::istringstream in(text);
+    for (std::string raw; std::getline(in, raw);) {
         ++number;
         std::string const line = trimmed(raw);
         if (starts_with(line, "//")) continue;

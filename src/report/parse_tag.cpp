@@ -195,6 +195,12 @@ private:
         }
         single.kind = Condition::Kind::Compare;
         single.left = term();
+        if (single.left.kind == Term::Kind::One && take("is")) {
+            single.kind = Condition::Kind::FieldIs;
+            single.reference = single.left.reference;
+            single.key = word("is 后应写代码 / a code is due after is");
+            return single;
+        }
         if (!is_comparison(peek())) {
             fail("应写比较，如 confirmed_cum = 0，或 present 名称 / a comparison is due, or present NAME");
         }

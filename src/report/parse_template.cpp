@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "report/own_template.h"
 #include "report/report.h"
 
 namespace lianfang::report {
@@ -14,13 +15,13 @@ struct Frame {
     Kind kind = Kind::Root;
     int line = 0;
     Nodes* target = nullptr;          // Where new nodes go.
-    std::shared_ptr<Choice> choice;
-    std::shared_ptr<Loop> loop;
-    std::shared_ptr<UnitLoop> units;
-    std::shared_ptr<TableNode> table;
-    std::shared_ptr<Ranked> ranked;
+    std::shared_ptr<Choice> choice = {};
+    std::shared_ptr<Loop> loop = {};
+    std::shared_ptr<UnitLoop> units = {};
+    std::shared_ptr<TableNode> table = {};
+    std::shared_ptr<Ranked> ranked = {};
     bool header_is_due = false;
-    std::vector<std::string> header;  // Its lines so far.
+    std::vector<std::string> header = {};   // Its lines so far.
 };
 
 // What may be set before the text of a template.
@@ -81,14 +82,17 @@ private:
         std::map<std::string, std::string*> const entries = {
             {"report", &result_.name}, {"language", &result_.language},    {"title", &result_.title},
             {"for", &result_.addressed_to}, {"cut-off", &result_.cut_off}, {"deadline", &result_.deadline},
-            {"of", &result_.of_kind}, {"serial", &result_.serial}, {"style", &style_}};
+            {"of", &result_.of_kind}, {"serial", &result_.serial}, {"style", &style_},
+            {"only", &only_}};
         auto const entry = colon == std::string::npos ? entries.end() : entries.find(trimmed(line.substr(0, colon)));
         if (entry == entries.end()) {
             mistake(line_, "抬头里不认识的一行 / unknown line in the head: " + line,
-                    "可用：report、language、title、for、cut-off、deadline、style、of、serial，以 --- 结束 / end the head with ---");
+                    "可用：report、language、title、for、cut-off、deadline、style、of、serial、only，以 --- "
+                    "结束 / end the head with ---");
             return true;
         }
         *entry->second = trimmed(line.substr(colon + 1));
+        if (entry->first == "only") result_.only = condition(only_);
         if (entry->first == "style") {
             auto const known = styles().find(style_);
             if (known != styles().end()) result_.style = known->second;
@@ -426,7 +430,7 @@ private:
     int depth_ = 0;
     std::vector<Frame> stack_;
     Nodes unused_;                    // What stands between the items of a ranked list: nothing but line ends.
-    std::string style_;
+    std::string style_, only_;
     int line_ = 0;
     bool was_too_deep_ = false;
 };
@@ -447,7 +451,7 @@ std::vector<Template> list_templates(std::map<std::string, std::string> const& f
     std::vector<Template> templates;
     for (auto const& [path, text] : files) {
         if (!starts_with(path, "reports/") || !ends_with(path, ".txt")) continue;
-        if (starts_with(path, "reports/parts/")) continue;
+        if (starts_with(path, "reports/parts/") || ends_with(path, shipped_then_ending)) continue;
         templates.push_back(parse_template(path, text, mistakes, files));
     }
     return templates;

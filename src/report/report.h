@@ -41,6 +41,11 @@ public:
     virtual std::string label_of(figures::Definition const& figure, std::string const& key) = 0;
     // A name of the profile or of the records (media_wechat); nothing where there is none.
     virtual std::optional<std::string> name(std::string const& name) = 0;
+    // The code in a record's field, for conditions: record.mode is HOME. Nothing where there is no record.
+    virtual std::optional<std::string> code(std::string const& name) {
+        (void)name;
+        return std::nullopt;
+    }
 };
 
 // The names that every template may use without saying what stands there if they are missing. Of the cut-off
@@ -85,6 +90,11 @@ std::string to_edits(Document const& document);
 // Writes the report. Mistakes (a name that the profile does not have) mean that the document must not be used.
 Document compose(Template const& report, FigureSource& source, std::vector<catalog::Mistake>& mistakes,
                  Edits const& edits = {});
+
+// The condition of a template by itself: whether a certificate may be given for the record at which the source stands.
+bool is_true_of(Condition const& condition, FigureSource& source);
+// Many notices in one document: the titles become headings of level 0, each begins a page.
+void append_paper(Document& all, Document next);
 
 std::string to_html(Document const& document);
 std::string to_markdown(Document const& document);

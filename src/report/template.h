@@ -31,12 +31,12 @@ struct Term {
 };
 
 struct Condition {
-    enum class Kind { Present, Compare, And, Or, Not, Any, KeyIs };
+    enum class Kind { Present, Compare, And, Or, Not, Any, KeyIs, FieldIs };
     Kind kind = Kind::Present;
     Reference reference;      // Present; Any: the breakdown one of whose keys fulfils parts[0].
     Term left, right;         // Compare
     std::string comparison;   // = != < <= > >=; KeyIs: = !=
-    std::string key;          // KeyIs
+    std::string key;          // KeyIs; FieldIs: the code that the field has
     std::vector<Condition> parts;
 };
 
@@ -165,6 +165,7 @@ struct Template {
     Style style = Style::Report;
     std::string of_kind;     // Notices and certificates: the kind of record that one of them is about.
     std::string serial;      // Likewise: how their numbers begin, e.g. 观察告知.
+    std::optional<Condition> only;   // Likewise: only of records for which this holds.
     Nodes body;
 };
 

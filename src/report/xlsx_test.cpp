@@ -63,7 +63,8 @@ std::string part(std::string const& file, char const* name) {
     std::string content;
     if (zip_file_t* entry = zip_fopen(archive, name, 0)) {
         char buffer[4096];
-        for (zip_int64_t read = 0; (read = zip_fread(entry, buffer, sizeof buffer)) > 0;) content.append(buffer, size_t(read));
+        zip_int64_t read = 0;
+        while ((read = zip_fread(entry, buffer, sizeof buffer)) > 0) content.append(buffer, size_t(read));
         zip_fclose(entry);
     }
     zip_close(archive);
@@ -91,7 +92,8 @@ std::string shown(std::string const& file, char const* sheet, char const* cell) 
 class Workbook : public testing::Test {
 protected:
     void SetUp() override {
-        file_ = (std::filesystem::temp_directory_path() / ("lianfang-xlsx-test-" + std::to_string(::getpid()) + ".xlsx")).string();
+        std::string const name = "lianfang-xlsx-test-" + std::to_string(::getpid()) + ".xlsx";
+        file_ = (std::filesystem::temp_directory_path() / name).string();
     }
     void TearDown() override { std::filesystem::remove(file_); }
 

@@ -1,0 +1,23 @@
+// Documents to files, by the ending of the file's name. Shared by report and print.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "context.h"
+#include "report/report.h"
+
+namespace lianfang::app {
+
+// The first mistake of a template, as an error.
+Error mistaken(std::vector<catalog::Mistake> const& mistakes);
+// Fails where a file has none of these endings, before anything is computed or recorded.
+void check_outputs(Context& context, std::vector<std::string> const& files, std::vector<std::string> const& endings);
+
+struct OutputOptions {
+    bool appendix = false;   // In docx and pdf; html and md always have it.
+};
+void write_output(Context& context, report::Document const& document, std::string const& file,
+                  OutputOptions const& options);
+
+}  // namespace lianfang::app
