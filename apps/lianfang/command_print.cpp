@@ -127,7 +127,7 @@ std::vector<Record> records_where(Context& context, catalog::Kind const& kind,
 Record find_one(Context& context, catalog::Kind const& kind, std::string const& text) {
     auto& ledger = context.ledger();
     std::string id = text;
-    for (int64_t person : ledger.find_persons(ledger.keyed_hash("id|ID|" + text))) {
+    for (int64_t person : ledger.find_persons("id|" + text)) {
         auto rows = ledger.database().prepare(
             fmt::format("SELECT r.record_id FROM {} r WHERE r.person_id = :person AND r.to_number = :current "
                         "ORDER BY r.happened_at DESC, r.from_number DESC LIMIT 1",

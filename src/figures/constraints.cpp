@@ -137,7 +137,8 @@ std::string clause_claiming(Constraint const& claim, std::string_view text) {
     std::string ended(text);
     for (auto const* mark : {"，", "。", "；", "！", "？", "：", "\n"}) ended = replaced(std::move(ended), mark, "\x1f");
     for (auto const& clause : split(ended, "\x1f")) {
-        if (names_any(clause, claim.says) && names_any(clause, claim.of) && !names_any(clause, claim.unless)) return clause;
+        if (names_any(clause, claim.says) && names_any(clause, claim.of) && !names_any(clause, claim.unless))
+            return clause;
     }
     return {};
 }

@@ -419,9 +419,16 @@ std::string shipped_opening(FakeSource& source) {
     std::vector<catalog::Mistake> mistakes;
     std::string const file = "reports/work.zh.txt";
     auto const report = parse_template(file, shipped_catalog().files.at(file), mistakes);
-    source.names = {{"county_name", "清河县"}, {"county_short_name", "清"}, {"level_word", "县"},
-                    {"committee_word", "县委"}, {"government_word", "县政府"}, {"cutoff_month", "2"},
-                    {"cutoff_day", "3"}, {"cutoff_time", "24时"}};
+    source.names = {{"signing_office", "清河县指挥部"},
+                    {"written_date", "2020年2月4日"},
+                    {"county_name", "清河县"},
+                    {"county_short_name", "清"},
+                    {"level_word", "县"},
+                    {"committee_word", "县委"},
+                    {"government_word", "县政府"},
+                    {"cutoff_month", "2"},
+                    {"cutoff_day", "3"},
+                    {"cutoff_time", "24时"}};
     auto const document = compose(report, source, mistakes);
     for (auto const& mistake : mistakes) ADD_FAILURE() << mistake.line << ": " << mistake.what;
     auto const* opening = find_paragraph(document, "opening");

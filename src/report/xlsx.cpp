@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 
+#include "base/text.h"
 #include "report/outputs.h"
 #include "report/report.h"
 #include "report/xlsx_cells.h"
@@ -21,7 +22,8 @@ constexpr char const* sources_name = "数字来源";
 constexpr size_t portrait_columns_max = 7;
 constexpr double portrait_width_max = 92;       // Characters that fit upright without becoming small.
 constexpr size_t column_width_min = 7, column_width_max = 36;
-constexpr double line_height = 18;
+constexpr size_t table_width_min = 72;          // Narrower tables are drawn out, evenly.
+constexpr double line_height = 18, row_height = 21;
 
 struct Look {
     char const* font = "仿宋";
@@ -45,6 +47,7 @@ public:
         format_set_font_size(format, look.size);
         format_set_align(format, look.align);
         format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+        if (look.align != LXW_ALIGN_CENTER && look.has_border) format_set_indent(format, 1);
         if (look.is_bold) format_set_bold(format);
         if (look.has_border) format_set_border(format, LXW_BORDER_THIN);
         if (look.number.empty()) format_set_text_wrap(format);
@@ -95,8 +98,14 @@ public:
                                     fmt::format("=SUM({}:{})", first, last).c_str(), formats_.of(look), value);
     }
 
-    void widen(size_t column, size_t width) {
-        widths_[column] = std::max(widths_[column], std::min(width + 2, column_width_max));
+    void widen(size_t column, size_t width, size_t at_most = column_width_max) {
+        widths_[column] = std::max(widths_[column], std::min(width + 3, at_most));
+    }
+
+    // A small table is as wide as its title and lines need, and looks like one.
+    void widen_whole(size_t width) {
+        size_t const needed = std::max(width, table_width_min);
+        for (size_t column = 0; double(needed) > this->width(); column = (column + 1) % columns_) ++widths_[column];
     }
 
     double width() const {
@@ -104,6 +113,8 @@ public:
         for (size_t width : widths_) whole += double(width);
         return whole;
     }
+
+    double width_of_column(size_t column) const { return double(widths_[column]); }
 
     // A line over the whole width, as high as its text needs.
     void line(std::string const& value, Look const& look) {
@@ -170,15 +181,25 @@ public:
 private:
     void measure() {
         for (auto const& one : placed_header(table_)) {
-            size_t const each = (width_of(one.cell.text) + size_t(one.cell.columns) - 1) / size_t(one.cell.columns);
-            // A long heading is written on two lines.
-            size_t const width = each > 14 ? (each + 1) / 2 : each;
+            auto const lines = split(heading(one.cell), "\n");
+            size_t longest = 0;
+            for (auto const& line : lines) longest = std::max(longest, width_of(line));
+            size_t const width = (longest + size_t(one.cell.columns) - 1) / size_t(one.cell.columns);
             for (size_t i = 0; i < size_t(one.cell.columns); ++i) sheet_.widen(one.column + i, width);
         }
         for (auto const& row : table_.rows) {
             for (size_t i = 0; i < row.cells.size() && i < table_.columns; ++i)
                 sheet_.widen(i, width_of(plain_text(row.cells[i])));
         }
+        sheet_.widen_whole(width_of(plain_text(table_.caption)) * 3 / 2);
+    }
+
+    // 检查车辆 over （辆次）, where one line would make a wide column.
+    static std::string heading(HeaderCell const& cell) {
+        size_t const bracket = cell.text.find("（");
+        bool const is_long = width_of(cell.text) > 10 * size_t(cell.columns);
+        if (!is_long || bracket == std::string::npos || bracket == 0) return cell.text;
+        return cell.text.substr(0, bracket) + "\n" + cell.text.substr(bracket);
     }
 
     void write_top() {
@@ -203,16 +224,17 @@ private:
         size_t const top = sheet_.row();
         for (auto const& one : placed_header(table_)) {
             sheet_.merged(top + one.row, one.column, top + one.row + size_t(one.cell.rows) - 1,
-                          one.column + size_t(one.cell.columns) - 1, one.cell.text, header_look);
+                          one.column + size_t(one.cell.columns) - 1, heading(one.cell), header_look);
         }
         for (size_t i = 0; i < table_.header.size(); ++i) {
-            sheet_.height(table_.header.size() == 1 ? 36 : 30);
+            sheet_.height(table_.header.size() == 1 ? 38 : 30);
             sheet_.next_row();
         }
     }
 
     void write_row(size_t index) {
         auto const& row = table_.rows[index];
+        sheet_.height(height_of(row));
         for (size_t column = 0; column < table_.columns; ++column) {
             static Runs const nothing;
             auto const& runs = column < row.cells.size() ? row.cells[column] : nothing;
@@ -221,7 +243,7 @@ private:
             look.is_bold = row.is_total;
             if (!cell.number) {
                 // A dash for what has no value stands among numbers.
-                if (column > 0 && width_of(cell.text) <= 4) look.align = LXW_ALIGN_CENTER;
+                if (cell.text == "—") look.align = LXW_ALIGN_CENTER;
                 sheet_.text(sheet_.row(), column, cell.text, look);
             } else if (!row.is_total) {
                 sheet_.number(sheet_.row(), column, *cell.number, number_look(cell.format, false));
@@ -230,6 +252,13 @@ private:
             }
         }
         sheet_.next_row();
+    }
+
+    double height_of(TableRow const& row) const {
+        double lines = 1;
+        for (size_t i = 0; i < row.cells.size() && i < table_.columns; ++i)
+            lines = std::max(lines, std::ceil(double(width_of(plain_text(row.cells[i]))) / sheet_.width_of_column(i)));
+        return row_height + (lines - 1) * line_height;
     }
 
     void write_total(size_t index, size_t column, SheetCell const& cell) {
@@ -260,14 +289,14 @@ private:
 
 void write_sources(Document const& document, Sheet& sheet) {
     static constexpr std::string_view headings[] = {"数字", "值", "单位", "性质", "记录数", "账本号", "含义"};
-    static constexpr size_t widths[] = {34, 12, 6, 8, 8, 9, 70};
+    static constexpr size_t widths[] = {36, 12, 8, 8, 9, 10, 72};
     auto const& from = document.provenance;
-    for (size_t i = 0; i < std::size(widths); ++i) sheet.widen(i, widths[i]);
+    for (size_t i = 0; i < std::size(widths); ++i) sheet.widen(i, widths[i], widths[i]);
     sheet.height(30);
     sheet.merged(0, 0, 0, std::size(headings) - 1, sources_name, title_look);
     sheet.next_row();
     sheet.line(fmt::format("{}　　统计截止：{}　　账本号：{}　　目录版本：{}", from.unit_name, cut_words(from.as_of),
-                           from.known_at, from.catalogue_edition),
+                           from.known_at, from.catalogue_edition.substr(0, 12)),
                line_look);
     size_t const header = sheet.row();
     for (size_t i = 0; i < std::size(headings); ++i)
@@ -276,6 +305,9 @@ void write_sources(Document const& document, Sheet& sheet) {
     for (auto const& printed : document.figures) {
         auto const& figure = printed.figure;
         size_t const row = sheet.row();
+        double const lines = std::max(std::ceil(double(width_of(printed.definition)) / (double(widths[6]) - 4)),
+                                      std::ceil(double(width_of(words_of(printed))) / (double(widths[0]) - 4)));
+        sheet.height(row_height + (std::max(1.0, lines) - 1) * line_height);
         sheet.text(row, 0, words_of(printed), cell_look);
         if (figure.value) sheet.number(row, 1, *figure.value, number_look("General", false));
         else sheet.text(row, 1, "—", cell_look);
