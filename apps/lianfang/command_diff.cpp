@@ -99,6 +99,10 @@ public:
         report::Compared compared;
         if (!is_explained(pair.any(), compared)) return difference;
         difference.parts = report::difference_of(context_.ledger(), compared, side(before_, pair), side(after_, pair));
+        if (difference.parts.size() == 2) {   // A ratio.
+            if (pair.before == nullptr) difference.before = computed(compared, side(before_, pair));
+            if (pair.after == nullptr) difference.after = computed(compared, side(after_, pair));
+        }
         if (difference.parts.size() != 1) return difference;
         auto const& part = difference.parts.front();
         if (pair.before == nullptr) difference.before = part.before;
@@ -124,6 +128,15 @@ private:
         else if (figure.is_derived && says("-total")) compared.over = report::Over::AllKeys;
         else if (figure.is_derived) return false;
         return compared.over == report::Over::Key || !is_made;
+    }
+
+    std::optional<double> computed(report::Compared const& compared, report::Side const& side) {
+        figures::Asked const asked{.as_of = side.as_of, .known_at = side.known_at, .unit = side.unit,
+                                   .within = compared.within};
+        for (auto const& figure : side.figures->compute(context_.ledger(), compared.figure, asked)) {
+            if (figure.key == compared.key) return figure.value;
+        }
+        return std::nullopt;
     }
 
     report::Side side(End const& end, Pair const& pair) {
