@@ -13,6 +13,7 @@ struct Character {
     char32_t code = 0;
     Glyph glyph;
     double width = 0;               // With the body's closer setting.
+    double apart = 0;               // From the one before, on the same line: Chinese from Latin and digits.
     int span = 0;
 };
 
@@ -31,8 +32,11 @@ struct Line {
 inline constexpr std::u32string_view never_first =
     U"!%),.:;?]}°·—’”…‰′″℃∶、。〉》」』】〕〗！％），．：；？］｝～";
 inline constexpr std::u32string_view never_last = U"$([{¥‘“〈《「『【〔〖（［｛￥";
+// One of them may stand outside the line that it ends.
+inline constexpr std::u32string_view may_hang = U"、。，．：；？！";
 // May a line end between these two?
 bool may_break(char32_t before, char32_t after);
+double width_of(std::vector<Character> const& text, size_t begin, size_t end);
 // Fills each line; what does not fit moves to the next with what may not be parted from it.
 std::vector<Line> break_lines(std::vector<Character> const& text, double first_measure, double measure);
 // As few lines as break_lines, about equal, broken where a title should be.

@@ -165,13 +165,14 @@ private:
 
     void place(std::vector<Character> const& text, Line const& line, std::vector<Span> const& spans, Spot const& spot) {
         if (line.begin == line.end) return;
-        double const slack = spot.measure - line.width;
+        double const slack = std::max(0.0, spot.measure - line.width);
         double x = spot.x, gap = 0;
         if (spot.align == Align::Center) x += slack / 2;
         if (spot.align == Align::Right) x += slack;
         if (spot.align == Align::Justify && !spot.is_last) {
             int gaps = 0;
             for (size_t i = line.begin + 1; i < line.end; ++i) gaps += is_gap(text[i - 1], text[i]) ? 1 : 0;
+            // A point that hangs leaves no slack.
             if (gaps > 0) gap = slack / gaps;
         }
         double size = 0;
@@ -189,7 +190,7 @@ private:
             strips.back().glyphs.push_back({character.glyph.index, character.code, x});
             x += character.width;
             strips.back().end = x;
-            if (i + 1 < line.end && is_gap(character, text[i + 1])) x += gap;
+            if (i + 1 < line.end) x += text[i + 1].apart + (is_gap(character, text[i + 1]) ? gap : 0);
         }
     }
 
