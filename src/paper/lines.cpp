@@ -13,7 +13,7 @@ namespace {
 // Room for rounding: a line is full when it is wider than the measure by more than this.
 constexpr double tolerance = 15;
 // Between Chinese and digits, in em: what LibreOffice takes; Word takes a quarter.
-constexpr double apart_em = 0.22;
+constexpr double apart_em = 0.2;
 
 bool is_in(std::u32string_view set, char32_t code) { return set.find(code) != std::u32string_view::npos; }
 
@@ -48,10 +48,11 @@ Result<std::vector<Character>> measure(Faces& faces, std::vector<Span> const& sp
     std::vector<Character> result;
     for (size_t i = 0; i < spans.size(); ++i) {
         auto const& span = spans[i];
+        double const gap = apart_em * span.size * 20 - spacing_of(span.size);
         for (char32_t const code : code_points(span.text)) {
             ASSIGN_OR_RETURN(auto const glyph, faces.find(span.face, code));
             double const width = glyph.advance * span.size * 20 + spacing_of(span.size);
-            double const apart = !result.empty() && are_apart(result.back().code, code) ? apart_em * span.size * 20 : 0;
+            double const apart = !result.empty() && are_apart(result.back().code, code) ? gap : 0;
             result.push_back({code, glyph, width, apart, int(i)});
         }
     }
@@ -97,7 +98,11 @@ size_t fill(std::vector<Character> const& text, size_t begin, double limit) {
 size_t line_end(std::vector<Character> const& text, size_t begin, size_t full) {
     if (full == text.size()) return full;
     size_t end = full;
-    if (full > begin && is_in(may_hang, text[full].code) && ++end == text.size()) return end;
+    // LibreOffice ends no line with a point where not even the first digit of a number fits behind it.
+    if (full > begin && is_latin(text[full].code) && is_in(never_first, text[full - 1].code) &&
+        !is_latin(text[full - 1].code)) {
+        --end;
+    }
     while (end > begin && !may_break(text[end - 1].code, text[end].code)) --end;
     if (end > begin) return end;
     // A word longer than the line, or characters that may not be parted.

@@ -32,8 +32,6 @@ struct Line {
 inline constexpr std::u32string_view never_first =
     U"!%),.:;?]}°·—’”…‰′″℃∶、。〉》」』】〕〗！％），．：；？］｝～";
 inline constexpr std::u32string_view never_last = U"$([{¥‘“〈《「『【〔〖（［｛￥";
-// One of them may stand outside the line that it ends.
-inline constexpr std::u32string_view may_hang = U"、。，．：；？！";
 // May a line end between these two?
 bool may_break(char32_t before, char32_t after);
 double width_of(std::vector<Character> const& text, size_t begin, size_t end);

@@ -172,7 +172,6 @@ private:
         if (spot.align == Align::Justify && !spot.is_last) {
             int gaps = 0;
             for (size_t i = line.begin + 1; i < line.end; ++i) gaps += is_gap(text[i - 1], text[i]) ? 1 : 0;
-            // A point that hangs leaves no slack.
             if (gaps > 0) gap = slack / gaps;
         }
         double size = 0;
