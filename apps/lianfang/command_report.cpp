@@ -2,6 +2,7 @@
 // paragraph on the terminal; and the list of what can be written.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -24,7 +25,7 @@ struct Options {
     std::string as_of, known_at, unit, addressee, template_file;
     std::vector<std::string> outputs;
     std::string definitions = "then";
-    bool opening = false;
+    bool opening = false, appendix = false;
     int excerpt_rows = 5;
 };
 
@@ -213,6 +214,16 @@ void write_file(Context& context, std::string const& file, std::string const& te
     }
 }
 
+std::string written_as(Context& context, Options const& options, std::string const& file,
+                       report::Document const& document) {
+    if (file.ends_with(".md")) return report::to_markdown(document);
+    if (file.ends_with(".html")) return report::to_html(document);
+    report::PaperOptions const on_paper{.appendix = options.appendix, .written = document.provenance.as_of};
+    auto made = file.ends_with(".pdf") ? report::to_pdf(document, on_paper) : report::to_docx(document, on_paper);
+    if (!made) context.fail(made.error());
+    return std::move(*made);
+}
+
 void print_written(Context& context, Options const& options, std::string const& file,
                    report::Document const& document) {
     if (context.json) {
@@ -280,8 +291,8 @@ void run_list(Context& context) {
 }
 
 [[noreturn]] void fail_output(Context& context) {
-    context.fail(Error::invalid("output_unknown", "请用 -o 给出 .html 或 .md 文件，或用 --opening",
-                                "give a .html or .md file with -o, or use --opening"));
+    context.fail(Error::invalid("output_unknown", "请用 -o 给出 .pdf、.docx、.html 或 .md 文件，或用 --opening",
+                                "give a .pdf, .docx, .html or .md file with -o, or use --opening"));
 }
 
 void run_report(Context& context, Options const& options) {
@@ -291,13 +302,15 @@ void run_report(Context& context, Options const& options) {
                                     "give the cut with --as-of, e.g. 2020-02-03T24:00"));
     }
     for (auto const& file : options.outputs) {
-        if (!file.ends_with(".html") && !file.ends_with(".md")) fail_output(context);
+        auto const known = {".html", ".md", ".pdf", ".docx"};
+        auto const fits = [&](char const* ending) { return file.ends_with(ending); };
+        if (std::none_of(known.begin(), known.end(), fits)) fail_output(context);
     }
     if (options.outputs.empty() && !options.opening) fail_output(context);
     auto const document = write_document(context, options);
     if (options.opening) print_opening(context, document);
     for (auto const& file : options.outputs) {
-        write_file(context, file, file.ends_with(".md") ? report::to_markdown(document) : report::to_html(document));
+        write_file(context, file, written_as(context, options, file, document));
         print_written(context, options, file, document);
     }
     print_warnings(document);
@@ -315,9 +328,10 @@ void add_report(CLI::App& app, Context& context) {
     command->add_option("--addressee", options->addressee, "称谓中的领导或单位 / who is addressed");
     command->add_option("--template", options->template_file, "本县自己的模板 / the county's own template");
     command->add_option("--rows", options->excerpt_rows, "html 中每个数字附几条记录 / records shown under each figure");
-    command->add_option("-o,--output", options->outputs, "写到哪个文件，可写几个 / .html or .md; may be repeated");
+    command->add_option("-o,--output", options->outputs, "写到哪个文件，可写几个 / .pdf .docx .html .md; repeatable");
     command->add_option("--definitions", options->definitions, "口径：then 当时，today 现在 / whose definitions")
         ->check(CLI::IsMember({"then", "today"}))->capture_default_str();
+    command->add_flag("--appendix", options->appendix, "pdf、docx 后附数字来源 / pdf and docx with 数字来源");
     command->add_flag("--opening", options->opening, "在终端显示导语和数字 / print the opening paragraph and its figures");
     command->callback([&context, options] { run_report(context, *options); });
 }

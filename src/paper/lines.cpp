@@ -26,9 +26,10 @@ bool is_chinese(char32_t code) {
     return (code >= 0x3400 && code < 0xA000) || code == 0x3005 || code == 0x3007 || (code >= 0x20000 && code < 0x32000);
 }
 
+bool is_word(char32_t code) { return is_letter(code) || (code >= '0' && code <= '9'); }
+
 // Chinese next to a Latin letter or a digit.
 bool are_apart(char32_t before, char32_t after) {
-    auto const is_word = [](char32_t code) { return is_letter(code) || (code >= '0' && code <= '9'); };
     return (is_chinese(before) && is_word(after)) || (is_word(before) && is_chinese(after));
 }
 
@@ -71,6 +72,8 @@ bool may_break(char32_t before, char32_t after) {
     if (after == ' ') return false;
     if (is_in(never_first, after) || is_in(never_last, before)) return false;
     if (before == ' ') return true;
+    // LibreOffice keeps these with the number that follows; elsewhere it does no harm.
+    if (is_in(U"、。，．）》」』】〕”’", before) && is_word(after)) return false;
     if (is_latin(before) && is_latin(after)) return may_break_word(before, after);
     return true;
 }
@@ -98,11 +101,6 @@ size_t fill(std::vector<Character> const& text, size_t begin, double limit) {
 size_t line_end(std::vector<Character> const& text, size_t begin, size_t full) {
     if (full == text.size()) return full;
     size_t end = full;
-    // LibreOffice ends no line with a point where not even the first digit of a number fits behind it.
-    if (full > begin && is_latin(text[full].code) && is_in(never_first, text[full - 1].code) &&
-        !is_latin(text[full - 1].code)) {
-        --end;
-    }
     while (end > begin && !may_break(text[end - 1].code, text[end].code)) --end;
     if (end > begin) return end;
     // A word longer than the line, or characters that may not be parted.
