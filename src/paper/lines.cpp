@@ -10,8 +10,6 @@
 namespace lianfang::paper {
 namespace {
 
-// Room for rounding: a line is full when it is wider than the measure by more than this.
-constexpr double tolerance = 15;
 // Between Chinese and digits, in em: what LibreOffice takes; Word takes a quarter.
 constexpr double apart_em = 0.2;
 

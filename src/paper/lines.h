@@ -23,6 +23,9 @@ Result<std::vector<Character>> measure(Faces& faces, std::vector<Span> const& sp
 double character_pitch(double size);
 double spacing_of(double size);     // What is added to each character: -4 for 三号, else 0.
 
+// Room for rounding: a line is full when it is wider than the measure by more than this.
+inline constexpr double tolerance = 15;
+
 struct Line {
     size_t begin = 0, end = 0;      // The characters printed; blanks at the line's end are outside.
     double width = 0;

@@ -216,7 +216,7 @@ private:
 
     Result<void> write(Break const& it) {
         if (it.kind == Break::Kind::Page) break_page();
-        else blocks().push_back(paper::Rule{.is_dashed = true});
+        else blocks().emplace_back(std::in_place_type<paper::Rule>, paper::Rule{.is_dashed = true});
         return {};
     }
 
