@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "command_diff.h"
 #include "report/issues.h"
+#include "writing.h"
 
 namespace lianfang::app {
 namespace {
@@ -31,7 +32,7 @@ std::map<std::string, std::string> files_of(Context& context, report::Document c
     for (auto const& format : report_formats()) {
         bool const is_kept = format.kept == ReportFormat::Kept::Always ||
                              (format.kept == ReportFormat::Kept::Tables && document.style == report::Style::Tables);
-        if (is_kept) files[format.extension] = report_bytes(context, document, format.extension);
+        if (is_kept) files[format.extension] = document_bytes(context, document, format.extension, {});
     }
     return files;
 }

@@ -141,7 +141,7 @@ void run_report(Context& context, ReportOptions const& options) {
         print_written(context, options, options.draft_file, document);
     }
     for (auto const& file : options.outputs) {
-        write_report_file(context, document, file);
+        write_output(context, document, file, {.appendix = options.appendix});
         print_written(context, options, file, document);
     }
     print_warnings(document);

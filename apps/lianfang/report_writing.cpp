@@ -15,7 +15,6 @@
 #include "figures/constraints.h"
 #include "report/issues.h"
 #include "report/own_template.h"
-#include "report/xlsx.h"
 #include "writing.h"
 
 namespace lianfang::app {
@@ -220,6 +219,8 @@ report::Edits read_edits(Context& context, ReportOptions const& options, Mistake
 
 std::vector<ReportFormat> const& report_formats() {
     static std::vector<ReportFormat> const formats = {
+        {"docx", ReportFormat::Kept::Always},
+        {"pdf", ReportFormat::Kept::Always},
         {"html", ReportFormat::Kept::Always},
         {"md", ReportFormat::Kept::Always},
         {"xlsx", ReportFormat::Kept::Tables},
@@ -231,20 +232,6 @@ bool is_report_file(std::string const& file) {
     auto const& formats = report_formats();
     return std::any_of(formats.begin(), formats.end(),
                        [&](auto const& format) { return file.ends_with("." + format.extension); });
-}
-
-void write_report_file(Context& context, report::Document const& document, std::string const& file) {
-    if (!file.ends_with(".xlsx")) return write_output(context, document, file, {});
-    if (auto const written = report::write_xlsx(document, file); !written) context.fail(written.error());
-}
-
-std::string report_bytes(Context& context, report::Document const& document, std::string const& extension) {
-    auto const name = fmt::format("lianfang-issue-{}.{}", getpid(), extension);
-    std::string const file = (std::filesystem::temp_directory_path() / name).string();
-    write_report_file(context, document, file);
-    std::string bytes = file_bytes(context, file);
-    std::filesystem::remove(file);
-    return bytes;
 }
 
 Definitions definitions_at(Context& context, int64_t known_at) {
@@ -340,6 +327,7 @@ void add_report_options(CLI::App& command, ReportOptions& options) {
     command.add_option("--unit", options.unit, "单位代码或名称 / unit, by code or name");
     command.add_option("--addressee", options.addressee, "称谓中的领导或单位 / who is addressed");
     command.add_option("--template", options.template_file, "本县自己的模板 / the county's own template");
+    command.add_flag("--appendix", options.appendix, "pdf、docx 后附数字来源 / pdf and docx with 数字来源");
     command.add_flag("--shipped", options.shipped, "不用本县模板，用随附的 / the shipped template, not the county's own");
     command.add_option("--rows", options.excerpt_rows, "html 中每个数字附几条记录 / records shown under each figure");
     command.add_option("--despite", options.despite, "校验不符仍要印发的理由 / why it is written in spite of a breach");

@@ -54,7 +54,7 @@ public:
             write_section(is_last ? body_ : last_paragraph().child("w:pPr"), section);
         }
         std::ostringstream out;
-        document_.save(out, "", pugi::format_raw, pugi::encoding_utf8);
+        document_.save(out, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
         return out.str();
     }
 

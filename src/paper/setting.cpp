@@ -115,7 +115,7 @@ private:
 
     Result<void> fill(SetCell& cell) {
         ASSIGN_OR_RETURN(cell.text, measure(faces_, cell.source->spans));
-        double width = -2 * cell_side;
+        double width = -2 * cell_side - tolerance;  // Exactly the cell: word processors have no more.
         for (int i = 0; i < cell.columns; ++i) width += set_.widths[size_t(cell.column + i)];
         cell.lines = break_lines(cell.text, width, width);
         return {};
