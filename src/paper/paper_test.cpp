@@ -105,7 +105,8 @@ TEST(Pages, KeepAHeadingWithWhatItHeads) {
 
 Table table_of(int rows) {
     Table table{.widths = {1, 1}};
-    table.rows.push_back({.cells = {{.spans = {{.text = "乡镇", .face = Face::Hei, .size = 12}}}, {}}, .is_header = true});
+    table.rows.push_back(
+        {.cells = {{.spans = {{.text = "乡镇", .face = Face::Hei, .size = 12}}}, {}}, .is_header = true});
     for (int i = 0; i < rows; ++i) {
         table.rows.push_back({.cells = {{.spans = {{.text = "镇" + std::to_string(i), .size = 12}}}, {}}});
     }
