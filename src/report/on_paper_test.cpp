@@ -21,7 +21,8 @@ Document every_block() {
     document.provenance.despite = "上级已知情";
     Table table{.caption = {{"各乡镇情况表"}}, .unit_note = "单位：人", .columns = 3, .note = {{"注：按居住地统计。"}}};
     table.header = {{{"乡镇", 1, 2}, {"居家观察", 2, 1}}, {{"累计"}, {"正在"}}};
-    table.rows = {{.cells = {{{"东风镇"}}, {{"12"}}, {{"3"}}}}, {.cells = {{{"合计"}}, {{"12"}}, {{"3"}}}, .is_total = true}};
+    table.rows = {{.cells = {{{"东风镇"}}, {{"12"}}, {{"3"}}}},
+                  {.cells = {{{"合计"}}, {{"12"}}, {{"3"}}}, .is_total = true}};
     document.blocks = {Paragraph{.alignment = Alignment::Left, .runs = {{"各位领导："}}},
                        Heading{1, "一、", {{"总体情况"}}},
                        Paragraph{.runs = {{"全县登记湖北返回人员"}, {"7146", 0}, {"人。"}}},
