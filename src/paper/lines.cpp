@@ -70,8 +70,9 @@ bool may_break(char32_t before, char32_t after) {
     if (after == ' ') return false;
     if (is_in(never_first, after) || is_in(never_last, before)) return false;
     if (before == ' ') return true;
-    // LibreOffice keeps these with the number that follows; elsewhere it does no harm.
+    // LibreOffice keeps a number with the closing mark before it and the opening mark after it.
     if (is_in(U"、。，．）》」』】〕”’", before) && is_word(after)) return false;
+    if (is_word(before) && is_in(never_last, after)) return false;
     if (is_latin(before) && is_latin(after)) return may_break_word(before, after);
     return true;
 }

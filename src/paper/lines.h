@@ -33,7 +33,7 @@ struct Line {
 
 // What begins no line and what ends none, as given to word processors too (docx_parts.cpp).
 inline constexpr std::u32string_view never_first =
-    U"!%),.:;?]}°·—’”…‰′″℃∶、。〉》」』】〕〗！％），．：；？］｝～";
+    U"!%),.:;?]}°·—’”…‰′″℃∶、。〉》」』】〕〗！），．：；？］｝～";
 inline constexpr std::u32string_view never_last = U"$([{¥‘“〈《「『【〔〖（［｛￥";
 // May a line end between these two?
 bool may_break(char32_t before, char32_t after);

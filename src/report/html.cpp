@@ -27,7 +27,8 @@ h3 { font-weight: 600; font-family: KaiTi, KaiTi_GB2312, STKaiti, "Noto Serif CJ
 p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
 p.center { text-indent: 0; text-align: center; } p.byline { font-family: KaiTi, STKaiti, serif; margin-bottom: 29pt; }
 p.title { font-size: 22pt; line-height: 34pt; margin: 29pt 0; font-weight: 700; } p.signature { margin-top: 29pt; }
-p.note { font-size: 12pt; line-height: 18pt; margin: -12pt 0 18pt; } caption .unit { float: right; font: 12pt/24pt FangSong, serif; }
+p.note { font-size: 12pt; line-height: 18pt; margin: -12pt 0 18pt; }
+caption .unit { float: right; font: 12pt/24pt FangSong, serif; }
 tr.total td { font-weight: 700; } h2.attachment { text-indent: 0; break-before: page; margin-top: 29pt; }
 hr.page { border: 0; break-after: page; } hr.cut { border: 0; border-top: 1pt dashed #111; margin: 14pt 0; }
 p.left { text-indent: 0; } p.right { text-align: right; padding-right: 2em; }
