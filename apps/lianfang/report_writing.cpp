@@ -251,6 +251,7 @@ WrittenReport write_report(Context& context, ReportOptions const& options, Judgi
     report::LedgerSource::Request request{.as_of = *as_of,
                                           .known_at = ledger_number(context, options.known_at),
                                           .unit = unit_code_of(context, options.unit)};
+    request.given["written_date"] = report::date_words(day_of(context.now()));
     if (!options.addressee.empty()) request.given["addressee_name"] = options.addressee;
     Mistakes mistakes;
     bool const is_past = !options.known_at.empty() && options.definitions != "today";

@@ -42,10 +42,12 @@ std::vector<double> column_widths(Table const& table, double measure) {
     }
     double const half = size * 10;
     std::vector<double> widths;
-    double used = 0;
+    double used = 0, shares = 0;
     for (size_t i = 0; i < table.widths.size(); ++i) {
-        double const wanted = measure * table.widths[i] / whole;
-        double const inner = std::max(half, std::round((wanted - 2 * cell_side) / half - 0.5) * half + half / 2);
+        // Measured from the left edge, and down, so that the last column is not left with the rest of all rounding.
+        shares += table.widths[i];
+        double const wanted = measure * shares / whole - used;
+        double const inner = std::max(half, std::floor((wanted - 2 * cell_side) / half - 0.5) * half + half / 2);
         bool const is_last = i + 1 == table.widths.size();
         widths.push_back(is_last ? measure - used : inner + 2 * cell_side);
         used += widths.back();

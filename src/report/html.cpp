@@ -41,6 +41,7 @@ th, td { border: 0.75pt solid #555; padding: 2pt 6pt; text-align: left; vertical
 th { white-space: nowrap; font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600;
   background: #f3f4f6; text-align: center; }
 td.number { text-align: right; white-space: nowrap; }
+.sheet.wide { max-width: 297mm; } .wide td, .wide th { padding: 2pt 3pt; }
 .sources { font-size: 11pt; line-height: 17pt;
   font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", SimHei, sans-serif; }
 .sources h2 { font-size: 14pt; text-indent: 0; margin-bottom: 6pt; }
@@ -89,7 +90,8 @@ public:
             "'unsafe-inline'\">\n";
         out_ += "<title>" + escaped(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) +
                 "</style>\n</head>\n<body>\n";
-        out_ += "<main class=\"sheet\">\n<h1>" + runs(document_.title) + "</h1>\n";
+        out_ += std::string("<main class=\"sheet") + (has_wide_table() ? " wide" : "") + "\">\n<h1>" +
+                runs(document_.title) + "</h1>\n";
         if (!plain_text(document_.byline).empty()) {
             out_ += "<p class=\"center byline\">" + runs(document_.byline) + "</p>\n";
         }
@@ -101,6 +103,13 @@ public:
     }
 
 private:
+    bool has_wide_table() const {
+        for (auto const& block : document_.blocks) {
+            auto const* table = std::get_if<Table>(&block);
+            if (table != nullptr && table->columns >= 10) return true;
+        }
+        return false;
+    }
     std::string runs(Runs const& runs) {
         std::string html;
         for (auto const& run : runs) {
