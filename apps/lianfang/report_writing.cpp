@@ -194,7 +194,7 @@ std::vector<Breach> judge_document(Context& context, ReportOptions const& option
     figures::Asked const asked{.as_of = provenance.as_of, .known_at = provenance.known_at, .unit = provenance.unit,
                                .within = {}};
     auto judgement = report::judge(context.ledger(), {document, figures, constraints, asked, before ? &*before : nullptr});
-    if (!judgement.refusals.empty() && options.despite.empty()) refuse(context, {judgement.refusals, figures});
+    if (!judgement.refusals.empty() && trimmed(options.despite).empty()) refuse(context, {judgement.refusals, figures});
     auto& warnings = document.provenance.warnings;
     for (auto const& breach : judgement.refusals) warnings.push_back(remark_text(context, breach, asked.as_of));
     if (!judgement.refusals.empty()) {
