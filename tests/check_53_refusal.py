@@ -81,7 +81,7 @@ class Changed(County):
     """The county under a catalogue in which one figure was changed."""
     def __init__(self, folder, figure, old, new):
         super().__init__(folder, f"{folder}/catalog-{figure}")
-        shutil.copytree(f"{ROOT}/catalog", self.catalog)
+        shutil.copytree(f"{ROOT}/catalog", self.catalog, dirs_exist_ok=True)
         path = f"{self.catalog}/figures/{figure}.sql"
         text = open(path, encoding="utf-8").read()
         expect(old in text, f"{figure}.sql has {old}")
@@ -215,11 +215,14 @@ def check_hierarchy(folder):
         follow(county, breach["evidence"])
     with County(folder) as county:   # One person whose residence nobody knows, told by two townships: counts once.
         for batch, township in (("B8", "东风镇"), ("B9", "西坡镇")):
-            county.record("list_batch", f"batch_no={batch}", "origin=省大数据局", "received_at=2020-02-02 08:00", "--unit", "河口县")
-            county.record("list_record", f"batch_no={batch}", "姓名=游五甲", "联系电话=15400000077", f"township={township}",
-                          "clue_date=2020-01-22", "from_region=湖北省武汉市", "--unit", "河口县")
-            county.record("list_verdict", f"batch_no={batch}", "姓名=游五甲", "联系电话=15400000077", f"township={township}",
-                          "verdict=KNOWN", "verified_at=2020-02-02 12:00", "--unit", township)
+            name = [f"batch_no={batch}", "姓名=游五甲", "联系电话=15400000077", f"unit={township}"]
+            county.record("list_record", *name, "source_org=省大数据局", "received_on=2020-02-02 08:00", "clue_day=2020-01-22",
+                          "clue_region=湖北省武汉市", "--unit", "河口县")
+            county.record("list_verdict", *name, "verdict=KNOWN", "verdict_at=2020-02-02 12:00", "--unit", township)
+        whole = json.loads(county.run("figures", "hubei_returnees", "--as-of", CUT, "--json"))[0]
+        parts = json.loads(county.run("figures", "hubei_returnees", "--as-of", CUT, "--units", "TOWNSHIP", "--json"))
+        expect(whole["value"] == 7 == sum(part["value"] for part in parts), f"a person told twice counts once: {whole}, {parts}")
+        expect(whole["rows"] == 8, "of two records")
         county.passes("a person told by two townships counts once")
     print("  C9 refused: a township below a township counts twice; a person told by two townships counts once and passes")
 
