@@ -9,6 +9,7 @@ Usage: check_40_truth.py [PROGRAM] [SEED…]    (default: $LIANFANG or build/lia
 import json
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,9 @@ POPULATION = 20_000
 SHOWN = 200
 FOUNDED = "2020-01-01T08:00"
 LATER = "2020-03-01T08:00"
+
+
+ELSEWHERE = set()
 
 
 def run(*arguments, status=(0,)):
@@ -54,9 +58,18 @@ def figures(url, *arguments):
     return by_unit
 
 
-def compare(where, expected, found):
+def counted_elsewhere():
+    """Figures that the sample does not count itself: the hand-made county, the tables of tests/figures and check_42 do."""
+    texts = [ROOT / "tests/handmade/expected.txt", *sorted((ROOT / "tests/figures").glob("*.test"))]
+    return set(re.findall(r"\b[a-z][a-z0-9_]{4,}\b", "".join(text.read_text() for text in texts)))
+
+
+def compare(where, expected, found, in_truth):
     faults = []
     for name in sorted(set(expected) | set(found)):
+        figure = name.split("/")[0]
+        if figure not in in_truth and figure in ELSEWHERE:
+            continue
         wanted, got = expected.get(name), found.get(name)
         same = wanted is not None and got is not None and abs(wanted - got) < 1e-4
         if not same:
@@ -66,17 +79,18 @@ def compare(where, expected, found):
 
 def compare_all(url, truth):
     faults, compared = [], 0
+    in_truth = {name.split("/")[0] for figures in truth["county"].values() for name in figures}
     for cut, expected in truth["county"].items():
         (found,) = figures(url, "--as-of", cut).values()
-        faults += compare(f"county {cut}", expected, found)
+        faults += compare(f"county {cut}", expected, found, in_truth)
         compared += len(expected)
         by_unit = figures(url, "--as-of", cut, "--units", "TOWNSHIP")
         for code, cuts in truth["units"].items():
-            faults += compare(f"{code} {cut}", cuts[cut], by_unit.get(code, {}))
+            faults += compare(f"{code} {cut}", cuts[cut], by_unit.get(code, {}), in_truth)
             compared += len(cuts[cut])
     for known in truth["known"]:
         (found,) = figures(url, "--as-of", known["as_of"], "--known-at", known["known_at"]).values()
-        faults += compare(f"county {known['as_of']} as known at {known['known_at']}", known["figures"], found)
+        faults += compare(f"county {known['as_of']} as known at {known['known_at']}", known["figures"], found, in_truth)
         compared += len(known["figures"])
         same = known["figures"] == truth["county"][known["as_of"]]
         if same:
@@ -164,6 +178,7 @@ def check_seed(seed):
 
 
 def main():
+    ELSEWHERE.update(counted_elsewhere())
     faults = [fault for seed in SEEDS for fault in check_seed(seed)] + check_list_273()
     for fault in faults[:SHOWN]:
         print(fault)

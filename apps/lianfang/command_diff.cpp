@@ -159,7 +159,9 @@ private:
 };
 
 Json value_json(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
-std::string number_text(double value, bool is_ratio) { return is_ratio ? report::percent(value) : report::plain(value); }
+std::string number_text(double value, bool is_ratio) {
+    return is_ratio ? report::percent(value) : report::plain(value);
+}
 std::string value_text(std::optional<double> const& value, bool is_ratio = false) {
     return value ? number_text(*value, is_ratio) : "—";
 }
@@ -215,7 +217,9 @@ public:
                    difference.after || difference.before ? figure.unit_word : "", change);
         if (difference.pair.before == nullptr) note("上期未印", "not printed before");
         if (difference.pair.after == nullptr) note("本期未印", "not printed after");
-        if (!difference.adds_up) note("各类之和与变化不符，请运行 lianfang verify", "the classes do not add up; run lianfang verify");
+        if (!difference.adds_up)
+            note("各类之和与变化不符，请运行 lianfang verify",
+                 "the classes do not add up; run lianfang verify");
         for (auto const& part : difference.parts) print_part(part, difference.parts.size() > 1);
         size_t changes = 0;
         for (auto const& part : difference.parts) changes += part.changes.size();

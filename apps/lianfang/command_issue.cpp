@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "command_diff.h"
 #include "report/issues.h"
+#include "writing.h"
 
 namespace lianfang::app {
 namespace {
@@ -31,7 +32,7 @@ std::map<std::string, std::string> files_of(Context& context, report::Document c
     for (auto const& format : report_formats()) {
         bool const is_kept = format.kept == ReportFormat::Kept::Always ||
                              (format.kept == ReportFormat::Kept::Tables && document.style == report::Style::Tables);
-        if (is_kept) files[format.extension] = report_bytes(context, document, format.extension);
+        if (is_kept) files[format.extension] = document_bytes(context, document, format.extension, {});
     }
     return files;
 }
@@ -147,9 +148,11 @@ void run_recompute(Context& context, report::Issue const& issue) {
     }
     for (auto const& one : different) fmt::print("{}\n", one.dump());
     fmt::print("{}\n", context.text(
-        fmt::format("按账本第{}号和当时的口径重数：{}个相同，{}个不同，{}个由其他数字算出", issue.known_at, equal, different.size(), derived),
-        fmt::format("counted again at ledger number {} as defined then: {} equal, {} different, {} made of other figures",
-                    issue.known_at, equal, different.size(), derived)));
+                           fmt::format("按账本第{}号和当时的口径重数：{}个相同，{}个不同，{}个由其他数字算出",
+                                       issue.known_at, equal, different.size(), derived),
+                           fmt::format("counted again at ledger number {} as defined then: {} equal, {} "
+                                       "different, {} made of other figures",
+                                       issue.known_at, equal, different.size(), derived)));
 }
 
 void print_issue(Context& context, report::Issue const& issue) {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "command_issue.h"
+#include "command_own.h"
 #include "context.h"
 #include "report/issues.h"
 #include "report_writing.h"
@@ -95,6 +96,7 @@ void run_list(Context& context) {
     if (!mistakes.empty()) context.fail(mistaken(mistakes));
     auto out = nlohmann::ordered_json::array();
     for (auto const& each : templates) {
+        if (!each.of_kind.empty()) continue;   // Notices and certificates: lianfang print list.
         auto const issues = report::list_issues(context.ledger(), each.name);
         if (context.json) {
             out.push_back({{"report", each.name}, {"title", each.title}, {"for", each.addressed_to},
@@ -115,9 +117,9 @@ void run_list(Context& context) {
 [[noreturn]] void fail_output(Context& context) {
     std::vector<std::string> known;
     for (auto const& format : report_formats()) known.push_back("." + format.extension);
-    context.fail(Error::invalid("output_unknown",
-                                fmt::format("请用 -o 给出文件，可用：{}；或用 --opening", fmt::join(known, "、")),
-                                fmt::format("give a file with -o, one of {}, or use --opening", fmt::join(known, ", "))));
+    context.fail(Error::invalid(
+        "output_unknown", fmt::format("请用 -o 给出文件，可用：{}；或用 --opening", fmt::join(known, "、")),
+        fmt::format("give a file with -o, one of {}, or use --opening", fmt::join(known, ", "))));
 }
 
 void run_report(Context& context, ReportOptions const& options) {
@@ -139,7 +141,7 @@ void run_report(Context& context, ReportOptions const& options) {
         print_written(context, options, options.draft_file, document);
     }
     for (auto const& file : options.outputs) {
-        write_report_file(context, document, file);
+        write_output(context, document, file, {.appendix = options.appendix});
         print_written(context, options, file, document);
     }
     print_warnings(document);
@@ -167,6 +169,7 @@ void add_report(CLI::App& app, Context& context) {
     command->add_subcommand("list", "有哪些报告、已签发哪几期 / what there is, and its issues")
         ->callback([&context] { run_list(context); });
     add_issue_commands(*command, context);
+    add_own_command(*command, context);
     command->callback([&context, options, command] {
         if (command->get_subcommands().empty()) run_report(context, *options);
     });

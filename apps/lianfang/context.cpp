@@ -52,6 +52,8 @@ Error as_error(catalog::Mistake const& mistake) {
 
 }  // namespace
 
+std::string catalog_folder_of(Context const& context) { return find_catalog_folder(context.catalog_folder); }
+
 Instant Context::now() const {
     if (now_text.empty()) {
         auto const since = std::chrono::system_clock::now().time_since_epoch();

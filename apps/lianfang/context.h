@@ -42,6 +42,8 @@ struct Context {
     std::shared_ptr<Rooms> rooms;
 };
 
+std::string catalog_folder_of(Context const& context);   // --catalog, or where the catalogue lies.
+
 struct Stop {
     int status;
 };

@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "figures/constraints.h"
 #include "report/issues.h"
-#include "report/xlsx.h"
+#include "report/own_template.h"
 #include "writing.h"
 
 namespace lianfang::app {
@@ -34,14 +34,15 @@ FoundTemplate find_template(Context& context, ReportOptions const& options,
         std::string const text = file_bytes(context, options.template_file);
         return {report::parse_template(options.template_file, text, mistakes, files), text};
     }
-    std::vector<std::string> known;
     Mistakes of_others;
-    for (auto& each : report::list_templates(files, of_others)) {
-        known.push_back(each.name);
-        if (each.name != options.name) continue;
-        auto const& text = files.at(each.file);
-        return {report::parse_template(each.file, text, mistakes, files), text};
+    auto all = report::list_templates(files, of_others);
+    std::erase_if(all, [](auto const& each) { return !each.of_kind.empty(); });
+    if (auto const* used = report::in_use(all, options.name, options.shipped)) {
+        auto const& text = files.at(used->file);
+        return {report::parse_template(used->file, text, mistakes, files), text};
     }
+    std::vector<std::string> known;
+    for (auto const& each : all) known.push_back(each.name);
     context.fail(Error::not_found(
         "no_such_report", fmt::format("没有名为「{}」的报告；现有：{}", options.name, fmt::join(known, "、")),
         fmt::format("there is no report '{}'; known: {}", options.name, fmt::join(known, ", "))));
@@ -193,8 +194,10 @@ std::vector<Breach> judge_document(Context& context, ReportOptions const& option
                                                  provenance.known_at);
     figures::Asked const asked{.as_of = provenance.as_of, .known_at = provenance.known_at, .unit = provenance.unit,
                                .within = {}};
-    auto judgement = report::judge(context.ledger(), {document, figures, constraints, asked, before ? &*before : nullptr});
-    if (!judgement.refusals.empty() && trimmed(options.despite).empty()) refuse(context, {judgement.refusals, figures});
+    auto judgement =
+        report::judge(context.ledger(), {document, figures, constraints, asked, before ? &*before : nullptr});
+    if (!judgement.refusals.empty() && trimmed(options.despite).empty())
+        refuse(context, {judgement.refusals, figures});
     auto& warnings = document.provenance.warnings;
     for (auto const& breach : judgement.refusals) warnings.push_back(remark_text(context, breach, asked.as_of));
     if (!judgement.refusals.empty()) {
@@ -217,6 +220,8 @@ report::Edits read_edits(Context& context, ReportOptions const& options, Mistake
 
 std::vector<ReportFormat> const& report_formats() {
     static std::vector<ReportFormat> const formats = {
+        {"docx", ReportFormat::Kept::Always},
+        {"pdf", ReportFormat::Kept::Always},
         {"html", ReportFormat::Kept::Always},
         {"md", ReportFormat::Kept::Always},
         {"xlsx", ReportFormat::Kept::Tables},
@@ -228,20 +233,6 @@ bool is_report_file(std::string const& file) {
     auto const& formats = report_formats();
     return std::any_of(formats.begin(), formats.end(),
                        [&](auto const& format) { return file.ends_with("." + format.extension); });
-}
-
-void write_report_file(Context& context, report::Document const& document, std::string const& file) {
-    if (!file.ends_with(".xlsx")) return write_output(context, document, file, {});
-    if (auto const written = report::write_xlsx(document, file); !written) context.fail(written.error());
-}
-
-std::string report_bytes(Context& context, report::Document const& document, std::string const& extension) {
-    auto const name = fmt::format("lianfang-issue-{}.{}", getpid(), extension);
-    std::string const file = (std::filesystem::temp_directory_path() / name).string();
-    write_report_file(context, document, file);
-    std::string bytes = file_bytes(context, file);
-    std::filesystem::remove(file);
-    return bytes;
 }
 
 Definitions definitions_at(Context& context, int64_t known_at) {
@@ -279,6 +270,14 @@ WrittenReport write_report(Context& context, ReportOptions const& options, Judgi
                           .unit = request.unit, .overridden = {}};
     if (!mistakes.empty()) context.fail(mistaken(mistakes));
     add_provenance(context, definitions, source, request, written.document);
+    if (auto const changes = report::changes_since(definitions.files, written.of.file); !changes.empty()) {
+        written.document.provenance.warnings.push_back(
+            context.text(fmt::format("随附的模板在本县接手后变了{}行；用 lianfang report own {} 查看",
+                                     changes.size(), options.name),
+                         fmt::format("{} lines of the shipped template changed since the county took it "
+                                     "over; see lianfang report own {}",
+                                     changes.size(), options.name)));
+    }
     complete_figures(written.document, request);
     if (!judging.is_judged) return written;
     written.overridden = judge_document(context, options, definitions, request.unit, written.document);
@@ -329,6 +328,8 @@ void add_report_options(CLI::App& command, ReportOptions& options) {
     command.add_option("--unit", options.unit, "单位代码或名称 / unit, by code or name");
     command.add_option("--addressee", options.addressee, "称谓中的领导或单位 / who is addressed");
     command.add_option("--template", options.template_file, "本县自己的模板 / the county's own template");
+    command.add_flag("--appendix", options.appendix, "pdf、docx 后附数字来源 / pdf and docx with 数字来源");
+    command.add_flag("--shipped", options.shipped, "不用本县模板，用随附的 / the shipped template, not the county's own");
     command.add_option("--rows", options.excerpt_rows, "html 中每个数字附几条记录 / records shown under each figure");
     command.add_option("--despite", options.despite, "校验不符仍要印发的理由 / why it is written in spite of a breach");
     command.add_option("--edits", options.edits_file, "改过的语句 / the edited sentences, as --draft wrote them");

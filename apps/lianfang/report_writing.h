@@ -22,7 +22,8 @@ struct ReportOptions {
     std::string despite, edits_file, draft_file;
     std::vector<std::string> outputs;
     std::string definitions = "then";
-    bool opening = false;
+    bool opening = false, appendix = false;
+    bool shipped = false;     // Not the county's own template, though there is one.
     int excerpt_rows = 5;
 };
 void add_report_options(CLI::App& command, ReportOptions& options);
@@ -35,9 +36,6 @@ struct ReportFormat {
 };
 std::vector<ReportFormat> const& report_formats();
 bool is_report_file(std::string const& file);   // Its extension is one of the formats.
-void write_report_file(Context& context, report::Document const& document, std::string const& file);
-// The bytes that an issue keeps.
-std::string report_bytes(Context& context, report::Document const& document, std::string const& extension);
 
 // The catalogue's files and figures that define a report: those of then, unless the past is asked for in today's terms.
 struct Definitions {

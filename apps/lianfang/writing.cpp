@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "base/text.h"
+#include "report/xlsx.h"
 
 namespace lianfang::app {
 
@@ -31,9 +34,35 @@ void check_outputs(Context& context, std::vector<std::string> const& files, std:
     }
 }
 
+namespace {
+
+std::string workbook_bytes(Context& context, report::Document const& document) {
+    auto const name = fmt::format("lianfang-{}.xlsx", getpid());
+    std::string const file = (std::filesystem::temp_directory_path() / name).string();
+    if (auto const written = report::write_xlsx(document, file); !written) context.fail(written.error());
+    std::ifstream in(file, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    std::filesystem::remove(file);
+    return bytes;
+}
+
+}  // namespace
+
+std::string document_bytes(Context& context, report::Document const& document, std::string const& extension,
+                           OutputOptions const& options) {
+    if (extension == "md") return report::to_markdown(document);
+    if (extension == "html") return report::to_html(document);
+    if (extension == "xlsx") return workbook_bytes(context, document);
+    bool const has_appendix = options.appendix || !document.provenance.despite.empty();
+    report::PaperOptions const on_paper{.appendix = has_appendix, .written = document.provenance.as_of};
+    auto made = extension == "pdf" ? report::to_pdf(document, on_paper) : report::to_docx(document, on_paper);
+    if (!made) context.fail(made.error());
+    return std::move(*made);
+}
+
 void write_output(Context& context, report::Document const& document, std::string const& file,
-                  OutputOptions const&) {
-    std::string const bytes = ends_with(file, ".md") ? report::to_markdown(document) : report::to_html(document);
+                  OutputOptions const& options) {
+    std::string const bytes = document_bytes(context, document, file.substr(file.rfind('.') + 1), options);
     std::string const partial = file + ".part";
     std::ofstream out(partial, std::ios::binary);
     out << bytes;

@@ -15,8 +15,13 @@ Error mistaken(std::vector<catalog::Mistake> const& mistakes);
 void check_outputs(Context& context, std::vector<std::string> const& files, std::vector<std::string> const& endings);
 
 struct OutputOptions {
-    bool appendix = false;   // In docx and pdf; html and md always have it.
+    // 数字来源 in docx and pdf; html, md and xlsx always have it, and what was issued in spite of a
+    bool appendix = false;
+                             // breach.
 };
+// `extension` without its dot: docx, pdf, xlsx, html, md.
+std::string document_bytes(Context& context, report::Document const& document, std::string const& extension,
+                           OutputOptions const& options);
 void write_output(Context& context, report::Document const& document, std::string const& file,
                   OutputOptions const& options);
 

@@ -209,10 +209,12 @@ TEST(Claims, AreFoundClauseByClause) {
 TEST(Units, PersonsAreCountedOnceAndPersonTimesNever) {
     auto const mistakes_of = [](char const* unit_type, char const* aggregate) {
         std::vector<catalog::Mistake> mistakes;
-        std::string const text = std::string("-- unit_type: ") + unit_type + "\n-- nature: cumulative\n-- aggregate: " +
-                                 aggregate + "\n-- owner: place\n-- definition: a\n-- title: 甲 / A\n"
-                                 "SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code, r.happened_at, "
-                                 "CAST(NULL AS BIGINT) AS ended_at, 1 AS amount FROM fever_visit r";
+        std::string const text =
+            std::string("-- unit_type: ") + unit_type +
+            "\n-- nature: cumulative\n-- aggregate: " + aggregate +
+            "\n-- owner: place\n-- definition: a\n-- title: 甲 / A\n"
+            "SELECT r.record_id, r.record_id AS subject_id, r.person_id, r.unit_code, r.happened_at, "
+            "CAST(NULL AS BIGINT) AS ended_at, 1 AS amount FROM fever_visit r";
         Figures::load({{"figures/visits.sql", text}}, mistakes);
         return mistakes.size();
     };

@@ -54,7 +54,7 @@ public:
             write_section(is_last ? body_ : last_paragraph().child("w:pPr"), section);
         }
         std::ostringstream out;
-        document_.save(out, "", pugi::format_raw, pugi::encoding_utf8);
+        document_.save(out, "", pugi::format_raw | pugi::format_no_declaration, pugi::encoding_utf8);
         return out.str();
     }
 
@@ -62,8 +62,8 @@ private:
     void find_targets() {
         for (auto const& section : sections_) {
             for (auto const& piece : section.pieces) {
-                if (auto const* paragraph = std::get_if<SetParagraph>(&piece.what))
-                    add_targets(paragraph->source->spans);
+                auto const* paragraph = std::get_if<SetParagraph>(&piece.what);
+                if (paragraph != nullptr) add_targets(paragraph->source->spans);
                 auto const* table = std::get_if<SetTable>(&piece.what);
                 if (table == nullptr) continue;
                 for (auto const& row : table->source->rows) {

@@ -65,7 +65,8 @@ std::string properties(Paper const& paper) {
         declaration, package, escaped(paper.title), escaped(paper.author), moment, moment);
 }
 
-// No compressed punctuation, none outside the margin, no space between Chinese and digits: each would move lines.
+// No compressed punctuation. Chinese and digits stand a little apart and overflowPunct is on: the word processors' own
+// defaults, and the only values with which LibreOffice breaks lines as we do (docs/decisions/0008).
 std::string settings() {
     return fmt::format(
         "{}<w:settings xmlns:w=\"{}\"><w:zoom w:percent=\"100\"/><w:evenAndOddHeaders/>"
@@ -85,13 +86,12 @@ std::string styles() {
     std::string text = fmt::format(
         "{}<w:styles xmlns:w=\"{}\"><w:docDefaults><w:rPrDefault><w:rPr>{}<w:kern w:val=\"0\"/><w:sz w:val=\"32\"/>"
         "<w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>"
-        "<w:pPrDefault><w:pPr><w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct w:val=\"0\"/>"
-        "<w:topLinePunct w:val=\"0\"/><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
+        "</w:docDefaults>"
+        "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>"
+        "<w:pPr><w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct/><w:topLinePunct w:val=\"0\"/>"
         "<w:snapToGrid w:val=\"0\"/>"
         "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"580\" w:lineRule=\"exact\"/>"
-        "<w:jc w:val=\"both\"/></w:pPr></w:pPrDefault></w:docDefaults>"
-        "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>"
-        "</w:style>",
+        "<w:jc w:val=\"both\"/></w:pPr></w:style>",
         declaration, word_namespace, fonts_of(Face::FangSong));
     Face const faces[] = {Face::Hei, Face::Kai, Face::FangSong, Face::FangSong};
     for (int level = 1; level <= 4; ++level) {

@@ -165,7 +165,7 @@ private:
 
     void place(std::vector<Character> const& text, Line const& line, std::vector<Span> const& spans, Spot const& spot) {
         if (line.begin == line.end) return;
-        double const slack = spot.measure - line.width;
+        double const slack = std::max(0.0, spot.measure - line.width);
         double x = spot.x, gap = 0;
         if (spot.align == Align::Center) x += slack / 2;
         if (spot.align == Align::Right) x += slack;
@@ -189,7 +189,7 @@ private:
             strips.back().glyphs.push_back({character.glyph.index, character.code, x});
             x += character.width;
             strips.back().end = x;
-            if (i + 1 < line.end && is_gap(character, text[i + 1])) x += gap;
+            if (i + 1 < line.end) x += text[i + 1].apart + (is_gap(character, text[i + 1]) ? gap : 0);
         }
     }
 

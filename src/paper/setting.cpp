@@ -115,7 +115,7 @@ private:
 
     Result<void> fill(SetCell& cell) {
         ASSIGN_OR_RETURN(cell.text, measure(faces_, cell.source->spans));
-        double width = -2 * cell_side;
+        double width = -2 * cell_side - tolerance;  // Exactly the cell: word processors have no more.
         for (int i = 0; i < cell.columns; ++i) width += set_.widths[size_t(cell.column + i)];
         cell.lines = break_lines(cell.text, width, width);
         return {};
@@ -139,12 +139,7 @@ private:
     std::vector<Open> open_;
 };
 
-Error row_too_high(Table const& table, size_t row) {
-    std::string words;
-    for (auto const& cell : table.rows[row].cells) {
-        for (auto const& span : cell.spans) words += span.text;
-    }
-    words = words.substr(0, 60);
+Error row_too_high(size_t row) {
     return Error::invalid("row_too_high", fmt::format("表格第{}行太高，一页放不下。请缩短内容或拆成几行", row + 1),
                           fmt::format("row {} of a table is higher than a page; shorten it or split it", row + 1));
 }
@@ -184,7 +179,7 @@ private:
         if (is_after_table() || is_new_page_) RETURN_IF_ERROR(add(separator));
         ASSIGN_OR_RETURN(auto made, TableSetter(faces_, table, set_.sheet.measure).set());
         for (size_t i = 0; i < made.rows.size(); ++i) {
-            if (made.rows[i].height + made.header_height > set_.sheet.depth) return row_too_high(table, i);
+            if (made.rows[i].height + made.header_height > set_.sheet.depth) return row_too_high(i);
         }
         push({std::move(made)});
         return {};

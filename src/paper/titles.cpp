@@ -55,12 +55,6 @@ double cost_of(std::vector<Character> const& text, size_t at) {
     return cost;
 }
 
-double width_of(std::vector<Character> const& text, size_t begin, size_t end) {
-    double width = 0;
-    for (size_t i = begin; i < end; ++i) width += text[i].width;
-    return width;
-}
-
 struct Division {
     double cost = std::numeric_limits<double>::infinity();
     std::vector<size_t> ends;

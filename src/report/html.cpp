@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/appendix.h"
 #include "report/outputs.h"
 #include "report/report.h"
 
@@ -24,6 +25,12 @@ h2, h3 { margin: 0; font-size: 16pt; line-height: 29pt; text-indent: 2em; break-
 h2 { font-weight: 700; font-family: SimHei, STHeiti, "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
 h3 { font-weight: 600; font-family: KaiTi, KaiTi_GB2312, STKaiti, "Noto Serif CJK SC", serif; }
 p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
+p.center { text-indent: 0; text-align: center; } p.byline { font-family: KaiTi, STKaiti, serif; margin-bottom: 29pt; }
+p.title { font-size: 22pt; line-height: 34pt; margin: 29pt 0; font-weight: 700; } p.signature { margin-top: 29pt; }
+p.note { font-size: 12pt; line-height: 18pt; margin: -12pt 0 18pt; }
+caption .unit { float: right; font: 12pt/24pt FangSong, serif; }
+tr.total td { font-weight: 700; } h2.attachment { text-indent: 0; break-before: page; margin-top: 29pt; }
+hr.page { border: 0; break-after: page; } hr.cut { border: 0; border-top: 1pt dashed #111; margin: 14pt 0; }
 p.left { text-indent: 0; } p.right { text-align: right; padding-right: 2em; }
 a.n { color: inherit; text-decoration: underline dotted #7a8aa0 1px; text-underline-offset: 4px; }
 a.n:hover { background: #fff3c4; }
@@ -83,6 +90,9 @@ public:
         out_ += "<title>" + escaped(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) +
                 "</style>\n</head>\n<body>\n";
         out_ += "<main class=\"sheet\">\n<h1>" + runs(document_.title) + "</h1>\n";
+        if (!plain_text(document_.byline).empty()) {
+            out_ += "<p class=\"center byline\">" + runs(document_.byline) + "</p>\n";
+        }
         for (auto const& block : document_.blocks) std::visit([&](auto const& it) { write(it); }, block);
         out_ += "</main>\n";
         write_sources();
@@ -117,7 +127,9 @@ private:
         out_ += fmt::format("<p{}>{}</p>\n", classes[int(paragraph.alignment)], runs(paragraph.runs));
     }
     void write(Table const& table) {
-        out_ += "<table>\n<caption>" + runs(table.caption) + "</caption>\n<thead>";
+        out_ += "<table>\n<caption>" + runs(table.caption);
+        if (!table.unit_note.empty()) out_ += "<span class=\"unit\">" + escaped(table.unit_note) + "</span>";
+        out_ += "</caption>\n<thead>";
         for (auto const& line : table.header) {
             out_ += "<tr>";
             for (auto const& cell : line) {
@@ -128,7 +140,7 @@ private:
         }
         out_ += "</thead>\n<tbody>\n";
         for (auto const& row : table.rows) {
-            out_ += "<tr>";
+            out_ += row.is_total ? "<tr class=\"total\">" : "<tr>";
             for (auto const& cell : row.cells) {
                 bool const is_number = !cell.empty() && cell.front().figure >= 0 && plain_text(cell).size() < 90;
                 out_ += (is_number ? "<td class=\"number\">" : "<td>") + runs(cell) + "</td>";
@@ -136,30 +148,52 @@ private:
             out_ += "</tr>\n";
         }
         out_ += "</tbody>\n</table>\n";
+        if (!plain_text(table.note).empty()) out_ += "<p class=\"left note\">" + runs(table.note) + "</p>\n";
     }
-    void write(Attachment const&) {}
-    void write(AttachmentList const&) {}
-    void write(Signature const&) {}
-    void write(Break const&) {}
+    void write(Attachment const& attachment) {
+        out_ += "<h2 class=\"attachment\">" + attachment_label(attachment) + "</h2>\n";
+        if (!attachment.title.empty()) out_ += "<p class=\"center title\">" + escaped(attachment.title) + "</p>\n";
+    }
+    void write(AttachmentList const&) {
+        bool is_first = true;
+        for (auto const& line : attachment_lines(document_)) {
+            out_ += fmt::format("<p class=\"attachments\">{}{}</p>\n", is_first ? "附件：" : "", escaped(line));
+            is_first = false;
+        }
+    }
+    void write(Signature const& signature) {
+        out_ += "<p class=\"right signature\">" + runs(signature.office) + "</p>\n<p class=\"right\">" +
+                runs(signature.date) + "</p>\n";
+    }
+    void write(Break const& it) {
+        out_ += it.kind == Break::Kind::Page ? "<hr class=\"page\">\n" : "<hr class=\"cut\">\n";
+    }
 
     void write_sources() {
-        auto const& provenance = document_.provenance;
-        out_ += "<section class=\"sheet sources\">\n<h2>数字来源</h2>\n";
-        out_ += fmt::format("<p>统计单位：{}。统计截止：{}。台账编号：{}（以该编号为准的记录）。模板：{}。目录版本：<code>{}</code>。</p>\n",
-                            escaped(provenance.unit_name), cut_words(provenance.as_of), provenance.known_at,
-                            escaped(provenance.template_file), escaped(provenance.catalogue_edition.substr(0, 16)));
-        if (!provenance.warnings.empty()) {
-            out_ += "<div class=\"warnings\"><p>核对发现：</p>\n<ul>\n";
-            for (auto const& warning : provenance.warnings) out_ += "<li>" + escaped(warning) + "</li>\n";
-            out_ += "</ul></div>\n";
+        out_ += "<section class=\"sheet sources\">\n<h2>" + appendix_.heading + "</h2>\n";
+        out_ += "<p>" + escaped(appendix_.basis) + "</p>\n";
+        if (!appendix_.breaches.empty() || !appendix_.despite.empty()) {
+            out_ += "<div class=\"warnings\">";
+            write_list(appendix_.breaches_heading, appendix_.breaches);
+            if (!appendix_.despite.empty()) out_ += "<p>" + escaped(appendix_.despite) + "</p>\n";
+            out_ += "</div>\n";
         }
-        out_ += "<table>\n<colgroup><col style=\"width:8%\"><col style=\"width:44%\"><col style=\"width:18%\">"
-                "<col style=\"width:12%\"><col style=\"width:18%\"></colgroup>\n"
-                "<thead><tr><th>序号</th><th>指标</th><th>数值</th><th>口径</th><th>记录数</th></tr></thead>\n";
+        write_list(appendix_.edits_heading, appendix_.edits);
+        out_ += "<table>\n<colgroup><col style=\"width:8%\"><col style=\"width:40%\"><col style=\"width:16%\">"
+                "<col style=\"width:10%\"><col style=\"width:10%\"><col style=\"width:16%\"></colgroup>\n<thead><tr>";
+        for (auto const& column : appendix_.columns) out_ += "<th>" + column + "</th>";
+        out_ += "</tr></thead>\n";
         for (size_t i = 0; i < document_.figures.size(); ++i) write_source(i);
         out_ += "</table>\n</section>\n";
     }
+    void write_list(std::string const& heading, std::vector<std::string> const& lines) {
+        if (lines.empty()) return;
+        out_ += "<p>" + escaped(heading) + "</p>\n<ul>\n";
+        for (auto const& line : lines) out_ += "<li>" + escaped(line) + "</li>\n";
+        out_ += "</ul>\n";
+    }
     void write_source(size_t index) {
+        auto const& words = appendix_.entries[index];
         auto const& entry = document_.figures[index];
         std::string const anchor = escaped(entry.anchor);
         out_ += fmt::format(
@@ -168,15 +202,11 @@ private:
             anchor, escaped(entry.figure.name), escaped(entry.figure.key), escaped(entry.within),
             entry.figure.value ? fmt::format("{}", *entry.figure.value) : "", entry.figure.rows);
         out_ += fmt::format(
-            "<tr class=\"head\"><td><a class=\"n\" href=\"#at-{}\">{}</a></td><td>{}</td><td "
-            "class=\"number\">{}{}</td>"
-            "<td>{}</td><td class=\"number\">{}</td></tr>\n",
-            anchor, index + 1, escaped(words_of(entry)), escaped(value_of(entry)), escaped(unit_of(entry)),
-            escaped(entry.nature), entry.figure.rows);
-        out_ += "<tr><td class=\"more\"></td><td class=\"more\" colspan=\"4\">";
-        std::string const printed = joined(entry.printed, "、");
-        if (printed != value_of(entry)) out_ += "文中写作：" + escaped(printed) + "。";
-        out_ += escaped(entry.definition) + "<br><code>" +
+            "<tr class=\"head\"><td><a class=\"n\" href=\"#at-{}\">{}</a></td><td>{}</td>"
+            "<td class=\"number\">{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td></tr>\n",
+            anchor, words.number, escaped(words.words), escaped(words.value), escaped(words.unit),
+            escaped(words.nature), words.rows);
+        out_ += "<tr><td class=\"more\"></td><td class=\"more\" colspan=\"5\">" + escaped(words.remark) + "<br><code>" +
                 escaped(rows_command(entry, document_.provenance)) + "</code>";
         if (index < document_.excerpts.size()) write_excerpt(document_.excerpts[index], entry.figure.rows);
         out_ += "</td></tr>\n</tbody>\n";
@@ -196,6 +226,7 @@ private:
     }
 
     Document const& document_;
+    Appendix const appendix_ = make_appendix(document_);
     std::vector<bool> is_marked_;
     std::string out_;
 };

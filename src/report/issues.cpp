@@ -117,9 +117,11 @@ Result<Issue> find_issue(ledger::Ledger& ledger, std::string const& text, std::s
     }
     if (found.size() == 1) return std::move(found.front());
     if (found.empty()) {
-        return Error::not_found("no_such_issue",
-                                fmt::format("没有签发过「{}」；已签发：{}", text, known.empty() ? "无" : joined(known, "、")),
-                                fmt::format("'{}' was not issued; issued: {}", text, known.empty() ? "none" : joined(known, ", ")));
+        return Error::not_found(
+            "no_such_issue",
+            fmt::format("没有签发过「{}」；已签发：{}", text, known.empty() ? "无" : joined(known, "、")),
+            fmt::format("'{}' was not issued; issued: {}", text,
+                        known.empty() ? "none" : joined(known, ", ")));
     }
     std::vector<std::string> names;
     for (auto const& issue : found) names.push_back(issue.name() + " --unit " + issue.unit);

@@ -57,6 +57,20 @@ std::string rows_command(PrintedFigure const& figure, Provenance const& provenan
     return command;
 }
 
+std::string attachment_label(Attachment const& attachment) {
+    return attachment.number > 0 ? "附件" + std::to_string(attachment.number) : "附件";
+}
+
+std::vector<std::string> attachment_lines(Document const& document) {
+    std::vector<std::string> lines;
+    for (auto const& block : document.blocks) {
+        auto const* attachment = std::get_if<Attachment>(&block);
+        if (attachment == nullptr) continue;
+        lines.push_back((attachment->number > 0 ? std::to_string(attachment->number) + "." : "") + attachment->title);
+    }
+    return lines;
+}
+
 std::string cut_words(Instant as_of) {
     return fmt::format("{}年{}月{}日{}", *cutoff_name("cutoff_year", as_of), *cutoff_name("cutoff_month", as_of),
                        *cutoff_name("cutoff_day", as_of), *cutoff_name("cutoff_time", as_of));

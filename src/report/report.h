@@ -1,4 +1,4 @@
-// Reports: templates and figures → one document model → html, markdown, the terminal. Owns the template
+// Reports: templates and figures → one document model → html, markdown, pdf, docx, the terminal. Owns the template
 // language; computes no number itself and asks no clock. Start reading at compose().
 #pragma once
 
@@ -98,6 +98,13 @@ void append_paper(Document& all, Document next);
 
 std::string to_html(Document const& document);
 std::string to_markdown(Document const& document);
+// By the rules of GB/T 9704 (docs/typesetting.md). Faults: as paper::to_pdf.
+struct PaperOptions {
+    bool appendix = false;          // 数字来源 on pages of its own, each number a link to its entry.
+    Instant written = {};           // For the file's properties.
+};
+Result<std::string> to_pdf(Document const& document, PaperOptions const& options);
+Result<std::string> to_docx(Document const& document, PaperOptions const& options);
 // One paragraph for the terminal, with a table of its figures: words, value, unit, rows.
 std::string to_terminal(Document const& document, Paragraph const& paragraph, std::string const& language);
 

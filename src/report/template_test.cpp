@@ -399,7 +399,7 @@ TEST(Markdown, WritesTextAndSources) {
     document.provenance.unit_name = "清河县";
     std::string const text = to_markdown(document);
     EXPECT_TRUE(starts_with(text, "# 题\\_目\n\n## 一、甲\n\n有7人。\n\n---\n")) << text;
-    EXPECT_TRUE(contains(text, "统计截止：2020年2月3日24时。台账编号：42。"));
+    EXPECT_TRUE(contains(text, "统计截止：2020年2月3日24时。台账编号：42（以该编号为准的记录）。"));
     EXPECT_TRUE(contains(text, "`lianfang rows hubei_returnees --as-of 2020-02-03T24:00 --known-at 42`")) << text;
 }
 
