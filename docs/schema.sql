@@ -5,6 +5,11 @@ CREATE TABLE catalog_edition (
     file TEXT NOT NULL,
     text TEXT NOT NULL,
     PRIMARY KEY (edition, file));
+CREATE TABLE kept_file (
+    number BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    digest TEXT NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY (number, name));
 CREATE TABLE ledger (
     number BIGINT PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -624,6 +629,28 @@ CREATE TABLE record_fever_visit (
     person_id BIGINT,
     PRIMARY KEY (record_id, from_number));
 CREATE INDEX record_fever_visit_person ON record_fever_visit (person_id, happened_at);
+CREATE TABLE record_figure_correction (
+    record_id TEXT NOT NULL,
+    from_number BIGINT NOT NULL,
+    to_number BIGINT NOT NULL,
+    unit_code TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    precision TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT,
+    source TEXT,
+    cause_id TEXT,
+    figure TEXT,
+    key TEXT,
+    unit TEXT,
+    day BIGINT,
+    amount BIGINT,
+    reason TEXT,
+    signed_by TEXT,
+    document_no TEXT,
+    note TEXT,
+    PRIMARY KEY (record_id, from_number));
 CREATE TABLE record_fund_txn (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1136,6 +1163,27 @@ CREATE TABLE record_price_sample (
     sampled_at BIGINT,
     unit TEXT,
     PRIMARY KEY (record_id, from_number));
+CREATE TABLE record_printed_document (
+    record_id TEXT NOT NULL,
+    from_number BIGINT NOT NULL,
+    to_number BIGINT NOT NULL,
+    unit_code TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    precision TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT,
+    source TEXT,
+    cause_id TEXT,
+    document TEXT,
+    subject TEXT,
+    unit TEXT,
+    serial_no TEXT,
+    series TEXT,
+    year BIGINT,
+    number BIGINT,
+    printed_at BIGINT,
+    PRIMARY KEY (record_id, from_number));
 CREATE TABLE record_report_due (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -1172,6 +1220,36 @@ CREATE TABLE record_report_instance (
     is_zero BIGINT,
     filler TEXT,
     approver TEXT,
+    PRIMARY KEY (record_id, from_number));
+CREATE TABLE record_report_issue (
+    record_id TEXT NOT NULL,
+    from_number BIGINT NOT NULL,
+    to_number BIGINT NOT NULL,
+    unit_code TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    precision TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT,
+    source TEXT,
+    cause_id TEXT,
+    report TEXT,
+    title TEXT,
+    unit TEXT,
+    year BIGINT,
+    serial BIGINT,
+    issued_at BIGINT,
+    as_of BIGINT,
+    known_at BIGINT,
+    edition TEXT,
+    template_file TEXT,
+    template_digest TEXT,
+    addressee TEXT,
+    figure_count BIGINT,
+    warnings TEXT,
+    despite TEXT,
+    edits TEXT,
+    replaces TEXT,
     PRIMARY KEY (record_id, from_number));
 CREATE TABLE record_resource_need (
     record_id TEXT NOT NULL,

@@ -196,7 +196,8 @@ std::vector<Breach> judge_document(Context& context, ReportOptions const& option
                                .within = {}};
     auto judgement =
         report::judge(context.ledger(), {document, figures, constraints, asked, before ? &*before : nullptr});
-    if (!judgement.refusals.empty() && options.despite.empty()) refuse(context, {judgement.refusals, figures});
+    if (!judgement.refusals.empty() && trimmed(options.despite).empty())
+        refuse(context, {judgement.refusals, figures});
     auto& warnings = document.provenance.warnings;
     for (auto const& breach : judgement.refusals) warnings.push_back(remark_text(context, breach, asked.as_of));
     if (!judgement.refusals.empty()) {

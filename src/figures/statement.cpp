@@ -84,8 +84,11 @@ void StatementWriter::add_placed(std::string const& rows, std::string const& nam
     std::string residence;
     if (figure.owner == Owner::Residence) {
         add_residence(rows, name + "_residence");
-        owner = "COALESCE(h.unit_code, r.unit_code)";
-        residence = fmt::format("\nLEFT JOIN {}_residence h ON h.person_id = r.person_id", name);
+        add_last_place(rows, name + "_last");
+        owner = "COALESCE(h.unit_code, l.unit_code, r.unit_code)";
+        residence = fmt::format("\nLEFT JOIN {0}_residence h ON h.person_id = r.person_id"
+                                "\nLEFT JOIN {0}_last l ON l.person_id = r.person_id",
+                                name);
     }
     if (cut_.outside != Cut::Outside::No) {
         std::string const under = cut_.outside == Cut::Outside::UnderUnit
@@ -122,6 +125,17 @@ void StatementWriter::add_residence(std::string const& rows, std::string const& 
                     "WHERE s.from_number <= :known AND s.to_number > :known AND s.happened_at < :as_of) x\n"
                     "JOIN unit_tree t ON t.code = x.unit_code WHERE x.from_last = 1",
                     persons, merged, ledger_.database().qualified("person_residence")));
+}
+
+// Where the records place a person whose residence nobody stated: at the last of them, so that nobody counts in two units.
+void StatementWriter::add_last_place(std::string const& rows, std::string const& name) {
+    add(name, "MATERIALIZED ",
+        fmt::format("SELECT x.person_id, x.unit_code FROM (\n"
+                    "SELECT r.person_id, r.unit_code, ROW_NUMBER() OVER (PARTITION BY r.person_id "
+                    "ORDER BY r.happened_at DESC, r.record_id DESC) AS from_last\n"
+                    "FROM {} r JOIN unit_tree t ON t.code = r.unit_code WHERE r.person_id IS NOT NULL) x\n"
+                    "WHERE x.from_last = 1",
+                    rows));
 }
 
 // The tree at the cut. A unit that has ended hangs below its successor, so that its old rows count there.

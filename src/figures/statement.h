@@ -47,6 +47,7 @@ private:
     void add_rows(std::string const& name, Definition const& figure);
     void add_placed(std::string const& rows, std::string const& name, Definition const& figure);
     void add_residence(std::string const& rows, std::string const& name);
+    void add_last_place(std::string const& rows, std::string const& name);
     void add(std::string const& name, std::string const& hint, std::string const& sql);
 
     ledger::Ledger& ledger_;

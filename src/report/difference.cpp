@@ -235,7 +235,8 @@ private:
 
     // A unit's figure: the record counts in the county at the other end too, only not here.
     bool is_elsewhere(CountedRow const& row, bool is_gain) {
-        if (step_->before.unit.empty()) return false;
+        bool const stays = records_before_.count(row.record_id) > 0 && records_after_.count(row.record_id) > 0;
+        if (step_->before.unit.empty() || stays) return false;
         if (elsewhere_.empty()) {
             for (bool const gain : {false, true}) {
                 elsewhere_[gain];
