@@ -127,7 +127,8 @@ void StatementWriter::add_residence(std::string const& rows, std::string const& 
                     persons, merged, ledger_.database().qualified("person_residence")));
 }
 
-// Where the records place a person whose residence nobody stated: at the last of them, so that nobody counts in two units.
+// Where the records place a person whose residence nobody stated: at the last of them, so that nobody counts in
+// two units.
 void StatementWriter::add_last_place(std::string const& rows, std::string const& name) {
     add(name, "MATERIALIZED ",
         fmt::format("SELECT x.person_id, x.unit_code FROM (\n"
