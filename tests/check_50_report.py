@@ -200,13 +200,13 @@ def check_past(county):
 def check_mistakes(county):
     template = f"{county.folder}/own.txt"
     with open(template, "w", encoding="utf-8") as file:
-        file.write("report: own\n---\n# 题\n\n全县{{hubei_returnes}}人。\n")
-    told = county.run("report", "own", "--as-of", CUT, "--template", template, "-o", f"{county.folder}/own.md", status=(2,))
+        file.write("report: ours\n---\n# 题\n\n全县{{hubei_returnes}}人。\n")
+    told = county.run("report", "ours", "--as-of", CUT, "--template", template, "-o", f"{county.folder}/own.md", status=(2,))
     expect("第5行" in told and "hubei_returnees" in told, f"a misspelt name is told with line and mend: {told}")
     expect(not os.path.exists(f"{county.folder}/own.md"), "nothing is written where the template is wrong")
     with open(template, "w", encoding="utf-8") as file:
-        file.write("report: own\n---\n# 题\n\n全县{{hubei_returnees}}人。\n")
-    county.run("report", "own", "--as-of", CUT, "--template", template, "-o", f"{county.folder}/own.md", status=(0, 1))
+        file.write("report: ours\n---\n# 题\n\n全县{{hubei_returnees}}人。\n")
+    county.run("report", "ours", "--as-of", CUT, "--template", template, "-o", f"{county.folder}/own.md", status=(0, 1))
     text = open(f"{county.folder}/own.md", encoding="utf-8").read()
     expect(f"\n全县{county.value('hubei_returnees')}人。\n" in text, "the county's own template is written")
     township = next(iter(json.loads(county.run("figures", "checkpoints_total", "--as-of", CUT, "--units", "TOWNSHIP", "--json"))))["unit"]

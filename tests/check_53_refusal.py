@@ -190,7 +190,7 @@ def check_units(folder):
     with County(folder) as plain:
         with open(f"{folder}/own.txt", "w", encoding="utf-8") as file:
             file.write("report: own\n---\n# 题\n\n就诊{{fever_visits_day}}人。\n")
-        told = plain.call("report", "own", "--template", f"{folder}/own.txt", "--as-of", CUT, "-o", f"{folder}/refused.html")
+        told = plain.call("report", "work", "--template", f"{folder}/own.txt", "--as-of", CUT, "-o", f"{folder}/refused.html")
         expect(told.returncode == 2 and "单位不符" in told.stderr, f"C7 in a template: {told.stderr}")
     expect(not os.path.exists(f"{folder}/refused.html"), "C7: no file is written")
     print("  C7 refused: persons and person-times, in a figure and in a template")
