@@ -20,6 +20,9 @@ constexpr size_t wide_columns = 8;      // From here on a smaller size,
 constexpr size_t landscape_columns = 10;  // and in a day's tables the page is turned.
 // Certificates stand on one page: 四号, 28 lines.
 constexpr double certificate_size = 14, certificate_pitch = 22;
+// Widths of 四号 are multiples of 28 twips. With this hair less none of them lies between what our lines and what a word
+// processor's lines hold (docs/typesetting.md).
+constexpr double certificate_hair = 0.02;
 
 // Full-width characters count two, so that columns take their share by what stands in them.
 double wanted_width(std::string const& text) { return std::min(24, display_width(text)); }
@@ -62,6 +65,7 @@ private:
             return table != nullptr && table->columns >= landscape_columns;
         });
     }
+    double hair() const { return is_certificate() ? certificate_hair : 0; }
     double pitch() const { return is_certificate() ? certificate_pitch : 0; }
 
     // The first place of each number is where the appendix leads back to.
@@ -111,13 +115,13 @@ private:
         Face const face = heading.level == 1 ? Face::Hei : heading.level == 2 ? Face::Kai : Face::FangSong;
         auto text = words(heading.number, face);
         for (auto& span : spans(heading.runs, face)) text.push_back(std::move(span));
-        add({.spans = std::move(text), .first_indent = 2, .pitch = pitch(), .keep_with_next = true,
-             .outline = heading.level});
+        add({.spans = std::move(text), .first_indent = 2, .right_indent = hair(), .pitch = pitch(),
+             .keep_with_next = true, .outline = heading.level});
         return {};
     }
 
     Result<void> write(Paragraph const& paragraph) {
-        paper::Paragraph made{.spans = spans(paragraph.runs), .pitch = pitch()};
+        paper::Paragraph made{.spans = spans(paragraph.runs), .right_indent = hair(), .pitch = pitch()};
         switch (paragraph.alignment) {
             case Alignment::Body: made.first_indent = 2; break;
             case Alignment::Left: break;
