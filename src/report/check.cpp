@@ -122,7 +122,7 @@ private:
     void check_units(UnitLoop const& loop, Guards const& guards) {
         if (in_units_) mistake(loop.line, "单位循环不能套用 / loops over units cannot be nested", "拆成两张表 / make two tables");
         auto const* levels = catalog_.find_codes("unit_level");
-        std::vector<std::string> known;
+        std::vector<std::string> known{std::string(next_level)};
         if (levels != nullptr) {
             for (auto const& value : levels->values) known.push_back(value.code);
         }

@@ -349,7 +349,7 @@ private:
             write(*loop.body);
         }
         unit_ = {std::string(remainder_unit), "其他"};
-        if (any_left(*loop.body)) write(*loop.body);
+        if (!units.empty() && any_left(*loop.body)) write(*loop.body);
         unit_ = {};
     }
     bool any_left(Nodes const& nodes) {

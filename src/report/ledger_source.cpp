@@ -122,7 +122,15 @@ void LedgerSource::compute_units(Question const& question) {
     }
 }
 
-std::vector<UnitName> LedgerSource::units(std::string const& level) {
+// NEXT: townships of a county, villages of a township.
+std::string LedgerSource::resolved_level(std::string const& asked) const {
+    if (asked != next_level) return asked;
+    auto const children = units_.children(request_.unit);
+    return children.empty() ? "VILLAGE" : children.front()->level;
+}
+
+std::vector<UnitName> LedgerSource::units(std::string const& asked) {
+    std::string const level = resolved_level(asked);
     if (level != level_) by_unit_.clear();
     level_ = level;
     auto rows = ledger_.database().prepare(units_sql);

@@ -41,6 +41,7 @@ private:
     std::string unit_path(std::string const& code) const;
     figures::Asked asked(std::string const& within, bool before = false) const;
     void compute_units(Question const& question);
+    std::string resolved_level(std::string const& asked) const;
 
     ledger::Ledger& ledger_;
     figures::Figures const& figures_;

@@ -28,7 +28,7 @@ constexpr double certificate_hair = 0.02;
 double wanted_width(std::string const& text) { return std::min(24, display_width(text)); }
 
 bool is_number(std::string const& text) {
-    return !text.empty() && text.find_first_not_of("0123456789.,%-+") == std::string::npos;
+    return text == "—" || (!text.empty() && text.find_first_not_of("0123456789.,%-+") == std::string::npos);
 }
 
 class PaperMaker {
@@ -264,8 +264,12 @@ private:
     }
 
     Result<void> write(Break const& it) {
-        if (it.kind == Break::Kind::Page) break_page();
-        else blocks().emplace_back(std::in_place_type<paper::Rule>, paper::Rule{.is_dashed = true});
+        if (it.kind == Break::Kind::Page) {
+            break_page();
+            return {};
+        }
+        blank();
+        blocks().emplace_back(std::in_place_type<paper::Rule>, paper::Rule{.is_dashed = true});
         return {};
     }
 

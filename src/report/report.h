@@ -27,6 +27,9 @@ struct UnitName {
     std::string code, name;
 };
 
+// The level of the units right below the one reported on, in loops over units.
+inline constexpr std::string_view next_level = "NEXT";
+
 // Where values come from: the ledger in earnest (ledger_source.h), a table of values in tests.
 class FigureSource {
 public:
