@@ -38,7 +38,8 @@ table { border-collapse: collapse; width: 100%; margin: 6pt 0 18pt; font-size: 1
 caption { font-size: 14pt; line-height: 24pt; font-weight: 700; padding: 8pt 0 4pt; text-align: center;
   font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; }
 th, td { border: 0.75pt solid #555; padding: 2pt 6pt; text-align: left; vertical-align: top; }
-th { white-space: nowrap; vertical-align: middle; font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600;
+th { white-space: nowrap; vertical-align: middle;
+  font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 600;
   background: #f3f4f6; text-align: center; }
 td.number { text-align: right; white-space: nowrap; }
 .sheet.wide { max-width: 297mm; } .wide td, .wide th { padding: 2pt 3pt; }
