@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "figures/header.h"
 
 namespace lianfang::figures {
@@ -139,20 +140,44 @@ void StatementWriter::add_last_place(std::string const& rows, std::string const&
                     rows));
 }
 
-// The tree at the cut. A unit that has ended hangs below its successor, so that its old rows count there.
+namespace {
+
+// No unit lies deeper, its predecessors counted: nation to building are eight levels.
+constexpr int ancestors_max = 12;
+
+// "c3, c4, …": the ancestors from this one up; the unit itself is 0.
+std::string ancestors_from(int first) {
+    std::vector<std::string> columns;
+    for (int i = first; i <= ancestors_max; ++i) columns.push_back("x.c" + std::to_string(i));
+    return joined(columns, ", ");
+}
+
+}  // namespace
+
+// The tree at the cut. A unit that has ended hangs below its successor, so that its old rows count there. Ancestors are
+// joined step by step: a recursion would read the whole tree for each unit.
 void StatementWriter::add_unit_tree() {
     add("unit_tree", "MATERIALIZED ",
         fmt::format("SELECT v.code, v.level, CASE WHEN v.last_day < :as_of_day AND v.successor <> '' "
                     "THEN v.successor ELSE v.parent END AS parent\n"
                     "FROM {} v WHERE v.from_number <= :known AND v.to_number > :known",
                     ledger_.database().qualified("record_unit")));
+    std::string columns = "t0.code AS c0, t0.level AS l0", joins = "unit_tree t0";
+    for (int i = 1; i <= ancestors_max; ++i) {
+        columns += fmt::format(", t{0}.code AS c{0}, t{0}.level AS l{0}", i);
+        joins += fmt::format("\nLEFT JOIN unit_tree t{0} ON t{0}.code = t{1}.parent", i, i - 1);
+    }
+    add("unit_line", "MATERIALIZED ", "SELECT " + columns + "\nFROM " + joins);
     add("unit_under", "",
-        "SELECT t.code, t.level FROM unit_tree t WHERE t.code = :unit\n"
-        "UNION SELECT t.code, t.level FROM unit_tree t JOIN unit_under u ON t.parent = u.code");
+        "SELECT x.c0 AS code, x.l0 AS level FROM unit_line x WHERE :unit IN (" + ancestors_from(0) + ")");
     if (cut_.level.empty()) return;
-    add("unit_top", "",
-        "SELECT t.code, t.code AS top FROM unit_under t WHERE t.level = :level\n"
-        "UNION SELECT t.code, u.top FROM unit_tree t JOIN unit_top u ON t.parent = u.code");
+    std::string tops;
+    for (int i = 0; i <= ancestors_max; ++i) {
+        tops += fmt::format(
+            "{0}SELECT x.c0 AS code, x.c{1} AS top FROM unit_line x WHERE x.l{1} = :level AND :unit IN ({2})",
+            i == 0 ? "" : "\nUNION ", i, ancestors_from(i));
+    }
+    add("unit_top", "", tops);
 }
 
 void StatementWriter::add_sources(std::string_view sql, bool own_unit_alone, int depth) {
