@@ -103,6 +103,8 @@ def check_notices(county):
     expect("居家医学观察告知书" in body and "居家医学观察承诺书" in body and "2份" in told, "notice and undertaking together")
     number = re.search(r"证件号码[：]?(47\d{15}[\dX])", body).group(1)
     county.run("print", "observation_notice", "--for", number, "-o", f"{county.folder}/by_number.html")
+    spaced = f"{number[:6]} {number[6:14]} {number[14:].lower()}"
+    county.run("print", "observation_notice", "--for", spaced, "-o", f"{county.folder}/by_number.html")
     expect(person in county.papers(f"{county.folder}/by_number.html"), "found by the identity number")
     central = county.rows("SELECT record_id FROM record_observation_episode WHERE mode <> 'HOME' AND to_number > 9e18 LIMIT 1")
     for (other,) in central:

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "base/identity.h"
 #include "base/text.h"
 #include "context.h"
 #include "report/record_source.h"
@@ -127,7 +128,8 @@ std::vector<Record> records_where(Context& context, catalog::Kind const& kind,
 Record find_one(Context& context, catalog::Kind const& kind, std::string const& text) {
     auto& ledger = context.ledger();
     std::string id = text;
-    for (int64_t person : ledger.find_persons("id|" + text)) {
+    auto const number = parse_id_number(text, day_of(ledger.now()));
+    for (int64_t person : ledger.find_persons("id|" + (number ? number->number : text))) {
         auto rows = ledger.database().prepare(
             fmt::format("SELECT r.record_id FROM {} r WHERE r.person_id = :person AND r.to_number = :current "
                         "ORDER BY r.happened_at DESC, r.from_number DESC LIMIT 1",

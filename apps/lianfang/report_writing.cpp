@@ -307,19 +307,6 @@ std::string file_bytes(Context& context, std::string const& file) {
     return text.str();
 }
 
-void write_file(Context& context, std::string const& file, std::string const& bytes) {
-    std::string const partial = file + ".part";
-    std::ofstream out(partial, std::ios::binary);
-    out << bytes;
-    out.close();
-    std::error_code fault;
-    if (out) std::filesystem::rename(partial, file, fault);
-    if (!out || fault) {
-        context.fail(Error::invalid("file_not_written", "文件写不进去：" + file + "，请换一个位置",
-                                    "the file cannot be written: " + file + "; choose another place"));
-    }
-}
-
 std::string database_of(Context const& context) {
     return context.database_url == Context().database_url ? std::string() : context.database_url;
 }

@@ -63,7 +63,6 @@ WrittenReport write_report(Context& context, ReportOptions const& options, Judgi
 
 std::string unit_code_of(Context& context, std::string const& text);
 std::string file_bytes(Context& context, std::string const& file);
-void write_file(Context& context, std::string const& file, std::string const& bytes);
 // What to give --db in commands that are printed; empty for the default.
 std::string database_of(Context const& context);
 

@@ -60,9 +60,7 @@ std::string document_bytes(Context& context, report::Document const& document, s
     return std::move(*made);
 }
 
-void write_output(Context& context, report::Document const& document, std::string const& file,
-                  OutputOptions const& options) {
-    std::string const bytes = document_bytes(context, document, file.substr(file.rfind('.') + 1), options);
+void write_file(Context& context, std::string const& file, std::string const& bytes) {
     std::string const partial = file + ".part";
     std::ofstream out(partial, std::ios::binary);
     out << bytes;
@@ -73,6 +71,11 @@ void write_output(Context& context, report::Document const& document, std::strin
         context.fail(Error::invalid("file_not_written", "文件写不进去：" + file + "，请换一个位置",
                                     "the file cannot be written: " + file + "; choose another place"));
     }
+}
+
+void write_output(Context& context, report::Document const& document, std::string const& file,
+                  OutputOptions const& options) {
+    write_file(context, file, document_bytes(context, document, file.substr(file.rfind('.') + 1), options));
 }
 
 }  // namespace lianfang::app

@@ -14,6 +14,8 @@ Error mistaken(std::vector<catalog::Mistake> const& mistakes);
 // Fails where a file has none of these endings, before anything is computed or recorded.
 void check_outputs(Context& context, std::vector<std::string> const& files, std::vector<std::string> const& endings);
 
+void write_file(Context& context, std::string const& file, std::string const& bytes);
+
 struct OutputOptions {
     // 数字来源 in docx and pdf; html, md and xlsx always have it, and what was issued in spite of a
     bool appendix = false;

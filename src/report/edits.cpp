@@ -37,6 +37,14 @@ Edits parse_edits(std::string const& file, std::string const& text, std::vector<
         std::string const line = trimmed(raw);
         if (starts_with(line, "//")) continue;
         if (is_name_line(line)) {
+            std::string const name = line.substr(1, line.size() - 2);
+            bool const is_there =
+                name.back() != '+' && std::any_of(edits.sentences.begin(), edits.sentences.end(),
+                                                  [&](auto const& each) { return each.first == name; });
+            if (is_there) {
+                mistakes.push_back({file, number, "同一句写了两次：" + name + " / the same sentence twice",
+                                    "留下一处 / keep one of them"});
+            }
             edits.sentences.push_back({line.substr(1, line.size() - 2), {{}, number}});
         } else if (!edits.sentences.empty()) {
             check_wording(file, number, line, mistakes);

@@ -353,6 +353,10 @@ TEST(Template, PutsEditedSentencesInTheirPlaces) {
     auto const again = compose(report, source, mistakes, edits(to_edits(compose(report, source, mistakes))));
     EXPECT_TRUE(again.edits.empty());
 
+    edits("[problems.hubei]\n甲。\n[problems+]\n乙。\n[problems+]\n丙。\n[problems.hubei]\n丁。\n");
+    ASSERT_EQ(mistakes.size(), 1u);
+    EXPECT_EQ(std::exchange(mistakes, {})[0].line, 7);
+
     compose(report, source, mistakes, edits("[problems.hubei]\n有[41]人。\n[problems.gone]\n旧句。\n"));
     ASSERT_EQ(mistakes.size(), 2u);
     EXPECT_EQ(mistakes[0].line, 1);
