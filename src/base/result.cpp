@@ -20,6 +20,10 @@ Error Error::broken(std::string code, std::string zh, std::string en) {
     return {ErrorKind::Broken, std::move(code), std::move(zh), std::move(en)};
 }
 
+Error Error::busy(std::string code, std::string zh, std::string en) {
+    return {ErrorKind::Busy, std::move(code), std::move(zh), std::move(en)};
+}
+
 Error Error::at(Place where) && {
     place = std::move(where);
     return std::move(*this);

@@ -32,6 +32,7 @@ struct Error {
     static Error not_found(std::string code, std::string zh, std::string en);
     static Error wrong_state(std::string code, std::string zh, std::string en);
     static Error broken(std::string code, std::string zh, std::string en);
+    static Error busy(std::string code, std::string zh, std::string en);  // Try again later.
     // The same error, pointing at `where`.
     Error at(Place where) &&;
     // "file, sheet, row 3, column 5: …" in the language asked for ("zh" or "en").

@@ -76,115 +76,134 @@ Folded fold(Kind const& kind, std::vector<Appended> const& history) {
 }
 
 void Ledger::Body::apply(Appended const& appended) {
-    apply_version(appended);
-    if (appended.entry.operation != Operation::Withdraw) insert_keys(appended);
+    Applier applier(*tables, lookup_key, keeper);
+    std::vector<Appended> history;
+    if (appended.entry.operation != Operation::Record) history = history_of(appended.record_id);
+    applier.apply(appended, history);
     auto const& kind = appended.entry.kind->name;
-    if (kind == "merge_persons" || kind == "unmerge_persons") apply_links(appended.number);
+    if (kind != "merge_persons" && kind != "unmerge_persons") return;
+    apply_links(appended.number);
+    if (keeper) keeper->relinked(appended.number);
 }
 
-void Ledger::Body::apply_version(Appended const& appended) {
+void Applier::apply(Appended const& appended, std::vector<Appended> const& history) {
     Kind const& kind = *appended.entry.kind;
     if (appended.entry.operation == Operation::Record) {
-        Folded state;
-        state.values = appended.entry.values;
-        state.value_numbers.assign(state.values.size(), appended.number);
-        state.persons = appended.entry.persons;
-        insert_version(kind, appended, state, appended.number, appended);
+        open_version(kind, appended, appended.entry.values, {}, appended.entry.persons, appended);
+        insert_keys(appended);
         return;
     }
-    auto& close = statements_of(kind).close;
-    close.bind("number", appended.number).bind("record_id", appended.record_id);
-    close.bind("current", still_current).run();
-    statement("UPDATE person_residence SET to_number = :number "
-              "WHERE record_id = :record_id AND to_number = :current")
-        .bind("number", appended.number)
-        .bind("record_id", appended.record_id)
-        .bind("current", still_current)
-        .run();
-    auto const history = history_of(appended.record_id);
-    ensure(!history.empty());
-    Folded const state = fold(kind, history);
-    if (!state.withdrawn) insert_version(kind, history.front(), state, appended.number, appended);
+    ensure(!history.empty() && history.back().number == appended.number);
+    auto const before = fold(kind, {history.begin(), history.end() - 1});
+    int64_t const opened = history.size() > 1 ? history[history.size() - 2].number : appended.number;
+    if (!before.withdrawn) {
+        if (keeper_) {
+            keeper_->closed(version_of(kind, history.front(), before.values, before.persons, opened), appended.number);
+        }
+        sink_.close_version(kind, appended.record_id, opened, appended.number);
+        if (states_residence(kind, before.values, before.persons)) {
+            sink_.close_residence(appended.record_id, opened, appended.number);
+        }
+    }
+    Folded const after = fold(kind, history);
+    if (!after.withdrawn) {
+        open_version(kind, history.front(), after.values, after.value_numbers, after.persons, appended);
+    }
+    if (appended.entry.operation != Operation::Withdraw) insert_keys(appended);
 }
 
-void Ledger::Body::insert_version(Kind const& kind, Appended const& first, Folded const& state,
-                                  int64_t number, Appended const& latest) {
-    auto const happened = happened_at(kind, state.values);
+Version Applier::version_of(Kind const& kind, Appended const& first, std::vector<Value> const& values,
+                            std::vector<int64_t> const& persons, int64_t number) const {
+    auto const happened = happened_at(kind, values);
     ensure(happened.ok());
-    std::string unit = first.entry.unit;
-    if (kind.place >= 0 && !is_empty(state.values[kind.place])) unit = text_of(state.values[kind.place]);
-    auto& insert = statements_of(kind).insert;
-    int mark = 0;
-    auto const put = [&](auto const& value) { insert.bind(mark++, value); };
-    auto const put_null = [&] { insert.bind_null(mark++); };
-    put(first.record_id);
-    put(number);
-    put(still_current);
-    put(unit);
-    put(happened->microseconds);
-    put(std::string_view(kind.happened_precision_is_day() ? "day" : "instant"));
-    put(first.entry.received_at.microseconds);
-    put(latest.recorded_at.microseconds);
-    put(latest.entry.recorded_by);
-    put(first.entry.source);
-    put(first.entry.cause);
-    for (size_t i = 0; i < state.values.size(); ++i) {
+    bool const is_placed = kind.place >= 0 && !is_empty(values[kind.place]);
+    return {.kind = kind, .record_id = first.record_id,
+            .unit = is_placed ? std::get<std::string>(values[kind.place]) : first.entry.unit,
+            .source = first.entry.source, .happened_at = *happened, .received_at = first.entry.received_at,
+            .from_number = number, .values = values, .persons = persons};
+}
+
+// `value_numbers`: the entry that holds each value; empty where the one entry holds them all.
+void Applier::open_version(Kind const& kind, Appended const& first, std::vector<Value> const& values,
+                           std::vector<int64_t> const& value_numbers, std::vector<int64_t> const& persons,
+                           Appended const& latest) {
+    Version const version = version_of(kind, first, values, persons, latest.number);
+    sink_.begin(kind);
+    sink_.put(version.record_id);
+    sink_.put(version.from_number);
+    sink_.put(still_current);
+    sink_.put(version.unit);
+    sink_.put(version.happened_at.microseconds);
+    sink_.put(kind.happened_precision_is_day() ? "day" : "instant");
+    sink_.put(version.received_at.microseconds);
+    sink_.put(latest.recorded_at.microseconds);
+    sink_.put(latest.entry.recorded_by);
+    sink_.put(version.source);
+    sink_.put(first.entry.cause);
+    for (size_t i = 0; i < values.size(); ++i) {
         if (!kind.columns[i].sealed) {
-            put(state.values[i]);
-        } else if (is_empty(state.values[i])) {
-            put_null();
-            put_null();
+            put(values[i]);
+        } else if (is_empty(values[i])) {
+            sink_.put_null();
+            sink_.put_null();
         } else {
-            put(keyed_hash_hex(lookup_key, text_of(state.values[i])));
-            put(state.value_numbers[i]);
+            sink_.put(keyed_hash_hex(lookup_key_, text_of(values[i])));
+            sink_.put(value_numbers.empty() ? latest.number : value_numbers[i]);
         }
     }
-    for (int64_t const person : state.persons) {
-        if (person == 0) {
-            put_null();
-        } else {
-            put(person);
-        }
-    }
-    insert.run();
-    if (kind.states_residence) apply_residence(kind, first, state, number);
+    for (int64_t const person : persons) person == 0 ? sink_.put_null() : sink_.put(person);
+    sink_.end();
+    if (states_residence(kind, values, persons)) insert_residence(version);
+    if (keeper_) keeper_->opened(version);
 }
 
-void Ledger::Body::apply_residence(Kind const& kind, Appended const& first, Folded const& state,
-                                   int64_t number) {
-    if (kind.persons.empty() || state.persons[0] == 0) return;
+void Applier::put(Value const& value) {
+    if (auto const* number = std::get_if<int64_t>(&value)) {
+        sink_.put(*number);
+    } else if (auto const* text = std::get_if<std::string>(&value)) {
+        sink_.put(*text);
+    } else {
+        sink_.put_null();
+    }
+}
+
+bool Applier::states_residence(Kind const& kind, std::vector<Value> const& values,
+                               std::vector<int64_t> const& persons) {
+    if (!kind.states_residence || persons.empty() || persons[0] == 0) return false;
     int const column = kind.find(kind.persons[0] + "_residence");
-    if (column < 0 || is_empty(state.values[column])) return;
-    statement("INSERT INTO person_residence (person_id, record_id, unit_code, happened_at, from_number, to_number) "
-              "VALUES (:person_id, :record_id, :unit_code, :happened_at, :from_number, :to_number)")
-        .bind("person_id", state.persons[0])
-        .bind("record_id", first.record_id)
-        .bind("unit_code", state.values[column])
-        .bind("happened_at", happened_at(kind, state.values)->microseconds)
-        .bind("from_number", number)
-        .bind("to_number", still_current)
-        .run();
+    return column >= 0 && !is_empty(values[column]);
 }
 
-void Ledger::Body::insert_keys(Appended const& appended) {
+void Applier::insert_residence(Version const& version) {
+    int const column = version.kind.find(version.kind.persons[0] + "_residence");
+    sink_.begin(CoreTable::PersonResidence);
+    sink_.put(version.persons[0]);
+    sink_.put(version.record_id);
+    put(version.values[column]);
+    sink_.put(version.happened_at.microseconds);
+    sink_.put(version.from_number);
+    sink_.put(still_current);
+    sink_.end();
+}
+
+void Applier::insert_keys(Appended const& appended) {
     Entry const& entry = appended.entry;
     Kind const& kind = *entry.kind;
     for (size_t i = 0; i < kind.persons.size(); ++i) {
         if (entry.persons[i] == 0) continue;
         for (auto const& key : person_keys(kind, kind.persons[i], entry.values, entry.unit)) {
-            statement("INSERT INTO person_key (key, person_id, strong) VALUES (:key, :person_id, :strong) "
-                      "ON CONFLICT DO NOTHING")
-                .bind("key", keyed_hash_hex(lookup_key, key))
-                .bind("person_id", entry.persons[i])
-                .bind("strong", int64_t(key.compare(0, 3, "id|") == 0))
-                .run();
+            sink_.begin(CoreTable::PersonKey);
+            sink_.put(keyed_hash_hex(lookup_key_, key));
+            sink_.put(entry.persons[i]);
+            sink_.put(int64_t(key.compare(0, 3, "id|") == 0));
+            sink_.end();
         }
     }
     for (auto const& key : natural_keys(kind, entry.values, entry.unit)) {
-        statement("INSERT INTO natural_key (key, record_id) VALUES (:key, :record_id) ON CONFLICT DO NOTHING")
-            .bind("key", keyed_hash_hex(lookup_key, key))
-            .bind("record_id", appended.record_id)
-            .run();
+        sink_.begin(CoreTable::NaturalKey);
+        sink_.put(keyed_hash_hex(lookup_key_, key));
+        sink_.put(appended.record_id);
+        sink_.end();
     }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ledger/ledger.h"
+#include "ledger/row_sink.h"
 
 namespace lianfang::ledger {
 
@@ -29,13 +30,37 @@ Result<ParsedText> parse_chained_text(std::string_view text, Catalog const& cata
 std::string seal_digest(std::string const& salt, std::string const& value);
 std::string file_digest(std::string_view bytes);
 
-// Statements of one kind's table, prepared once.
-struct KindStatements {
-    store::Statement insert;
-    store::Statement close;
-    store::Statement current;
-    store::Statement latest;
+// The rows that an entry makes, given what was stated of its record before. Reads no table.
+class Applier {
+public:
+    Applier(RowSink& sink, std::string const& lookup_key, Keeper* keeper = nullptr)
+        : sink_(sink), lookup_key_(lookup_key), keeper_(keeper) {}
+    // `history`: every statement of the record up to this entry, oldest first; empty for Operation::Record.
+    void apply(Appended const& appended, std::vector<Appended> const& history);
+
+private:
+    Version version_of(Kind const& kind, Appended const& first, std::vector<Value> const& values,
+                       std::vector<int64_t> const& persons, int64_t number) const;
+    void open_version(Kind const& kind, Appended const& first, std::vector<Value> const& values,
+                      std::vector<int64_t> const& value_numbers, std::vector<int64_t> const& persons,
+                      Appended const& latest);
+    static bool states_residence(Kind const& kind, std::vector<Value> const& values,
+                                 std::vector<int64_t> const& persons);
+    void insert_residence(Version const& version);
+    void insert_keys(Appended const& appended);
+    void put(Value const& value);
+
+    RowSink& sink_;
+    std::string const& lookup_key_;
+    Keeper* keeper_;
 };
+
+// The rows beside the tables: the entry itself, its sealed values, the files kept with it.
+void store_chained(RowSink& sink, Appended const& appended, std::string_view text, std::string_view hash,
+                   std::vector<Sealed> const& sealed);
+
+// The sink that is the tables.
+std::unique_ptr<RowSink> table_sink(store::Database& database);
 
 struct Ledger::Body {
     std::unique_ptr<store::Database> database;
@@ -49,10 +74,10 @@ struct Ledger::Body {
     Instant head_recorded = {};
     bool in_transaction = false;
     std::map<std::string, store::Statement, std::less<>> statements;
-    std::map<std::string, KindStatements, std::less<>> kind_statements;
+    std::unique_ptr<RowSink> tables;  // After the database, which it writes.
+    Keeper* keeper = nullptr;
 
     store::Statement& statement(std::string_view sql);
-    KindStatements& statements_of(Kind const& kind);
 
     void create_core_tables();
     void read_head();
@@ -66,12 +91,7 @@ struct Ledger::Body {
     void store_entry(Appended const& appended, std::string const& edition, std::vector<Sealed> const& sealed);
     // The only writer of tables.
     void apply(Appended const& appended);
-    void apply_version(Appended const& appended);
-    void insert_version(Kind const& kind, Appended const& first, Folded const& state, int64_t number,
-                        Appended const& latest);
-    void insert_keys(Appended const& appended);
     void apply_links(int64_t number);
-    void apply_residence(Kind const& kind, Appended const& first, Folded const& state, int64_t number);
 
     std::optional<Appended> find_entry(std::string const& id);
     std::vector<Appended> history_of(std::string const& record_id);

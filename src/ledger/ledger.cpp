@@ -104,6 +104,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
     body->database = store::Database::open(url);
     body->catalog = &catalog;
     body->now = now;
+    body->tables = table_sink(*body->database);
     auto ledger = std::unique_ptr<Ledger>(new Ledger(std::move(body)));
     Body& inside = *ledger->body_;
     if (!inside.database->has_table("ledger")) {
@@ -125,6 +126,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
 }
 
 void Ledger::set_responder(Responder* responder) { body_->responder = responder; }
+void Ledger::set_keeper(Keeper* keeper) { body_->keeper = keeper; }
 void Ledger::set_now(Instant now) { body_->now = now; }
 Instant Ledger::now() const { return body_->now; }
 store::Database& Ledger::database() { return *body_->database; }
@@ -138,15 +140,21 @@ void Ledger::in_transaction(std::function<void()> const& work) {
     try {
         // Another program may have written since; one chain needs its head.
         if (body_->head_number > 0) body_->read_head();
+        int64_t const before = body_->head_number;
         work();
+        if (body_->keeper && body_->head_number > before) {
+            body_->keeper->before_commit(*this, before + 1, body_->head_number);
+        }
         body_->database->commit();
         body_->in_transaction = false;
     } catch (...) {
         body_->in_transaction = false;
+        if (body_->keeper) body_->keeper->rolled_back();
         body_->database->rollback();
         body_->read_head();
         throw;
     }
+    if (body_->keeper) body_->keeper->committed();
 }
 
 void Ledger::rehearse(std::function<void()> const& work) {
@@ -165,7 +173,9 @@ bool Ledger::attempt(std::function<bool()> const& work) {
     auto const number = body_->head_number;
     auto const hash = body_->head_hash;
     auto const recorded = body_->head_recorded;
+    size_t const mark = body_->keeper ? body_->keeper->mark() : 0;
     auto const back = [&] {
+        if (body_->keeper) body_->keeper->back_to(mark);
         body_->database->rollback_to_savepoint();
         body_->head_number = number;
         body_->head_hash = hash;
@@ -196,34 +206,42 @@ std::vector<Sealed> Ledger::Body::seal(Entry const& entry) const {
     return sealed;
 }
 
+void store_chained(RowSink& sink, Appended const& appended, std::string_view text, std::string_view hash,
+                   std::vector<Sealed> const& sealed) {
+    sink.begin(CoreTable::Ledger);
+    sink.put(appended.number);
+    sink.put(appended.entry.id);
+    sink.put(appended.entry.kind->name);
+    sink.put(name_of(appended.entry.operation));
+    appended.entry.target.empty() ? sink.put_null() : sink.put(appended.entry.target);
+    sink.put(appended.recorded_at.microseconds);
+    sink.put(text);
+    sink.put(hash);
+    sink.end();
+    for (auto const& value : sealed) {
+        sink.begin(CoreTable::Sealed);
+        sink.put(appended.number);
+        sink.put(value.column);
+        sink.put(value.salt);
+        sink.put(int64_t(0));
+        sink.put(value.value);
+        sink.end();
+    }
+    for (auto const& [name, bytes] : appended.entry.files) {
+        sink.begin(CoreTable::KeptFile);
+        sink.put(appended.number);
+        sink.put(name);
+        sink.put(file_digest(bytes));
+        sink.put_bytes(bytes);
+        sink.end();
+    }
+}
+
 void Ledger::Body::store_entry(Appended const& appended, std::string const& edition,
                                std::vector<Sealed> const& sealed) {
     std::string const text = chained_text(appended, edition, sealed);
     std::string const hash = chain(head_hash, text);
-    auto& insert = statement("INSERT INTO ledger (number, id, kind, operation, target, recorded_at, text, hash) "
-                             "VALUES (:number, :id, :kind, :operation, :target, :recorded_at, :text, :hash)");
-    insert.bind(0, appended.number).bind(1, appended.entry.id).bind(2, appended.entry.kind->name);
-    insert.bind(3, name_of(appended.entry.operation));
-    appended.entry.target.empty() ? insert.bind_null(4) : insert.bind(4, appended.entry.target);
-    insert.bind(5, appended.recorded_at.microseconds).bind(6, text).bind(7, hash).run();
-    for (auto const& value : sealed) {
-        statement(
-            "INSERT INTO sealed (number, field, salt, key_number, value) VALUES (:number, :field, :salt, 0, "
-            ":value)")
-            .bind(0, appended.number)
-            .bind(1, value.column)
-            .bind(2, value.salt)
-            .bind(3, value.value)
-            .run();
-    }
-    for (auto const& [name, bytes] : appended.entry.files) {
-        statement("INSERT INTO kept_file (number, name, digest, bytes) VALUES (:number, :name, :digest, :bytes)")
-            .bind("number", appended.number)
-            .bind("name", name)
-            .bind("digest", file_digest(bytes))
-            .bind_bytes("bytes", bytes)
-            .run();
-    }
+    store_chained(*tables, appended, text, hash, sealed);
     head_number = appended.number;
     head_hash = hash;
     head_recorded = appended.recorded_at;

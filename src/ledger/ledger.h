@@ -73,6 +73,35 @@ public:
     virtual std::vector<Entry> answer(Ledger& ledger, Appended const& appended) = 0;
 };
 
+// A version of a record, as the apply step opens or closes it. References last for the call.
+struct Version {
+    Kind const& kind;
+    std::string const& record_id;
+    std::string const& unit;
+    std::string const& source;
+    Instant happened_at, received_at;
+    int64_t from_number;
+    std::vector<Value> const& values;
+    std::vector<int64_t> const& persons;
+};
+
+// Sees every version that the apply step opens or closes, and keeps tables of its own up to date in the same
+// transaction (the figures do). It may write its tables only in before_commit.
+class Keeper {
+public:
+    virtual ~Keeper() = default;
+    virtual void opened(Version const& version) = 0;
+    virtual void closed(Version const& version, int64_t number) = 0;
+    virtual void relinked(int64_t number) = 0;       // Persons were merged or parted at this number.
+    // What was seen since `mark` was rolled back.
+    virtual size_t mark() const = 0;
+    virtual void back_to(size_t mark) = 0;
+    // The last step of a transaction that appended `first` to `last`; what it writes becomes durable with them.
+    virtual void before_commit(Ledger& ledger, int64_t first, int64_t last) = 0;
+    virtual void committed() = 0;
+    virtual void rolled_back() = 0;
+};
+
 class Ledger {
 public:
     // Opens or creates; adopts `catalog` where it differs from the one in force (new columns are added, none
@@ -83,6 +112,7 @@ public:
     ~Ledger();
 
     void set_responder(Responder* responder);
+    void set_keeper(Keeper* keeper);
     // The clock, from outside. recorded_at is max(now, last recorded_at).
     void set_now(Instant now);
     Instant now() const;

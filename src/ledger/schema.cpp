@@ -36,30 +36,10 @@ CREATE TABLE IF NOT EXISTS catalog_edition (
 CREATE TABLE IF NOT EXISTS schema_step (number BIGINT PRIMARY KEY, edition TEXT NOT NULL, statement TEXT NOT NULL);
 )";
 
-struct TableColumn {
-    std::string name;
-    bool integer;
-};
-
 bool is_integer(catalog::FieldType type) {
     using enum catalog::FieldType;
     return type == Number || type == Money || type == Temperature || type == Date || type == Instant ||
            type == YesNo;
-}
-
-// The columns that the catalogue gives a kind's table, after the fixed ones.
-std::vector<TableColumn> catalog_columns(Kind const& kind) {
-    std::vector<TableColumn> columns;
-    for (auto const& column : kind.columns) {
-        if (column.sealed) {
-            columns.push_back({column.name + "_key", false});
-            columns.push_back({column.name + "_at", true});
-        } else {
-            columns.push_back({column.name, is_integer(column.type)});
-        }
-    }
-    for (auto const& person : kind.persons) columns.push_back({person + "_id", true});
-    return columns;
 }
 
 std::string create_table(Kind const& kind, std::string const& text_type) {
@@ -74,13 +54,21 @@ std::string create_table(Kind const& kind, std::string const& text_type) {
     return sql + ", PRIMARY KEY (record_id, from_number))";
 }
 
-std::string quoted_marks(std::vector<TableColumn> const& columns, bool marks) {
-    std::string out;
-    for (auto const& column : columns) out += fmt::format(", {}{}", marks ? ":" : "", column.name);
-    return out;
-}
-
 }  // namespace
+
+std::vector<TableColumn> catalog_columns(Kind const& kind) {
+    std::vector<TableColumn> columns;
+    for (auto const& column : kind.columns) {
+        if (column.sealed) {
+            columns.push_back({column.name + "_key", false});
+            columns.push_back({column.name + "_at", true});
+        } else {
+            columns.push_back({column.name, is_integer(column.type)});
+        }
+    }
+    for (auto const& person : kind.persons) columns.push_back({person + "_id", true});
+    return columns;
+}
 
 void Ledger::Body::create_core_tables() {
     std::string sql = core_tables;
@@ -114,32 +102,6 @@ std::vector<std::string> Ledger::Body::bring_schema_forward() {
     }
     for (auto const& step : steps) database->execute(step);
     return steps;
-}
-
-KindStatements& Ledger::Body::statements_of(Kind const& kind) {
-    auto const it = kind_statements.find(kind.name);
-    if (it != kind_statements.end()) return it->second;
-    auto const columns = catalog_columns(kind);
-    std::string const fixed =
-        "record_id, from_number, to_number, unit_code, happened_at, precision, received_at, recorded_at, "
-        "recorded_by, source, cause_id";
-    std::string const fixed_marks =
-        ":record_id, :from_number, :to_number, :unit_code, :happened_at, :precision, :received_at, :recorded_at, "
-        ":recorded_by, :source, :cause_id";
-    std::string const table = kind.table();
-    std::string const select = fmt::format("SELECT {}{} FROM {} WHERE record_id = :record_id", fixed,
-                                           quoted_marks(columns, false), table);
-    KindStatements prepared{
-        .insert = database->prepare(fmt::format("INSERT INTO {} ({}{}) VALUES ({}{})", table, fixed,
-                                                quoted_marks(columns, false), fixed_marks,
-                                                quoted_marks(columns, true))),
-        .close = database->prepare(fmt::format("UPDATE {} SET to_number = :number WHERE record_id = :record_id "
-                                               "AND to_number = :current",
-                                               table)),
-        .current = database->prepare(select + " AND to_number = :current"),
-        .latest = database->prepare(select + " ORDER BY from_number DESC LIMIT 1"),
-    };
-    return kind_statements.emplace(kind.name, std::move(prepared)).first->second;
 }
 
 }  // namespace lianfang::ledger

@@ -169,18 +169,7 @@ void Ledger::replay_into(Ledger& other) {
                 int const column = appended.entry.kind->find(value.column);
                 if (column >= 0) appended.entry.values[column] = value.value;
             }
-            target.statement("INSERT INTO ledger (number, id, kind, operation, target, recorded_at, text, hash) "
-                             "VALUES (:number, :id, :kind, :operation, :target, :recorded_at, :text, :hash)")
-                .bind("number", row.number).bind("id", row.id).bind("kind", row.kind)
-                .bind("operation", row.operation)
-                .bind("target", row.target.empty() ? Value{} : Value{row.target})
-                .bind("recorded_at", row.recorded_at).bind("text", row.text).bind("hash", row.hash).run();
-            for (auto const& value : sealed) {
-                target.statement("INSERT INTO sealed (number, field, salt, key_number, value) "
-                                 "VALUES (:number, :field, :salt, 0, :value)")
-                    .bind("number", row.number).bind("field", value.column).bind("salt", value.salt)
-                    .bind("value", value.value).run();
-            }
+            store_chained(*target.tables, appended, row.text, row.hash, sealed);
             target.apply(appended);
         });
     });
@@ -191,6 +180,7 @@ std::unique_ptr<Ledger> Ledger::empty_like(std::string const& url) {
     auto body = std::make_unique<Body>();
     body->database = store::Database::open(url);
     body->catalog = body_->catalog;
+    body->tables = table_sink(*body->database);
     body->lookup_key = body_->lookup_key;
     body->salt_key = body_->salt_key;
     auto again = std::unique_ptr<Ledger>(new Ledger(std::move(body)));

@@ -32,12 +32,25 @@ public:
     virtual std::string bytes(int column) const = 0;
 };
 
+// What an engine does for Bulk.
+class Bulk::Writer {
+public:
+    virtual ~Writer() = default;
+    virtual void put(int64_t value) = 0;
+    virtual void put(std::string_view text) = 0;
+    virtual void put_bytes(std::string_view bytes) = 0;
+    virtual void put_null() = 0;
+    virtual void end_row() = 0;
+};
+
 class EngineDatabase {
 public:
     virtual ~EngineDatabase() = default;
     virtual Engine engine() const = 0;
     // `sql` has the engine's own marks ($1, $2, …), `mark_count` of them.
     virtual std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) = 0;
+    virtual std::unique_ptr<Bulk::Writer> bulk(std::string_view table, std::vector<std::string> const& columns,
+                                               bool may_stand);
     virtual void execute(std::string const& sql) = 0;
     // Begins a transaction that no other writer of the same ledger runs beside.
     virtual void begin() = 0;

@@ -73,6 +73,27 @@ private:
     std::unique_ptr<Body> body_;
 };
 
+// Rows into one table, as fast as the engine takes them. A row is put value by value in the order of the columns.
+// Rows may wait in memory, but never past any other statement, savepoint or commit of their database: those see them.
+class Bulk {
+public:
+    class Writer;
+    explicit Bulk(std::unique_ptr<Writer> writer);
+    Bulk(Bulk&&) noexcept;
+    Bulk& operator=(Bulk&&) noexcept;
+    ~Bulk();
+
+    Bulk& put(int64_t value);
+    Bulk& put(std::string_view text);
+    Bulk& put_bytes(std::string_view bytes);
+    Bulk& put_null();
+    Bulk& put(Value const& value);
+    void end_row();
+
+private:
+    std::unique_ptr<Writer> writer_;
+};
+
 class Database {
 public:
     struct Body;
@@ -85,6 +106,8 @@ public:
     Engine engine() const;
     std::string const& url() const;
     Statement prepare(std::string_view sql);
+    // `may_stand`: a row whose primary key stands already is left out instead of being an error.
+    Bulk bulk(std::string_view table, std::vector<std::string> const& columns, bool may_stand = false);
     void execute(std::string_view sql);  // One or several statements without marks.
 
     void begin();                        // One writer; SQLite: BEGIN IMMEDIATE.

@@ -1,0 +1,120 @@
+// The writer's thread and the callers who wait for it.
+#include "ledger/queue.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace lianfang::ledger {
+namespace {
+
+// One caller, asleep until it is answered.
+struct Waiting {
+    Queue::Job job;
+    bool writes_all_or_nothing = false;  // The job itself leaves nothing behind where it fails.
+    std::optional<Result<Appended>> answer;
+    bool is_done = false;
+    std::condition_variable answered;
+};
+
+Error full() {
+    return Error::busy("queue_full", "系统正忙，请稍后再试；这条记录还没有收下",
+                       "the ledger is busy; try again in a moment. This record has not been taken");
+}
+
+Error not_durable(std::string const& what) {
+    return Error::broken("not_durable", "没有写成，请稍后用同一编号再送一次：" + what,
+                         "not written; send it again under the same id: " + what);
+}
+
+}  // namespace
+
+struct Queue::Body {
+    Ledger& ledger;
+    QueueLimits limits;
+    std::function<Instant()> clock;
+    std::mutex mutex;
+    std::condition_variable has_work;
+    std::deque<Waiting*> waiting;
+    bool ends = false;
+    std::thread writer;
+
+    Result<Appended> wait(Waiting& own) {
+        std::unique_lock lock(mutex);
+        if (ends || waiting.size() >= limits.waiting) return full();
+        waiting.push_back(&own);
+        if (waiting.size() == 1) has_work.notify_one();
+        own.answered.wait(lock, [&] { return own.is_done; });
+        return std::move(*own.answer);
+    }
+
+    void write() {
+        for (;;) {
+            std::vector<Waiting*> together;
+            {
+                std::unique_lock lock(mutex);
+                has_work.wait(lock, [&] { return ends || !waiting.empty(); });
+                if (waiting.empty()) return;
+                while (!waiting.empty() && together.size() < limits.together) {
+                    together.push_back(waiting.front());
+                    waiting.pop_front();
+                }
+            }
+            commit(together);
+            std::lock_guard const lock(mutex);
+            for (auto* one : together) {
+                one->is_done = true;
+                one->answered.notify_one();
+            }
+        }
+    }
+
+    void commit(std::vector<Waiting*> const& together) {
+        try {
+            if (clock) ledger.set_now(clock());
+            ledger.in_transaction([&] {
+                for (auto* one : together) run(*one);
+            });
+        } catch (std::exception const& fault) {
+            for (auto* one : together) one->answer = not_durable(fault.what());
+        }
+    }
+
+    void run(Waiting& one) {
+        if (one.writes_all_or_nothing) {
+            one.answer = one.job(ledger);
+            return;
+        }
+        ledger.attempt([&] {
+            one.answer = one.job(ledger);
+            return one.answer->ok();
+        });
+    }
+};
+
+Queue::Queue(Ledger& ledger, QueueLimits const& limits, std::function<Instant()> clock)
+    : body_(new Body{.ledger = ledger, .limits = limits, .clock = std::move(clock)}) {
+    body_->writer = std::thread([this] { body_->write(); });
+}
+
+Queue::~Queue() {
+    {
+        std::lock_guard const lock(body_->mutex);
+        body_->ends = true;
+    }
+    body_->has_work.notify_all();
+    body_->writer.join();
+}
+
+Result<Appended> Queue::run(Job job) {
+    Waiting own{.job = std::move(job)};
+    return body_->wait(own);
+}
+
+Result<Appended> Queue::append(Entry entry) {
+    Waiting own{.job = [&](Ledger& ledger) { return ledger.append(std::move(entry)); }, .writes_all_or_nothing = true};
+    return body_->wait(own);
+}
+
+}  // namespace lianfang::ledger

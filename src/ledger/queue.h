@@ -1,0 +1,40 @@
+// Group commit: many callers, one writer. Jobs wait in a bounded queue; the writer takes those that wait, runs them in
+// one transaction, commits, and only then answers each. A full queue answers Busy at once. Start reading at Queue::run.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "ledger/ledger.h"
+
+namespace lianfang::ledger {
+
+struct QueueLimits {
+    size_t waiting = 4096;          // Jobs that may wait; one more is answered Busy.
+    size_t together = 512;          // Jobs in one transaction.
+};
+
+class Queue {
+public:
+    // While the queue lives, its thread alone uses the ledger. `clock` tells the time of each transaction; without
+    // it the ledger's stays as set.
+    explicit Queue(Ledger& ledger, QueueLimits const& limits = {}, std::function<Instant()> clock = {});
+    // Answers what waits, then ends its thread.
+    ~Queue();
+
+    // What a job does in the shared transaction, under a savepoint of its own where it may fail after writing. An
+    // error that it returns is its own; an exception of the database fails every job of the transaction, none of
+    // which is then durable.
+    using Job = std::function<Result<Appended>(Ledger&)>;
+    // Waits until the job's record is durable. Busy (Error of that kind) at once where the queue is full; any other
+    // error: nothing of the job is in the ledger, and the same entry id may be sent again.
+    Result<Appended> run(Job job);
+    // The job that appends one entry that is ready.
+    Result<Appended> append(Entry entry);
+
+private:
+    struct Body;
+    std::unique_ptr<Body> body_;
+};
+
+}  // namespace lianfang::ledger
