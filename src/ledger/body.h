@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "ledger/ledger.h"
@@ -73,6 +74,9 @@ struct Ledger::Body {
     std::string head_hash;
     Instant head_recorded = {};
     bool in_transaction = false;
+    std::unordered_set<std::string> appended_here;  // Ids, in this transaction.
+    std::vector<std::string> appended_in_order;     // The same, so that a part can be undone.
+    std::optional<store::Statement> by_id;
     std::map<std::string, store::Statement, std::less<>> statements;
     std::unique_ptr<RowSink> tables;  // After the database, which it writes.
     Keeper* keeper = nullptr;
@@ -93,6 +97,7 @@ struct Ledger::Body {
     void apply(Appended const& appended);
     void apply_links(int64_t number);
 
+    bool has_entry(std::string const& id);
     std::optional<Appended> find_entry(std::string const& id);
     std::vector<Appended> history_of(std::string const& record_id);
     std::optional<Appended> read_entry(store::Statement& row);

@@ -21,6 +21,7 @@ public:
     virtual bool step() = 0;
     virtual int64_t changes() const = 0;
     virtual void reset() = 0;
+    virtual void ignore_waiting_rows() {}
     virtual int column_count() const = 0;
     virtual std::string column_name(int column) const = 0;
     virtual bool is_null(int column) const = 0;
@@ -54,6 +55,7 @@ public:
     virtual void execute(std::string const& sql) = 0;
     // Begins a transaction that no other writer of the same ledger runs beside.
     virtual void begin() = 0;
+    virtual void begin_reading() = 0;
     virtual std::string const& schema() const = 0;
     virtual std::vector<std::string> columns_of(std::string_view table) = 0;
     virtual std::vector<std::string> tables() = 0;

@@ -124,6 +124,8 @@ bool Statement::has_mark(std::string_view name) const {
     return false;
 }
 
+void Statement::ignore_waiting_rows() { body_->engine->ignore_waiting_rows(); }
+
 bool Statement::step() { return body_->engine->step(); }
 
 int64_t Statement::run() {
@@ -256,6 +258,27 @@ void Database::begin() {
     body_->savepoints = 0;
     body_->engine->begin();
 }
+void Database::begin_reading() { body_->engine->begin_reading(); }
+
+// SQLite steps through a result as it is made; PostgreSQL's client would hold it whole, so a cursor gives pieces.
+void Database::each_row(std::string const& sql, std::function<void(Statement const&)> const& visit) {
+    if (engine() == Engine::Sqlite) {
+        auto read = prepare(sql);
+        while (read.step()) visit(read);
+        return;
+    }
+    execute("DECLARE rows_in_pieces NO SCROLL CURSOR FOR " + sql);
+    auto fetch = prepare("FETCH 5000 FROM rows_in_pieces");
+    for (int64_t fetched = 1; fetched > 0;) {
+        fetched = 0;
+        while (fetch.step()) {
+            ++fetched;
+            visit(fetch);
+        }
+    }
+    execute("CLOSE rows_in_pieces");
+}
+
 void Database::commit() { execute("COMMIT"); }
 void Database::rollback() {
     body_->savepoints = 0;
