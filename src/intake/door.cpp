@@ -155,7 +155,7 @@ Answer Door::submit(ReadySubmission ready, Judge const& judge) {
     int64_t const person = entry.persons.empty() ? 0 : entry.persons.front();
     auto const there = ledger_.find_by_hashed(*entry.kind, entry.keys->natural, person);
     if (!there.empty()) {
-        if (auto error = judge ? judge(there) : std::nullopt) return rejected(std::move(*error));
+        if (auto error = judge ? judge(entry, there) : std::nullopt) return rejected(std::move(*error));
         return meet(ledger_, std::move(entry), there, ready.is_correction);
     }
     int64_t const before = ledger_.last_number();

@@ -47,7 +47,8 @@ public:
     // What can be done without asking the ledger for records; any thread may call it.
     ReadySubmission make_ready(Submission submission) const;
     // Asked where the record is there already, before it is met; an error refuses.
-    using Judge = std::function<std::optional<Error>(std::vector<ledger::Appended> const& history)>;
+    using Judge = std::function<std::optional<Error>(ledger::Entry const& entry,
+                                                     std::vector<ledger::Appended> const& history)>;
     // Within ledger.in_transaction. A rejection writes nothing.
     Answer submit(ReadySubmission ready, Judge const& judge = {});
     Answer submit(Submission submission) { return submit(make_ready(std::move(submission))); }
