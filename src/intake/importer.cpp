@@ -31,6 +31,7 @@ void Fates::add(Fates const& more) {
     rejected += more.rejected;
     corrected += more.corrected;
     variants += more.variants;
+    taken_before += more.taken_before;
     left_out += more.left_out;
 }
 

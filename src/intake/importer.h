@@ -23,12 +23,14 @@ struct ImportOptions {
     bool rehearsal = false;         // Within ledger.rehearse: writes no returned sheet, opens no transactions.
     std::string returned_folder;    // Empty: beside the file.
     std::string language = "zh";
+    std::function<bool()> stop_asked;  // Asked between batches: true ends the import after the one in hand.
 };
 
 // What became of rows.
 struct Fates {
     int64_t accepted = 0, completed = 0, known = 0, rejected = 0;
     int64_t corrected = 0, variants = 0;  // Among the accepted.
+    int64_t taken_before = 0;             // Among the known: by an earlier run of this very file.
     int64_t left_out = 0;                 // Rows that a map's filter leaves aside.
     void add(Fates const& more);
 };
@@ -50,6 +52,8 @@ struct FileAnswer {
     std::vector<std::string> ignored_columns;
     std::vector<std::string> warnings;    // The first ones.
     int64_t warning_count = 0;
+    int64_t rows_taken = 0;               // Rows below the headers, up to where it came.
+    bool stopped = false;                 // As asked, before the end; what was taken is durable.
     std::optional<Error> failed;          // The file could not be read, or not to its end.
     std::optional<SheetMap> found;        // The matching of its first sheet, for --save-map.
     std::string kind() const;             // Of the first sheet that was read.
