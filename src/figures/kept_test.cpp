@@ -275,6 +275,58 @@ TEST(RowLocal, AreTheSumsAndCountsThatOneRowDecides) {
     EXPECT_GE(names.size(), 85u);
 }
 
+std::string told(std::vector<KeptFinding> const& findings) {
+    std::string text;
+    for (auto const& one : findings) {
+        text += fmt::format("{} {}[{}] {}: kept {}, counted {}\n", one.figure, one.unit, one.key, format_day(one.day), one.kept,
+                            one.counted);
+    }
+    return text;
+}
+
+// Entries that another program appended without keeping: few are read afterwards; after many nothing kept is used
+// until it is filled again, while others write.
+TEST_P(KeptFigures, AreFilledAgainAfterAProgramThatKeepsNothing) {
+    auto const url = testing::fresh_database(GetParam(), "lianfang_kept_gap");
+    if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+    RandomCounty county(*url, 11);
+    auto const& figures = shipped_figures();
+    Asked const asked{.as_of = start_of(*parse_day("2020-01-27"))};
+    auto const is_kept = [&] {
+        return figures.compute(county.ledger(), "persons_screened", asked).front().answered == Answered::Kept;
+    };
+    for (int i = 0; i < 4; ++i) county.play_transaction(30);
+    EXPECT_TRUE(is_kept());
+    county.ledger().set_keeper(nullptr);
+    for (int i = 0; i < 3; ++i) county.play_transaction(30);
+    county.ledger().set_keeper(&county.keeper());
+    county.play_transaction(5);
+    EXPECT_TRUE(is_kept()) << "a small gap was read afterwards";
+    EXPECT_EQ(told(verify_kept(county.ledger(), figures)), "");
+
+    county.ledger().set_keeper(nullptr);
+    int64_t const before = county.ledger().last_number();
+    while (county.ledger().last_number() < before + 1100) county.play_transaction(200);
+    EXPECT_FALSE(is_kept()) << "what was not seen is not told as kept";
+    county.ledger().set_keeper(&county.keeper());
+    county.play_transaction(5);
+    EXPECT_FALSE(is_kept());
+    compare(county.ledger(), asked, "");
+    int64_t pieces = 0;
+    auto const done = keep(county.ledger(), figures, {.days = {day_of(asked.as_of) - 1}, .levels = {"", "TOWNSHIP"}},
+                           [&](int64_t, int64_t) { ++pieces; });
+    EXPECT_GT(done.filled, 80);
+    EXPECT_GT(pieces, 80);
+    EXPECT_TRUE(is_kept());
+    county.play_transaction(40);
+    compare(county.ledger(), asked, "");
+    EXPECT_EQ(told(verify_kept(county.ledger(), figures)), "");
+    county.ledger().database().execute(
+        "UPDATE figure_change SET amount = amount + 1 WHERE figure = 'screening_person_times' AND unit = ''");
+    auto const wrong = told(verify_kept(county.ledger(), figures));
+    EXPECT_NE(wrong.find("screening_person_times"), std::string::npos) << wrong;
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, KeptFigures, ::testing::Values("sqlite", "postgresql"));
 
 }  // namespace
