@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 LIANFANG = os.environ["LIANFANG"]
-POPULATION, SEED, CUTS = "3000", "46", ["2020-01-25", "2020-01-31", "2020-02-03"]
+POPULATION, SEED, CUTS = "5000", "46", ["2020-01-25", "2020-01-31", "2020-02-03"]
 
 
 def run(database, *arguments, expect=(0,)):

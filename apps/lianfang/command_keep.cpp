@@ -54,7 +54,8 @@ void run(Context& context, Options const& options) {
 void add_keep(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("keep", "更新已存数字，供随时取用 / bring kept figures up to date");
     auto options = std::make_shared<Options>();
-    command->add_option("--as-of", options->days, "截至各日24时 / the days whose 24:00 is the cut (default: yesterday and today)");
+    command->add_option("--as-of", options->days,
+                        "截至各日24时 / the days whose 24:00 is the cut (default: yesterday and today)");
     command->add_option("--units", options->levels, "并存某一层级各单位的数字 / also each unit of this level: TOWNSHIP, VILLAGE");
     command->add_flag("--all", options->all, "防控开始以来的每一日 / every day since the campaign began");
     command->callback([&context, options] { run(context, *options); });

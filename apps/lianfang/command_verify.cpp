@@ -33,7 +33,7 @@ std::vector<Finding> compare_figures(Context& context) {
     {
         auto const again = ledger.empty_like("sqlite:" + file);
         ledger.replay_into(*again);
-        figures::Asked const asked{.as_of = start_of(day_of(ledger.now()) + 1)};
+        figures::Asked const asked{.as_of = start_of(day_of(ledger.now()) + 1), .counted = true};
         for (auto const* definition : figures.all()) {
             auto const here = figures.compute(ledger, definition->name, asked);
             auto const there = figures.compute(*again, definition->name, asked);
@@ -98,7 +98,7 @@ void add_verify(CLI::App& app, Context& context) {
                                      [&](int64_t done, int64_t of) { progress.show(done, of); });
         }
         if (findings.empty()) findings = compare_figures(context);
-        if (findings.empty()) findings = verify_kept(context);
+        for (auto& finding : verify_kept(context)) findings.push_back(std::move(finding));
         if (*measures) {
             for (auto& finding : measures::compare_orders(ledger, context.policies())) {
                 findings.push_back(std::move(finding));

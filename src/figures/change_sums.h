@@ -1,4 +1,5 @@
-// Sums of what versions add to figures, by unit of the record, key and day, before they are written. Internal to the room.
+// Sums of what versions add to figures, by unit of the record, key and day, before they are written. Internal
+// to the room.
 #pragma once
 
 #include <cstdint>

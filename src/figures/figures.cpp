@@ -62,9 +62,9 @@ void follow_sources(std::string_view sql, std::map<std::string, View, std::less<
 void identify(Definition& definition, std::map<std::string, View, std::less<>> const& views) {
     std::string text = definition.sql + "\n";
     follow_sources(definition.sql, views, definition.kinds, text, 0);
-    text += fmt::format("{}|{}|{}|{}|{}|{}|{}", int(definition.nature), int(definition.aggregate), int(definition.owner),
-                        definition.has_key, definition.divisor, definition.since_beginning,
-                        definition.reads_own_unit_alone);
+    text += fmt::format("{}|{}|{}|{}|{}|{}|{}", int(definition.nature), int(definition.aggregate),
+                        int(definition.owner), definition.has_key, definition.divisor,
+                        definition.since_beginning, definition.reads_own_unit_alone);
     definition.identity = hash_hex(text, 8);
 }
 

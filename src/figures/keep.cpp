@@ -1,4 +1,5 @@
-// Brings the kept answers of a cut up to date, a few figures at a time, so that writers wait for no more than a few rows.
+// Brings the kept answers of a cut up to date, a few figures at a time, so that writers wait for no more than
+// a few rows.
 #include "figures/kept.h"
 #include "figures/kept_answers.h"
 #include "figures/kept_fill.h"
@@ -22,7 +23,8 @@ std::vector<Number> without_zeros(Definition const& figure, std::vector<Number> 
 
 class Keeping {
 public:
-    Keeping(ledger::Ledger& ledger, Figures const& figures, Kept& done) : ledger_(ledger), figures_(figures), done_(done) {}
+    Keeping(ledger::Ledger& ledger, Figures const& figures, Kept& done)
+        : ledger_(ledger), figures_(figures), done_(done) {}
 
     void bring(Day day, std::string const& level, std::function<void()> const& step) {
         Asked const asked{.as_of = start_of(day + 1), .known_at = ledger_.last_number()};

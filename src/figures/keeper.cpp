@@ -44,7 +44,8 @@ struct FigureKeeper::Body {
     std::vector<std::string> kept;     // By the number under which the sums know them; empty: not kept.
     int64_t kept_read_at = 0;          // The bucket in which that was read: who changes it begins another.
 
-    Body(Figures const& the_figures, catalog::Catalog const& catalog) : figures(the_figures), locals(the_figures, catalog) {}
+    Body(Figures const& the_figures, catalog::Catalog const& catalog)
+        : figures(the_figures), locals(the_figures, catalog) {}
 
     void see(ledger::Version const& version, int sign) {
         for (size_t const figure : locals.of_kind(version.kind)) {
@@ -175,8 +176,9 @@ void FigureKeeper::Body::give_up(ledger::Ledger& ledger, int64_t first, int64_t 
     for (auto const& [figure, state] : tables->states()) tables->forget(figure);
     tables->put_touched(any_kind, every_day, last);
     std::set<int64_t> ends = ends_of_buckets(ledger, first, last);
-    auto issue = ledger.database().prepare("SELECT i.from_number FROM record_report_issue i WHERE i.from_number >= :first "
-                                           "AND i.from_number <= :last");
+    auto issue = ledger.database().prepare(
+        "SELECT i.from_number FROM record_report_issue i WHERE i.from_number >= :first "
+        "AND i.from_number <= :last");
     issue.bind("first", first).bind("last", last);
     while (issue.step()) {
         if (issue.integer(0) > first) ends.insert(issue.integer(0) - 1);
@@ -227,7 +229,8 @@ std::map<std::string, FigureState> begin_fill(ledger::Ledger& ledger, Figures co
         for (auto const& local : locals.all()) {
             auto const& figure = *local.figure;
             auto const it = states.find(figure.name);
-            bool const is_filled = it != states.end() && it->second.is_filled && it->second.definition == figure.identity;
+            bool const is_filled =
+                it != states.end() && it->second.is_filled && it->second.definition == figure.identity;
             if (is_filled) continue;
             tables.forget(figure.name);
             wanting[figure.name] = {figure.identity, last, false};

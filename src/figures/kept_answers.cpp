@@ -88,7 +88,10 @@ void KeptAnswers::read_stored() {
     auto row = ledger_.database().prepare(
         "SELECT k.figure, k.definition, k.from_number, k.to_number, k.answer FROM figure_kept k WHERE k.level = :level "
         "AND k.unit = :unit AND k.day = :day AND k.from_number <= :known ORDER BY k.figure, k.from_number");
-    row.bind("level", cut_.level).bind("unit", cut_.unit).bind("day", cut_day_of(cut_.as_of)).bind("known", cut_.known_at);
+    row.bind("level", cut_.level)
+        .bind("unit", cut_.unit)
+        .bind("day", cut_day_of(cut_.as_of))
+        .bind("known", cut_.known_at);
     while (row.step()) {
         auto& stored = stored_[std::string(row.text(0))];
         stored.definition = row.text(1);
@@ -110,7 +113,8 @@ std::set<std::string> KeptAnswers::touched_since(Definition const& figure, int64
     std::set<std::string> touched;
     auto const look = [&](std::string const& kind, bool at_any_day) {
         auto const it = touched_.find(kind);
-        bool const is_later = it != touched_.end() && (at_any_day ? it->second.any_day : it->second.before_cut) > number;
+        bool const is_later =
+            it != touched_.end() && (at_any_day ? it->second.any_day : it->second.before_cut) > number;
         if (is_later || gap_kinds_.count(kind) != 0) touched.insert(kind);
     };
     bool const by_unit = !cut_.level.empty() || !cut_.unit.empty();
@@ -150,7 +154,9 @@ KeptAnswers::Answer const* KeptAnswers::find_outdated(Definition const& figure) 
 void KeptAnswers::add_sum(store::Statement const& row) {
     auto const* figure = figures_.find(row.text(0));
     if (figure == nullptr) return;
-    int const at = figure->nature == Nature::Flow ? 7 : figure->nature == Nature::Stock || figure->since_beginning ? 5 : 3;
+    int const at = figure->nature == Nature::Flow                               ? 7
+                   : figure->nature == Nature::Stock || figure->since_beginning ? 5
+                                                                                : 3;
     Number number{.unit = std::string(row.text(1)), .key = std::string(row.text(2)),
                   .value = Quantity{row.integer(at), figure->divisor}, .rows = row.integer(at + 1)};
     if (number.rows != 0) sums_[figure->name].push_back(std::move(number));

@@ -1,4 +1,5 @@
-// Reads a kind's table in pieces and writes at its end, in one short transaction: what is ended in between is begun again.
+// Reads a kind's table in pieces and writes at its end, in one short transaction: what is ended in between is
+// begun again.
 #include "figures/kept_fill.h"
 
 #include <algorithm>

@@ -71,7 +71,8 @@ KeptTables::KeptTables(store::Database& database)
 Bucket KeptTables::last_bucket() {
     Bucket bucket;
     while (last_bucket_.step()) {
-        bucket = {last_bucket_.integer(0), last_bucket_.integer(1), last_bucket_.integer(2), last_bucket_.integer(3) != 0};
+        bucket = {last_bucket_.integer(0), last_bucket_.integer(1), last_bucket_.integer(2),
+                  last_bucket_.integer(3) != 0};
     }
     return bucket;
 }
@@ -96,19 +97,28 @@ void KeptTables::put_answer(KeptAnswer const& answer) {
 }
 
 void KeptTables::extend_answer(KeptAnswer const& answer) {
-    extend_answer_.bind("level", answer.level).bind("unit", answer.unit).bind("day", answer.day)
-        .bind("figure", answer.figure).bind("from_number", answer.from_number).bind("to_number", answer.to_number).run();
+    extend_answer_.bind("level", answer.level)
+        .bind("unit", answer.unit)
+        .bind("day", answer.day)
+        .bind("figure", answer.figure)
+        .bind("from_number", answer.from_number)
+        .bind("to_number", answer.to_number)
+        .run();
 }
 
 void KeptTables::put_bucket(Bucket const& bucket) {
-    put_bucket_.bind(0, bucket.number).bind(1, bucket.last_number).bind(2, bucket.day).bind(3, int64_t(bucket.is_closed));
+    put_bucket_.bind(0, bucket.number)
+        .bind(1, bucket.last_number)
+        .bind(2, bucket.day)
+        .bind(3, int64_t(bucket.is_closed));
     put_bucket_.run();
 }
 
 std::map<std::string, FigureState> KeptTables::states() {
     std::map<std::string, FigureState> states;
     while (states_.step()) {
-        states[std::string(states_.text(0))] = {std::string(states_.text(1)), states_.integer(2), states_.integer(3) != 0};
+        states[std::string(states_.text(0))] = {std::string(states_.text(1)), states_.integer(2),
+                                                states_.integer(3) != 0};
     }
     return states;
 }

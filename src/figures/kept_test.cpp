@@ -150,7 +150,8 @@ private:
     }
     ledger::Entry change_of(std::pair<catalog::Kind const*, std::string> const& record) {
         ledger::Entry entry = made(*record.first);
-        constexpr Operation operations[] = {Operation::Correct, Operation::Complete, Operation::Variant, Operation::Withdraw};
+        constexpr Operation operations[] = {Operation::Correct, Operation::Complete, Operation::Variant,
+                                            Operation::Withdraw};
         entry.operation = operations[size_t(below(4))];
         entry.target = record.second;
         return entry;
@@ -278,8 +279,8 @@ TEST(RowLocal, AreTheSumsAndCountsThatOneRowDecides) {
 std::string told(std::vector<KeptFinding> const& findings) {
     std::string text;
     for (auto const& one : findings) {
-        text += fmt::format("{} {}[{}] {}: kept {}, counted {}\n", one.figure, one.unit, one.key, format_day(one.day), one.kept,
-                            one.counted);
+        text += fmt::format("{} {}[{}] {}: kept {}, counted {}\n", one.figure, one.unit, one.key,
+                            format_day(one.day), one.kept, one.counted);
     }
     return text;
 }

@@ -57,7 +57,10 @@ public:
         std::vector<std::tuple<std::string, std::string, int64_t>> cuts;
         while (row.step()) cuts.emplace_back(row.text(0), row.text(1), row.integer(2));
         for (auto const& [level, unit, day] : cuts) {
-            Asked asked{.as_of = start_of(Day{int32_t(day)}), .known_at = ledger_.last_number(), .unit = unit, .within = {}};
+            Asked asked{.as_of = start_of(Day{int32_t(day)}),
+                        .known_at = ledger_.last_number(),
+                        .unit = unit,
+                        .within = {}};
             verify_answers(asked, level);
         }
     }
@@ -66,13 +69,15 @@ private:
     Changes kept_changes(std::set<std::string> const& names) {
         Changes changes;
         auto row = ledger_.database().prepare(
-            "SELECT c.unit, c.key, c.day, c.bucket, c.amount, c.row_count FROM figure_change c WHERE c.figure = :figure");
+            "SELECT c.unit, c.key, c.day, c.bucket, c.amount, c.row_count FROM figure_change c WHERE "
+            "c.figure = :figure");
         for (auto const& name : names) {
             row.bind("figure", name);
             while (row.step()) {
                 ChangeSum const sum{row.integer(4), row.integer(5)};
                 if (sum != ChangeSum{})
-                    changes[{name, std::string(row.text(0)), std::string(row.text(1)), row.integer(2), row.integer(3)}] = sum;
+                    changes[{name, std::string(row.text(0)), std::string(row.text(1)), row.integer(2),
+                             row.integer(3)}] = sum;
             }
         }
         return changes;
@@ -134,7 +139,8 @@ private:
         for (auto const& [place, pair] : both) {
             if (text(pair.first) == text(pair.second)) continue;
             Figure const& any = pair.first != nullptr ? *pair.first : *pair.second;
-            findings.push_back({any.name, any.unit, any.key, day_of(any.as_of) - 1, text(pair.first), text(pair.second)});
+            findings.push_back(
+                {any.name, any.unit, any.key, day_of(any.as_of) - 1, text(pair.first), text(pair.second)});
         }
     }
 

@@ -51,8 +51,8 @@ std::optional<std::vector<Token>> tokens_of(std::string_view sql) {
             if (c == '"' && (at >= sql.size() || sql[at++] != '"')) return std::nullopt;
         } else {
             token.type = Token::Type::Mark;
-            bool const is_double = sql.substr(at, 2) == "<>" || sql.substr(at, 2) == "<=" || sql.substr(at, 2) == ">=" ||
-                                   sql.substr(at, 2) == "||";
+            bool const is_double = sql.substr(at, 2) == "<>" || sql.substr(at, 2) == "<=" ||
+                                   sql.substr(at, 2) == ">=" || sql.substr(at, 2) == "||";
             token.text = std::string(sql.substr(at, is_double ? 2 : 1));
             at += token.text.size();
         }
@@ -149,7 +149,8 @@ private:
     Node beginning(Node left) {
         if (next().type != Token::Type::Text) throw NotUnderstood{};
         std::string const pattern = tokens_[at_++].text;
-        bool const ends_open = !pattern.empty() && pattern.back() == '%' && pattern.find_first_of("%_") + 1 == pattern.size();
+        bool const ends_open =
+            !pattern.empty() && pattern.back() == '%' && pattern.find_first_of("%_") + 1 == pattern.size();
         bool const has_letter = std::any_of(pattern.begin(), pattern.end(),
                                             [](unsigned char c) { return c < 128 && std::isalpha(c) != 0; });
         if (!ends_open || has_letter) throw NotUnderstood{};
@@ -407,7 +408,9 @@ std::optional<PlainSelect> read_plain_select(std::string_view sql) {
     PlainSelect select;
     size_t at = 1, begin = 1;
     int depth = 0;
-    auto const word = [&](size_t i) { return (*tokens)[i].type == Token::Type::Word ? (*tokens)[i].text : std::string(); };
+    auto const word = [&](size_t i) {
+        return (*tokens)[i].type == Token::Type::Word ? (*tokens)[i].text : std::string();
+    };
     auto const end_column = [&] {
         bool const is_named = at >= begin + 3 && word(at - 2) == "as";
         size_t const last = is_named ? at - 3 : at - 1;

@@ -41,8 +41,27 @@ public:
     void add_columns(std::set<int>& columns) const { add_columns(root_, columns); }
 
     enum class Operation {
-        Literal, Column, Or, And, Not, Equal, Unequal, Less, LessOrEqual, Greater, GreaterOrEqual, IsNull, In, BeginsWith,
-        Add, Subtract, Multiply, Divide, Coalesce, NullIf, Case
+        Literal,
+        Column,
+        Or,
+        And,
+        Not,
+        Equal,
+        Unequal,
+        Less,
+        LessOrEqual,
+        Greater,
+        GreaterOrEqual,
+        IsNull,
+        In,
+        BeginsWith,
+        Add,
+        Subtract,
+        Multiply,
+        Divide,
+        Coalesce,
+        NullIf,
+        Case
     };
     struct Node {
         Operation operation = Operation::Literal;

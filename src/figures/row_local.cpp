@@ -83,8 +83,9 @@ RowLocals::RowLocals(Figures const& figures, catalog::Catalog const& catalog) {
 }
 
 RowLocal const* RowLocals::find(std::string_view figure) const {
-    auto const it = std::lower_bound(all_.begin(), all_.end(), figure,
-                                     [](RowLocal const& local, std::string_view name) { return local.figure->name < name; });
+    auto const it = std::lower_bound(
+        all_.begin(), all_.end(), figure,
+        [](RowLocal const& local, std::string_view name) { return local.figure->name < name; });
     return it != all_.end() && it->figure->name == figure ? &*it : nullptr;
 }
 

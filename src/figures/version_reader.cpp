@@ -8,7 +8,8 @@ namespace {
 
 std::string select_versions(ledger::Ledger& ledger, catalog::Kind const& kind, std::vector<int> const& columns,
                             std::string const& where) {
-    std::string sql = "SELECT v.record_id, v.from_number, v.to_number, v.unit_code, v.happened_at, v.received_at, v.source";
+    std::string sql =
+        "SELECT v.record_id, v.from_number, v.to_number, v.unit_code, v.happened_at, v.received_at, v.source";
     for (int const column : columns) sql += ", v.\"" + kind.columns[size_t(column)].name + "\"";
     for (auto const& person : kind.persons) sql += ", v." + person + "_id";
     return fmt::format("{} FROM {} v WHERE {}", sql, ledger.database().qualified(kind.table()), where);
@@ -43,8 +44,15 @@ void VersionReader::see_row(store::Statement& row, See const& see) {
     int at = 7;
     for (int const column : columns_) values_[size_t(column)] = row.value(at++);
     for (auto& person : persons_) person = row.integer(at++);
-    see({.kind = kind_, .record_id = record_id_, .unit = unit_, .source = source_, .happened_at = Instant{row.integer(4)},
-         .received_at = Instant{row.integer(5)}, .from_number = row.integer(1), .values = values_, .persons = persons_},
+    see({.kind = kind_,
+         .record_id = record_id_,
+         .unit = unit_,
+         .source = source_,
+         .happened_at = Instant{row.integer(4)},
+         .received_at = Instant{row.integer(5)},
+         .from_number = row.integer(1),
+         .values = values_,
+         .persons = persons_},
         row.integer(2));
 }
 
