@@ -69,18 +69,6 @@ bool said_by_anyone(std::vector<Appended> const& history, std::vector<Value> con
     return false;
 }
 
-Entry entry_of(Submission const& submission, std::string const& unit) {
-    return {.id = submission.id,
-            .kind = submission.kind,
-            .reason = submission.reason,
-            .unit = unit,
-            .source = submission.source,
-            .source_class = submission.source_class,
-            .recorded_by = submission.recorded_by,
-            .received_at = submission.received_at,
-            .values = submission.values};
-}
-
 Answer rejected(Error error) { return {.fate = Fate::Rejected, .error = std::move(error)}; }
 
 Answer append(ledger::Ledger& ledger, Entry entry, Fate fate) {
@@ -97,10 +85,10 @@ std::string unit_of(Submission const& submission, registry::Units const& units) 
     return submission.reporting_unit.empty() ? units.root() : submission.reporting_unit;
 }
 
-std::vector<int64_t> persons_of(ledger::Ledger& ledger, Submission const& submission, std::string const& unit) {
+std::vector<int64_t> persons_of(ledger::Ledger& ledger, Entry const& entry) {
     std::vector<int64_t> persons;
-    for (auto const& field : submission.kind->persons) {
-        auto const resolved = registry::resolve(ledger, *submission.kind, field, submission.values, unit);
+    for (size_t field = 0; field < entry.kind->persons.size(); ++field) {
+        auto const resolved = registry::resolve(ledger, *entry.kind, field, entry.values, *entry.keys);
         bool const taken = resolved.is_new && !persons.empty();
         // Two new persons in one record need two numbers: the second is numbered below zero of the same entry.
         persons.push_back(taken ? -(resolved.person * 16 + int64_t(persons.size())) : resolved.person);
@@ -132,6 +120,7 @@ Answer meet(ledger::Ledger& ledger, Entry entry, std::vector<Appended> const& hi
     bool const differs = contradicts(entry.values, before);
     entry.operation = differs || is_correction ? Operation::Correct : Operation::Complete;
     entry.values = merged(std::move(entry.values), before);
+    entry.keys.reset();
     if (entry.operation == Operation::Correct && entry.reason.empty()) entry.reason = "原报送单位更正";
     return append(ledger, std::move(entry), differs || is_correction ? Fate::Corrected : Fate::Completed);
 }
@@ -140,36 +129,55 @@ Answer meet(ledger::Ledger& ledger, Entry entry, std::vector<Appended> const& hi
 
 Door::Door(ledger::Ledger& ledger, registry::Units const& units) : ledger_(ledger), units_(units) {}
 
-Answer Door::submit(Submission const& submission) {
+ReadySubmission Door::make_ready(Submission submission) const {
     ensure(submission.kind && submission.values.size() == submission.kind->columns.size());
-    Kind const& kind = *submission.kind;
-    if (auto const when = ledger::happened_at(kind, submission.values); !when) return rejected(when.error());
-    std::string const unit = unit_of(submission, units_);
-    Entry entry = entry_of(submission, unit);
-    entry.persons = persons_of(ledger_, submission, unit);
-    if (!submission.target.empty()) {
-        auto const history = ledger_.history(submission.target);
-        if (history.empty() || history.front().entry.kind != submission.kind) {
-            return rejected(Error::not_found("record_unknown", "没有这条记录，请核对编号",
-                                             "there is no such record; check its number"));
-        }
-        // A correction by hand speaks for the office that sent the record.
-        if (entry.source.empty()) {
-            entry.source = history.front().entry.source;
-            entry.source_class = history.front().entry.source_class;
-        }
-        return meet(ledger_, std::move(entry), history, true);
-    }
-    auto const keys = ledger::natural_keys(kind, submission.values, unit);
+    std::string unit = unit_of(submission, units_);
+    auto keys = ledger_.keys_of(*submission.kind, submission.values, unit);
+    return {.entry = {.id = std::move(submission.id),
+                      .kind = submission.kind,
+                      .reason = std::move(submission.reason),
+                      .unit = std::move(unit),
+                      .source = std::move(submission.source),
+                      .source_class = std::move(submission.source_class),
+                      .recorded_by = std::move(submission.recorded_by),
+                      .received_at = submission.received_at,
+                      .values = std::move(submission.values),
+                      .keys = std::move(keys)},
+            .is_correction = submission.is_correction,
+            .target = std::move(submission.target)};
+}
+
+Answer Door::submit(ReadySubmission ready, Judge const& judge) {
+    Entry& entry = ready.entry;
+    if (auto const when = ledger::happened_at(*entry.kind, entry.values); !when) return rejected(when.error());
+    entry.persons = persons_of(ledger_, entry);
+    if (!ready.target.empty()) return correct(std::move(ready));
     int64_t const person = entry.persons.empty() ? 0 : entry.persons.front();
-    if (auto const there = ledger_.find_by_key(kind, keys, person); !there.empty()) {
-        return meet(ledger_, std::move(entry), there, submission.is_correction);
+    auto const there = ledger_.find_by_hashed(*entry.kind, entry.keys->natural, person);
+    if (!there.empty()) {
+        if (auto error = judge ? judge(there) : std::nullopt) return rejected(std::move(*error));
+        return meet(ledger_, std::move(entry), there, ready.is_correction);
     }
     int64_t const before = ledger_.last_number();
     auto answer = append(ledger_, std::move(entry), Fate::Accepted);
     bool const was_there = answer.fate == Fate::Accepted && ledger_.last_number() == before;
     if (was_there) answer.fate = Fate::Known;  // The same entry id: a retry.
     return answer;
+}
+
+// The sender names the record that was wrong.
+Answer Door::correct(ReadySubmission ready) {
+    auto const history = ledger_.history(ready.target);
+    if (history.empty() || history.front().entry.kind != ready.entry.kind) {
+        return rejected(Error::not_found("record_unknown", "没有这条记录，请核对编号",
+                                         "there is no such record; check its number"));
+    }
+    // A correction by hand speaks for the office that sent the record.
+    if (ready.entry.source.empty()) {
+        ready.entry.source = history.front().entry.source;
+        ready.entry.source_class = history.front().entry.source_class;
+    }
+    return meet(ledger_, std::move(ready.entry), history, true);
 }
 
 Answer Door::withdraw(std::string const& record_id, std::string const& reason, std::string const& by,

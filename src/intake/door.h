@@ -3,6 +3,7 @@
 // resolves persons, and appends.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,13 @@ struct Submission {
     std::string reason;
 };
 
+// A submission made ready for the door: its entry, with the keys by which it is found.
+struct ReadySubmission {
+    ledger::Entry entry;
+    bool is_correction = false;
+    std::string target;
+};
+
 struct Answer {
     Fate fate = Fate::Rejected;
     std::string record_id;
@@ -36,13 +44,19 @@ struct Answer {
 class Door {
 public:
     Door(ledger::Ledger& ledger, registry::Units const& units);
+    // What can be done without asking the ledger for records; any thread may call it.
+    ReadySubmission make_ready(Submission submission) const;
+    // Asked where the record is there already, before it is met; an error refuses.
+    using Judge = std::function<std::optional<Error>(std::vector<ledger::Appended> const& history)>;
     // Within ledger.in_transaction. A rejection writes nothing.
-    Answer submit(Submission const& submission);
+    Answer submit(ReadySubmission ready, Judge const& judge = {});
+    Answer submit(Submission submission) { return submit(make_ready(std::move(submission))); }
     // Withdraws a record with a reason.
     Answer withdraw(std::string const& record_id, std::string const& reason, std::string const& by,
                     Instant received_at);
 
 private:
+    Answer correct(ReadySubmission ready);
     ledger::Ledger& ledger_;
     registry::Units const& units_;
 };

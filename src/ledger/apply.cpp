@@ -76,13 +76,14 @@ Folded fold(Kind const& kind, std::vector<Appended> const& history) {
 }
 
 void Ledger::Body::apply(Appended const& appended) {
-    Applier applier(*tables, lookup_key, keeper);
+    Applier applier(*tables, lookup_key, keeper, &ahead);
     std::vector<Appended> history;
     if (appended.entry.operation != Operation::Record) history = history_of(appended.record_id);
     applier.apply(appended, history);
     auto const& kind = appended.entry.kind->name;
     if (kind != "merge_persons" && kind != "unmerge_persons") return;
     apply_links(appended.number);
+    ahead.persons_were_linked();
     if (keeper) keeper->relinked(appended.number);
 }
 
@@ -188,22 +189,26 @@ void Applier::insert_residence(Version const& version) {
 
 void Applier::insert_keys(Appended const& appended) {
     Entry const& entry = appended.entry;
-    Kind const& kind = *entry.kind;
-    for (size_t i = 0; i < kind.persons.size(); ++i) {
+    std::optional<EntryKeys> made;
+    if (!entry.keys) made = hashed_keys(lookup_key_, *entry.kind, entry.values, entry.unit);
+    EntryKeys const& keys = entry.keys ? *entry.keys : *made;
+    for (size_t i = 0; i < keys.persons.size(); ++i) {
         if (entry.persons[i] == 0) continue;
-        for (auto const& key : person_keys(kind, kind.persons[i], entry.values, entry.unit)) {
+        for (auto const& [key, strong] : keys.persons[i]) {
             sink_.begin(CoreTable::PersonKey);
-            sink_.put(keyed_hash_hex(lookup_key_, key));
+            sink_.put(key);
             sink_.put(entry.persons[i]);
-            sink_.put(int64_t(key.compare(0, 3, "id|") == 0));
+            sink_.put(int64_t(strong));
             sink_.end();
+            if (ahead_) ahead_->add_person(key, entry.persons[i]);
         }
     }
-    for (auto const& key : natural_keys(kind, entry.values, entry.unit)) {
+    for (auto const& key : keys.natural) {
         sink_.begin(CoreTable::NaturalKey);
-        sink_.put(keyed_hash_hex(lookup_key_, key));
+        sink_.put(key);
         sink_.put(appended.record_id);
         sink_.end();
+        if (ahead_) ahead_->add_record(key, appended.record_id);
     }
 }
 

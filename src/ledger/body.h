@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/ahead.h"
 #include "ledger/ledger.h"
 #include "ledger/row_sink.h"
 
@@ -29,12 +30,16 @@ struct ParsedText {
 Result<ParsedText> parse_chained_text(std::string_view text, Catalog const& catalog);
 std::string seal_digest(std::string const& salt, std::string const& value);
 std::string file_digest(std::string_view bytes);
+EntryKeys hashed_keys(std::string const& lookup_key, Kind const& kind, std::vector<Value> const& values,
+                      std::string const& unit);
+// Whether a person's key, in plain text, is an identity number's.
+bool is_strong(std::string_view person_key);
 
 // The rows that an entry makes, given what was stated of its record before. Reads no table.
 class Applier {
 public:
-    Applier(RowSink& sink, std::string const& lookup_key, Keeper* keeper = nullptr)
-        : sink_(sink), lookup_key_(lookup_key), keeper_(keeper) {}
+    Applier(RowSink& sink, std::string const& lookup_key, Keeper* keeper = nullptr, Ahead* ahead = nullptr)
+        : sink_(sink), lookup_key_(lookup_key), keeper_(keeper), ahead_(ahead) {}
     // `history`: every statement of the record up to this entry, oldest first; empty for Operation::Record.
     void apply(Appended const& appended, std::vector<Appended> const& history);
 
@@ -53,6 +58,7 @@ private:
     RowSink& sink_;
     std::string const& lookup_key_;
     Keeper* keeper_;
+    Ahead* ahead_;
 };
 
 // The rows beside the tables: the entry itself, its sealed values, the files kept with it.
@@ -76,6 +82,7 @@ struct Ledger::Body {
     std::map<std::string, store::Statement, std::less<>> statements;
     std::unique_ptr<RowSink> tables;  // After the database, which it writes.
     Keeper* keeper = nullptr;
+    Ahead ahead;
 
     store::Statement& statement(std::string_view sql);
 
@@ -94,6 +101,9 @@ struct Ledger::Body {
     void apply_links(int64_t number);
 
     std::optional<Appended> find_entry(std::string const& id);
+    std::vector<std::string> records_of(std::string const& key);
+    std::vector<int64_t> persons_of(std::string const& key);
+    std::vector<bool> look_ahead(std::vector<Entry const*> const& entries);
     std::vector<Appended> history_of(std::string const& record_id);
     std::optional<Appended> read_entry(store::Statement& row);
     void fill_sealed(Appended& appended);

@@ -141,15 +141,18 @@ void Ledger::in_transaction(std::function<void()> const& work) {
         // Another program may have written since; one chain needs its head.
         if (body_->head_number > 0) body_->read_head();
         int64_t const before = body_->head_number;
+        body_->ahead.begin(body_->head_hash);
         work();
         if (body_->keeper && body_->head_number > before) {
             body_->keeper->before_commit(*this, before + 1, body_->head_number);
         }
         body_->database->commit();
+        body_->ahead.end(body_->head_hash);
         body_->in_transaction = false;
     } catch (...) {
         body_->in_transaction = false;
         if (body_->keeper) body_->keeper->rolled_back();
+        body_->ahead.rolled_back();
         body_->database->rollback();
         body_->read_head();
         throw;
@@ -174,7 +177,9 @@ bool Ledger::attempt(std::function<bool()> const& work) {
     auto const hash = body_->head_hash;
     auto const recorded = body_->head_recorded;
     size_t const mark = body_->keeper ? body_->keeper->mark() : 0;
+    size_t const answers = body_->ahead.mark();
     auto const back = [&] {
+        body_->ahead.back_to(answers);
         if (body_->keeper) body_->keeper->back_to(mark);
         body_->database->rollback_to_savepoint();
         body_->head_number = number;
@@ -263,7 +268,10 @@ Result<Appended> Ledger::append(Entry entry) {
     ensure(inside.in_transaction && entry.kind && !entry.id.empty());
     ensure(entry.values.size() == entry.kind->columns.size());
     entry.persons.resize(entry.kind->persons.size(), 0);
-    if (auto known = inside.find_entry(entry.id)) return std::move(*known);
+    if (!inside.ahead.is_surely_new(entry.id)) {
+        if (auto known = inside.find_entry(entry.id)) return std::move(*known);
+    }
+    inside.ahead.add_entry(entry.id);
 
     Appended appended{.number = inside.head_number + 1, .record_id = entry.target.empty() ? entry.id : entry.target};
     ASSIGN_OR_RETURN(appended.happened_at, happened_at(*entry.kind, entry.values));

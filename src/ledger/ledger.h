@@ -31,6 +31,17 @@ inline constexpr int64_t still_current = 9'223'372'036'854'775'807;
 enum class Operation { Record, Complete, Correct, Variant, Withdraw };
 std::string_view name_of(Operation operation);  // "record", "complete", …
 
+// The keys by which an entry and its persons are found, hashed. They follow from its kind, values and unit alone, so
+// whoever has time makes them beforehand (Ledger::keys_of).
+struct EntryKeys {
+    struct OfPerson {
+        std::string key;
+        bool strong = false;    // Of an identity number.
+    };
+    std::vector<std::string> natural;
+    std::vector<std::vector<OfPerson>> persons;  // By the kind's person fields; the strongest first.
+};
+
 // What is appended. `values` stand by the kind's columns; `persons` by its person fields (person ids; 0: none
 // or unknown).
 struct Entry {
@@ -47,6 +58,7 @@ struct Entry {
     Instant received_at = {};
     std::vector<Value> values;
     std::vector<int64_t> persons;
+    std::optional<EntryKeys> keys;  // Of these values and this unit, where they were made already.
     // Name → bytes: what was issued with it. The chained text holds their digests, the bytes lie in kept_file.
     std::map<std::string, std::string> files;
 };
@@ -151,6 +163,16 @@ public:
     std::vector<Appended> history(std::string const& record_id);
     // Persons. Keys are the alternatives of person_keys(); ids are canonical at the last number.
     std::vector<int64_t> find_persons(std::string const& person_key);
+    // The same two by keys that are hashed already.
+    std::vector<Appended> find_by_hashed(Kind const& kind, std::vector<std::string> const& keys, int64_t person);
+    std::vector<int64_t> find_persons_hashed(std::string const& key);
+    // Reads nothing that changes: any thread may call it.
+    EntryKeys keys_of(Kind const& kind, std::vector<Value> const& values, std::string const& unit) const;
+    // Within a transaction: asks at once what look-ups and append would ask one by one for these entries, so that a
+    // batch costs few statements. Answers are as without it, until the transaction ends. Says of each whether its
+    // record stands in the ledger as the first entry with this id and these very values, so that sending it again
+    // says nothing new.
+    std::vector<bool> look_ahead(std::vector<Entry const*> const& entries);
     bool person_has_id_number(int64_t person);
     int64_t canonical(int64_t person);
     std::string keyed_hash(std::string_view text) const;

@@ -79,12 +79,23 @@ std::optional<Ledger::Current> Ledger::find_record(std::string const& record_id)
 
 std::vector<Appended> Ledger::find_by_key(Kind const& kind, std::vector<std::string> const& keys,
                                           int64_t person) {
+    std::vector<std::string> hashed;
+    for (auto const& key : keys) hashed.push_back(keyed_hash(key));
+    return find_by_hashed(kind, hashed, person);
+}
+
+std::vector<std::string> Ledger::Body::records_of(std::string const& key) {
+    if (auto const known = ahead.records(key)) return *known;
+    std::vector<std::string> records;
+    auto& read = statement("SELECT record_id FROM natural_key WHERE key = :key ORDER BY record_id");
+    read.bind(0, key);
+    while (read.step()) records.emplace_back(read.text(0));
+    return records;
+}
+
+std::vector<Appended> Ledger::find_by_hashed(Kind const& kind, std::vector<std::string> const& keys, int64_t person) {
     for (auto const& key : keys) {
-        std::vector<std::string> candidates;
-        auto& read = body_->statement("SELECT record_id FROM natural_key WHERE key = :key ORDER BY record_id");
-        read.bind("key", keyed_hash(key));
-        while (read.step()) candidates.emplace_back(read.text(0));
-        for (auto const& candidate : candidates) {
+        for (auto const& candidate : body_->records_of(key)) {
             auto history = body_->history_of(candidate);
             if (history.empty()) continue;
             int64_t const other = kind.persons.empty() ? 0 : fold(kind, history).persons.front();
@@ -96,14 +107,28 @@ std::vector<Appended> Ledger::find_by_key(Kind const& kind, std::vector<std::str
 }
 
 std::vector<int64_t> Ledger::find_persons(std::string const& person_key) {
-    std::vector<int64_t> found;
-    auto& read = body_->statement("SELECT person_id FROM person_key WHERE key = :key ORDER BY person_id");
-    read.bind("key", keyed_hash(person_key));
-    while (read.step()) found.push_back(read.integer(0));
+    return find_persons_hashed(keyed_hash(person_key));
+}
+
+std::vector<int64_t> Ledger::Body::persons_of(std::string const& key) {
+    if (auto const known = ahead.persons(key)) return *known;
+    std::vector<int64_t> persons;
+    auto& read = statement("SELECT person_id FROM person_key WHERE key = :key ORDER BY person_id");
+    read.bind(0, key);
+    while (read.step()) persons.push_back(read.integer(0));
+    return persons;
+}
+
+std::vector<int64_t> Ledger::find_persons_hashed(std::string const& key) {
+    auto found = body_->persons_of(key);
     for (auto& person : found) person = canonical(person);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
+}
+
+EntryKeys Ledger::keys_of(Kind const& kind, std::vector<Value> const& values, std::string const& unit) const {
+    return hashed_keys(body_->lookup_key, kind, values, unit);
 }
 
 bool Ledger::person_has_id_number(int64_t person) {
@@ -117,6 +142,7 @@ bool Ledger::person_has_id_number(int64_t person) {
 }
 
 int64_t Ledger::canonical(int64_t person) {
+    if (body_->ahead.nobody_is_merged()) return person;
     auto& read = body_->statement(
         "SELECT canonical_id FROM person_link WHERE person_id = :person AND to_number = :current");
     read.bind("person", person).bind("current", still_current);

@@ -1,14 +1,13 @@
 // Which person a row means, and the merging of two files that turn out to be one person.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/hash.h"
-#include "base/text.h"
 #include "registry/registry.h"
 
 namespace lianfang::registry {
 namespace {
-
-bool is_id_key(std::string const& key) { return starts_with(key, "id|"); }
 
 // Among the persons found by weaker keys, the one that may be meant. A row with an identity number never
 // means a person with another one.
@@ -46,14 +45,22 @@ bool is_person(ledger::Ledger& ledger, int64_t person) {
 
 Resolved resolve(ledger::Ledger& ledger, catalog::Kind const& kind, std::string const& person_field,
                  std::vector<store::Value> const& values, std::string const& unit) {
-    auto const keys = ledger::person_keys(kind, person_field, values, unit);
-    int const name = kind.find(person_field + "_name");
-    bool const names_nobody = keys.empty() && std::holds_alternative<std::monostate>(values[name]);
-    if (names_nobody) return {};
-    bool const row_has_id = !keys.empty() && is_id_key(keys.front());
-    for (auto const& key : keys) {
-        auto const found = ledger.find_persons(key);
-        if (is_id_key(key)) {
+    auto const at = std::find(kind.persons.begin(), kind.persons.end(), person_field);
+    ensure(at != kind.persons.end());
+    return resolve(ledger, kind, size_t(at - kind.persons.begin()), values, ledger.keys_of(kind, values, unit));
+}
+
+Resolved resolve(ledger::Ledger& ledger, catalog::Kind const& kind, size_t person_field,
+                 std::vector<store::Value> const& values, ledger::EntryKeys const& keys) {
+    auto const& alternatives = keys.persons[person_field];
+    if (alternatives.empty()) {
+        int const name = kind.find(kind.persons[person_field] + "_name");
+        if (std::holds_alternative<std::monostate>(values[name])) return {};
+    }
+    bool const row_has_id = !alternatives.empty() && alternatives.front().strong;
+    for (auto const& [key, strong] : alternatives) {
+        auto const found = ledger.find_persons_hashed(key);
+        if (strong) {
             if (!found.empty()) return {.person = found.front()};
             continue;
         }

@@ -43,6 +43,9 @@ struct Resolved {
 };
 Resolved resolve(ledger::Ledger& ledger, catalog::Kind const& kind, std::string const& person_field,
                  std::vector<store::Value> const& values, std::string const& unit);
+// The same with the keys of the row, as Ledger::keys_of makes them.
+Resolved resolve(ledger::Ledger& ledger, catalog::Kind const& kind, size_t person_field,
+                 std::vector<store::Value> const& values, ledger::EntryKeys const& keys);
 
 // Merge and unmerge, as records with a reason.
 Result<ledger::Appended> merge_persons(ledger::Ledger& ledger, int64_t person, int64_t into,
