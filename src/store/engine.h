@@ -69,6 +69,9 @@ struct Marked {
 };
 Marked with_numbered_marks(std::string_view sql);
 
+// INSERT INTO table (columns) VALUES ($1, $2, …).
+std::string insert_text(std::string_view table, std::vector<std::string> const& columns, bool may_stand);
+
 // The beginning of a statement, for messages: one line, at most 160 bytes, never a cut character.
 std::string beginning_of(std::string_view sql);
 

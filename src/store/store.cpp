@@ -147,6 +147,17 @@ Value Statement::value(int column) const {
     return std::string(text(column));
 }
 
+std::string insert_text(std::string_view table, std::vector<std::string> const& columns, bool may_stand) {
+    std::string names, marks;
+    for (size_t i = 0; i < columns.size(); ++i) {
+        names += (i == 0 ? "" : ", ") + columns[i];
+        marks += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
+    }
+    std::string sql = "INSERT INTO " + std::string(table) + " (" + names + ") VALUES (" + marks + ")";
+    if (may_stand) sql += " ON CONFLICT DO NOTHING";
+    return sql;
+}
+
 namespace {
 
 // Row by row through a prepared insert: what an engine does that has nothing faster.
@@ -171,14 +182,7 @@ private:
 
 std::unique_ptr<Bulk::Writer> EngineDatabase::bulk(std::string_view table, std::vector<std::string> const& columns,
                                                    bool may_stand) {
-    std::string names, marks;
-    for (size_t i = 0; i < columns.size(); ++i) {
-        names += (i == 0 ? "" : ", ") + columns[i];
-        marks += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
-    }
-    std::string sql = "INSERT INTO " + std::string(table) + " (" + names + ") VALUES (" + marks + ")";
-    if (may_stand) sql += " ON CONFLICT DO NOTHING";
-    return std::make_unique<InsertWriter>(prepare(sql, int(columns.size())));
+    return std::make_unique<InsertWriter>(prepare(insert_text(table, columns, may_stand), int(columns.size())));
 }
 
 Bulk::Bulk(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
