@@ -1,7 +1,8 @@
 // Measures the ledger by itself. bench_ledger COMMAND --db URL [--count N] …; prints lines `name value`.
 //   append   N ready records, in transactions of --together; --measures lets the plan answer each
-//   raw      the rows of the ledger at --from, put into the empty --db with the same tables and indexes: the engine's limit
-//   callers  --threads callers through the queue, one durable record each, waiting for its answer
+//   raw      the rows of the ledger at --from, put into the empty --db with the same tables and indexes: the
+//   engine's limit callers  --threads callers through the queue, one durable record each, waiting for its
+//   answer
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -72,11 +73,13 @@ void append(Asked const& asked) {
         });
         seconds += seconds_since(begin);
     }
-    fmt::print("records {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", asked.count, seconds, double(asked.count) / seconds);
+    fmt::print("records {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", asked.count, seconds,
+               double(asked.count) / seconds);
 }
 
 // Every row of one table, as it was written.
-int64_t copy_rows(store::Database& from, store::Database& to, std::string const& table, int64_t rows_together, double& seconds) {
+int64_t copy_rows(store::Database& from, store::Database& to, std::string const& table, int64_t rows_together,
+                  double& seconds) {
     auto const columns = from.columns_of(table);
     std::string list;
     for (auto const& column : columns) list += (list.empty() ? "\"" : ", \"") + column + "\"";
@@ -152,8 +155,9 @@ void callers(Asked const& asked) {
     std::vector<double> times;
     for (auto const& some : waited) times.insert(times.end(), some.begin(), some.end());
     std::sort(times.begin(), times.end());
-    fmt::print("records {}\nfailed {}\nrecords_per_second {:.0f}\np50_ms {:.2f}\np99_ms {:.2f}\n", times.size(), failed.load(),
-               double(times.size()) / seconds, 1000 * times[times.size() / 2], 1000 * times[times.size() * 99 / 100]);
+    fmt::print("records {}\nfailed {}\nrecords_per_second {:.0f}\np50_ms {:.2f}\np99_ms {:.2f}\n",
+               times.size(), failed.load(), double(times.size()) / seconds, 1000 * times[times.size() / 2],
+               1000 * times[times.size() * 99 / 100]);
 }
 
 int main_of(int count, char** words) {
@@ -173,7 +177,9 @@ int main_of(int count, char** words) {
     else if (asked.command == "raw") raw(asked);
     else if (asked.command == "callers") callers(asked);
     else {
-        fmt::print(stderr, "bench_ledger append|raw|callers --db URL [--count N] [--together N] [--threads N] [--measures] [--from URL]\n");
+        fmt::print(stderr,
+                   "bench_ledger append|raw|callers --db URL [--count N] [--together N] [--threads N] "
+                   "[--measures] [--from URL]\n");
         return 2;
     }
     return 0;

@@ -180,6 +180,7 @@ public:
         sqlite_failed(code, what, sql);
     }
     void begin() override { execute("BEGIN IMMEDIATE"); }
+    void begin_reading() override { execute("BEGIN; SELECT COUNT(*) FROM sqlite_schema"); }
     std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {
         return names("SELECT name FROM pragma_table_info($1) ORDER BY cid", table);

@@ -124,6 +124,8 @@ bool Statement::has_mark(std::string_view name) const {
     return false;
 }
 
+void Statement::ignore_waiting_rows() { body_->engine->ignore_waiting_rows(); }
+
 bool Statement::step() { return body_->engine->step(); }
 
 int64_t Statement::run() {
@@ -156,33 +158,6 @@ std::string insert_text(std::string_view table, std::vector<std::string> const& 
     std::string sql = "INSERT INTO " + std::string(table) + " (" + names + ") VALUES (" + marks + ")";
     if (may_stand) sql += " ON CONFLICT DO NOTHING";
     return sql;
-}
-
-namespace {
-
-// Row by row through a prepared insert: what an engine does that has nothing faster.
-class InsertWriter : public Bulk::Writer {
-public:
-    explicit InsertWriter(std::unique_ptr<EngineStatement> insert) : insert_(std::move(insert)) {}
-    void put(int64_t value) override { insert_->bind_integer(mark_++, value); }
-    void put(std::string_view text) override { insert_->bind_text(mark_++, text); }
-    void put_bytes(std::string_view bytes) override { insert_->bind_bytes(mark_++, bytes); }
-    void put_null() override { insert_->bind_null(mark_++); }
-    void end_row() override {
-        mark_ = 0;
-        while (insert_->step()) {}
-    }
-
-private:
-    std::unique_ptr<EngineStatement> insert_;
-    int mark_ = 0;
-};
-
-}  // namespace
-
-std::unique_ptr<Bulk::Writer> EngineDatabase::bulk(std::string_view table, std::vector<std::string> const& columns,
-                                                   bool may_stand) {
-    return std::make_unique<InsertWriter>(prepare(insert_text(table, columns, may_stand), int(columns.size())));
 }
 
 Bulk::Bulk(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
@@ -260,6 +235,27 @@ void Database::begin() {
     body_->savepoints = 0;
     body_->engine->begin();
 }
+void Database::begin_reading() { body_->engine->begin_reading(); }
+
+// SQLite steps through a result as it is made; PostgreSQL's client would hold it whole, so a cursor gives pieces.
+void Database::each_row(std::string const& sql, std::function<void(Statement const&)> const& visit) {
+    if (engine() == Engine::Sqlite) {
+        auto read = prepare(sql);
+        while (read.step()) visit(read);
+        return;
+    }
+    execute("DECLARE rows_in_pieces NO SCROLL CURSOR FOR " + sql);
+    auto fetch = prepare("FETCH 5000 FROM rows_in_pieces");
+    for (int64_t fetched = 1; fetched > 0;) {
+        fetched = 0;
+        while (fetch.step()) {
+            ++fetched;
+            visit(fetch);
+        }
+    }
+    execute("CLOSE rows_in_pieces");
+}
+
 void Database::commit() { execute("COMMIT"); }
 void Database::rollback() {
     body_->savepoints = 0;
