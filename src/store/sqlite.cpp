@@ -198,9 +198,11 @@ private:
         // A misspelt column in double quotes is an error here as it is on PostgreSQL, not a text.
         sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
         sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-        execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; "
-                "PRAGMA wal_autocheckpoint = 4096; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; "
-                "PRAGMA journal_size_limit = 67108864");
+        execute(
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
+            "cache_size = -65536; "
+            "PRAGMA wal_autocheckpoint = 4096; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; "
+            "PRAGMA journal_size_limit = 67108864");
     }
     std::vector<std::string> names(std::string const& sql, std::string_view bound) {
         SqliteStatement read(connection_, sql);
