@@ -9,23 +9,25 @@
 namespace lianfang::ledger {
 namespace {
 
+// Stretches that need no escape are taken whole.
 void append_quoted(std::string& out, std::string_view text) {
     out += '"';
-    for (char const c : text) {
+    size_t taken = 0;
+    for (size_t at = 0; at < text.size(); ++at) {
+        char const c = text[at];
+        if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text, taken, at - taken);
+        taken = at + 1;
         switch (c) {
             case '"': out += "\\\""; break;
             case '\\': out += "\\\\"; break;
             case '\n': out += "\\n"; break;
             case '\r': out += "\\r"; break;
             case '\t': out += "\\t"; break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20) {
-                    out += fmt::format("\\u{:04x}", int(c));
-                } else {
-                    out += c;
-                }
+            default: out += fmt::format("\\u{:04x}", int(c));
         }
     }
+    out.append(text, taken);
     out += '"';
 }
 

@@ -1,6 +1,7 @@
 // The writer's thread and the callers who wait for it.
 #include "ledger/queue.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -17,6 +18,8 @@ struct Waiting {
     bool is_done = false;
     std::condition_variable answered;
 };
+
+constexpr auto gathering_at_most = std::chrono::microseconds(300);
 
 Error full() {
     return Error::busy("queue_full", "系统正忙，请稍后再试；这条记录还没有收下",
@@ -37,6 +40,8 @@ struct Queue::Body {
     std::mutex mutex;
     std::condition_variable has_work;
     std::deque<Waiting*> waiting;
+    size_t gathers_until = 1;   // The writer sleeps until so many wait.
+    size_t last_together = 0;
     bool ends = false;
     std::thread writer;
 
@@ -44,7 +49,7 @@ struct Queue::Body {
         std::unique_lock lock(mutex);
         if (ends || waiting.size() >= limits.waiting) return full();
         waiting.push_back(&own);
-        if (waiting.size() == 1) has_work.notify_one();
+        if (waiting.size() == gathers_until) has_work.notify_one();
         own.answered.wait(lock, [&] { return own.is_done; });
         return std::move(*own.answer);
     }
@@ -56,10 +61,17 @@ struct Queue::Body {
                 std::unique_lock lock(mutex);
                 has_work.wait(lock, [&] { return ends || !waiting.empty(); });
                 if (waiting.empty()) return;
+                // Those just answered are about to send their next: one commit for all of them instead of two.
+                if (last_together > 1 && waiting.size() < last_together) {
+                    gathers_until = last_together;
+                    has_work.wait_for(lock, gathering_at_most, [&] { return ends || waiting.size() >= gathers_until; });
+                }
+                gathers_until = 1;
                 while (!waiting.empty() && together.size() < limits.together) {
                     together.push_back(waiting.front());
                     waiting.pop_front();
                 }
+                last_together = together.size();
             }
             commit(together);
             std::lock_guard const lock(mutex);

@@ -20,9 +20,10 @@ CREATE TABLE IF NOT EXISTS sealed (
     PRIMARY KEY (number, field));
 CREATE TABLE IF NOT EXISTS kept_file (
     number BIGINT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (number, name));
-CREATE TABLE IF NOT EXISTS natural_key (key TEXT NOT NULL, record_id TEXT NOT NULL, PRIMARY KEY (key, record_id));
+CREATE TABLE IF NOT EXISTS natural_key (
+    key TEXT NOT NULL, record_id TEXT NOT NULL, PRIMARY KEY (key, record_id)) AS ITS OWN KEY;
 CREATE TABLE IF NOT EXISTS person_key (
-    key TEXT NOT NULL, person_id BIGINT NOT NULL, strong BIGINT NOT NULL, PRIMARY KEY (key, person_id));
+    key TEXT NOT NULL, person_id BIGINT NOT NULL, strong BIGINT NOT NULL, PRIMARY KEY (key, person_id)) AS ITS OWN KEY;
 CREATE INDEX IF NOT EXISTS person_key_person ON person_key (person_id);
 CREATE TABLE IF NOT EXISTS person_link (
     person_id BIGINT NOT NULL, canonical_id BIGINT NOT NULL, from_number BIGINT NOT NULL, to_number BIGINT NOT NULL,
@@ -80,6 +81,7 @@ void Ledger::Body::create_core_tables() {
     };
     spell("TEXT", database->text_type());
     spell("BLOB", database->bytes_type());
+    spell("AS ITS OWN KEY", database->stored_as_its_key());
     database->execute(sql);
 }
 

@@ -278,6 +278,8 @@ void Database::rollback_to_savepoint() {
 
 std::string Database::text_type() const { return engine() == Engine::Postgresql ? "TEXT COLLATE \"C\"" : "TEXT"; }
 
+std::string Database::stored_as_its_key() const { return engine() == Engine::Sqlite ? "WITHOUT ROWID" : ""; }
+
 std::string Database::bytes_type() const { return engine() == Engine::Postgresql ? "BYTEA" : "BLOB"; }
 
 std::string Database::qualified(std::string_view table) const {

@@ -120,6 +120,9 @@ public:
     // What differs between engines.
     std::string text_type() const;       // TEXT, ordered bytewise (COLLATE "C" on PostgreSQL).
     std::string bytes_type() const;      // BLOB, BYTEA.
+    // After CREATE TABLE (…): the rows lie in the order of the primary key, without another copy of it. Empty
+    // where the engine has no such tables.
+    std::string stored_as_its_key() const;
     // main.x or SCHEMA.x: names the table itself where a CTE has its name.
     std::string qualified(std::string_view table) const;
     bool has_table(std::string_view table);

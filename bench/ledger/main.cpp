@@ -1,0 +1,192 @@
+// Measures the ledger by itself. bench_ledger COMMAND --db URL [--count N] …; prints lines `name value`.
+//   append   N ready records, in transactions of --together; --measures lets the plan answer each
+//   raw      the rows of the ledger at --from, put into the empty --db with the same tables and indexes: the engine's limit
+//   callers  --threads callers through the queue, one durable record each, waiting for its answer
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+#include "ledger/queue.h"
+#include "measures/measures.h"
+#include "screenings.h"
+
+namespace lianfang::bench {
+namespace {
+
+struct Asked {
+    std::string command, url, from;
+    int64_t count = 100'000, together = 5'000, threads = 64, first = 0;
+    bool measures = false;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+struct Opened {
+    catalog::Catalog catalog;
+    measures::Policies policies;
+    std::unique_ptr<ledger::Responder> responder;
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<Workload> workload;
+};
+
+Opened open(Asked const& asked) {
+    Opened all{.catalog = catalog::Catalog::load(LIANFANG_SOURCE "/catalog")};
+    ensure(all.catalog.ok());
+    std::vector<catalog::Mistake> mistakes;
+    all.policies = measures::Policies::load(all.catalog.files, mistakes);
+    return all;
+}
+
+// The catalogue must stay where the ledger was told it is.
+void open_ledger(Opened& all, Asked const& asked) {
+    Instant const begin = parse_instant("2020-01-10").value();
+    all.ledger = std::move(ledger::Ledger::open(asked.url, all.catalog, begin, "bench")).value();
+    all.workload.reset(new Workload{.catalog = all.catalog, .first_day = begin});
+    all.ledger->set_now(begin + all.workload->days * microseconds_per_day);
+    if (all.ledger->last_number() < 10) write_units(*all.ledger, *all.workload);
+    if (!asked.measures) return;
+    all.responder = measures::make_responder(all.policies);
+    all.ledger->set_responder(all.responder.get());
+}
+
+void append(Asked const& asked) {
+    Opened all = open(asked);
+    open_ledger(all, asked);
+    std::vector<ledger::Entry> ready;
+    double seconds = 0;
+    for (int64_t done = 0; done < asked.count;) {
+        ready.clear();
+        for (int64_t i = 0; i < asked.together && done < asked.count; ++i, ++done) {
+            ready.push_back(screening(*all.workload, asked.first + done));
+        }
+        auto const begin = std::chrono::steady_clock::now();
+        all.ledger->in_transaction([&] {
+            for (auto& entry : ready) ensure(all.ledger->append(std::move(entry)).ok());
+        });
+        seconds += seconds_since(begin);
+    }
+    fmt::print("records {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", asked.count, seconds, double(asked.count) / seconds);
+}
+
+// Every row of one table, as it was written.
+int64_t copy_rows(store::Database& from, store::Database& to, std::string const& table, int64_t rows_together, double& seconds) {
+    auto const columns = from.columns_of(table);
+    std::string list;
+    for (auto const& column : columns) list += (list.empty() ? "\"" : ", \"") + column + "\"";
+    auto read = from.prepare("SELECT " + list + " FROM " + table);
+    std::vector<std::string> quoted;
+    for (auto const& column : columns) quoted.push_back("\"" + column + "\"");
+    auto bulk = to.bulk(table, quoted);
+    std::vector<std::vector<store::Value>> held;
+    int64_t count = 0;
+    bool more = true;
+    while (more) {
+        held.clear();
+        while (int64_t(held.size()) < rows_together && (more = read.step())) {
+            auto& row = held.emplace_back();
+            for (int i = 0; i < int(columns.size()); ++i) row.push_back(read.value(i));
+        }
+        auto const begin = std::chrono::steady_clock::now();
+        to.begin();
+        for (auto const& row : held) {
+            for (auto const& value : row) bulk.put(value);
+            bulk.end_row();
+        }
+        to.commit();
+        seconds += seconds_since(begin);
+        count += int64_t(held.size());
+    }
+    return count;
+}
+
+void raw(Asked const& asked) {
+    Opened all = open(asked);
+    {
+        auto const made = ledger::Ledger::open(asked.url, all.catalog, parse_instant("2020-01-10").value(), "bench");
+        ensure(made.ok());
+    }
+    auto const from = store::Database::open(asked.from);
+    auto const to = store::Database::open(asked.url);
+    double seconds = 0;
+    int64_t rows = 0;
+    for (std::string const table : {"record_catalogue_adopted", "ledger"}) to->execute("DELETE FROM " + table);
+    for (auto const& table : from->tables()) {
+        bool const is_ours = table.rfind("record_", 0) == 0 || table == "ledger" || table == "sealed" ||
+                             table == "natural_key" || table == "person_key" || table == "person_residence";
+        if (is_ours) rows += copy_rows(*from, *to, table, 20'000, seconds);
+    }
+    int64_t entries = 0;
+    auto count = to->prepare("SELECT COUNT(*) FROM ledger");
+    while (count.step()) entries = count.integer(0);
+    fmt::print("rows {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", rows, seconds, double(entries) / seconds);
+}
+
+void callers(Asked const& asked) {
+    Opened all = open(asked);
+    open_ledger(all, asked);
+    ledger::Queue queue(*all.ledger);
+    std::atomic<int64_t> next = asked.first;
+    int64_t const end = asked.first + asked.count;
+    std::vector<std::vector<double>> waited(size_t(asked.threads));
+    std::atomic<int64_t> failed = 0;
+    auto const begin = std::chrono::steady_clock::now();
+    std::vector<std::thread> threads;
+    for (auto& times : waited) {
+        threads.emplace_back([&] {
+            for (int64_t number = next++; number < end; number = next++) {
+                auto const sent = std::chrono::steady_clock::now();
+                if (!queue.append(screening(*all.workload, number))) ++failed;
+                times.push_back(seconds_since(sent));
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    double const seconds = seconds_since(begin);
+    std::vector<double> times;
+    for (auto const& some : waited) times.insert(times.end(), some.begin(), some.end());
+    std::sort(times.begin(), times.end());
+    fmt::print("records {}\nfailed {}\nrecords_per_second {:.0f}\np50_ms {:.2f}\np99_ms {:.2f}\n", times.size(), failed.load(),
+               double(times.size()) / seconds, 1000 * times[times.size() / 2], 1000 * times[times.size() * 99 / 100]);
+}
+
+int main_of(int count, char** words) {
+    Asked asked{.command = count > 1 ? words[1] : ""};
+    for (int i = 2; i < count; ++i) {
+        std::string const word = words[i];
+        auto const number = [&] { return std::atoll(++i < count ? words[i] : "0"); };
+        if (word == "--db") asked.url = words[++i];
+        else if (word == "--from") asked.from = words[++i];
+        else if (word == "--count") asked.count = number();
+        else if (word == "--together") asked.together = number();
+        else if (word == "--threads") asked.threads = number();
+        else if (word == "--first") asked.first = number();
+        else if (word == "--measures") asked.measures = true;
+    }
+    if (asked.command == "append") append(asked);
+    else if (asked.command == "raw") raw(asked);
+    else if (asked.command == "callers") callers(asked);
+    else {
+        fmt::print(stderr, "bench_ledger append|raw|callers --db URL [--count N] [--together N] [--threads N] [--measures] [--from URL]\n");
+        return 2;
+    }
+    return 0;
+}
+
+}  // namespace
+}  // namespace lianfang::bench
+
+int main(int count, char** words) {
+    try {
+        return lianfang::bench::main_of(count, words);
+    } catch (std::exception const& fault) {
+        std::fprintf(stderr, "%s\n", fault.what());
+        return 2;
+    }
+}
