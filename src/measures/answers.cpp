@@ -211,7 +211,14 @@ bool Answers::may_be_invalid(kinds::TempMeasurement const& reading,
            appended.recorded_at <= after_hours(appended.happened_at, longest_remeasure_hours_);
 }
 
-bool Answers::may_answer(Appended const& appended) const {
+// Only an order that also disposes of other arrivals asks where everybody else was.
+bool Answers::may_be_asked(kinds::CheckpointPerson const& checked, Appended const& appended) {
+    if (checked.hubei_14d.value_or(false) || has_symptom(checked.symptoms, "FEVER")) return true;
+    auto const plans = plans_at(appended.happened_at, appended.number);
+    return plans && (plans->county.number("other_area_days") > 0 || !plans->county.codes("listed_regions").empty());
+}
+
+bool Answers::may_answer(Appended const& appended) {
     if (appended.entry.operation != Operation::Record) return true;
     catalog::Kind const* kind = appended.entry.kind;
     if (kind == readings_.kind()) {
@@ -226,6 +233,7 @@ bool Answers::may_answer(Appended const& appended) const {
         auto const check = checks_.read(appended.entry);
         return (check.temp && *check.temp >= fever_from_) || has_symptom(check.symptoms);
     }
+    if (kind == checked_.kind()) return may_be_asked(checked_.read(appended.entry), appended);
     return true;
 }
 
@@ -242,16 +250,7 @@ std::vector<Order> Answers::on_reading(Appended const& appended) {
 
 std::vector<Order> Answers::on_checked_person(Appended const& appended) {
     auto const checked = checked_.read(appended.entry);
-    bool const speaks_for_itself =
-        checked.hubei_14d.value_or(false) || has_symptom(checked.symptoms, "FEVER");
-    if (!speaks_for_itself) {
-        // Only an order that also disposes of other arrivals asks where everybody else was.
-        auto const plans = plans_at(appended.happened_at, appended.number);
-        if (!plans) return {};
-        bool const others_count = plans->county.number("other_area_days") > 0 ||
-                                  !plans->county.codes("listed_regions").empty();
-        if (!others_count) return {};
-    }
+    if (!may_be_asked(checked, appended)) return {};
     return with_known(
         appended, {checked.person.id, checked.person.name, checked.person.residence},
         [&](Situation const& situation) { return screening_table(checked, situation); });

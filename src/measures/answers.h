@@ -23,7 +23,7 @@ public:
 
     // From the record alone: false where no measure can ask for anything. A correction may always
     // bring something.
-    bool may_answer(ledger::Appended const& appended) const;
+    bool may_answer(ledger::Appended const& appended);
     // What follows from the entry, as it is known at its number. Safe to repeat; the same entry
     // always gives the same orders.
     std::vector<Order> orders_for(ledger::Appended const& appended);
@@ -46,6 +46,7 @@ private:
     std::vector<Order> on_returnee(ledger::Appended const& appended);
     std::vector<Order> on_segment(ledger::Appended const& appended);
     std::vector<Order> on_reading(ledger::Appended const& appended);
+    bool may_be_asked(kinds::CheckpointPerson const& checked, ledger::Appended const& appended);
     bool may_be_invalid(kinds::TempMeasurement const& reading,
                         ledger::Appended const& appended) const;
     std::vector<Order> on_checked_person(ledger::Appended const& appended);
