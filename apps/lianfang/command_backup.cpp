@@ -63,9 +63,11 @@ void restore(Context& context, Asked const& asked) {
 }  // namespace
 
 void add_backup(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("backup", "把账本备份成一个文件，不停写入 / back the ledger up into one file while others write");
+    auto* command =
+        app.add_subcommand("backup", "把账本备份成一个文件，不停写入 / the ledger as one file, while others write");
     auto asked = std::make_shared<Asked>();
-    command->add_option("-o,--output", asked->file, "备份文件，不覆盖已有的 / the file; one that is there is kept")->required();
+    command->add_option("-o,--output", asked->file, "备份文件，不覆盖已有的 / the file; one that is there is kept")
+        ->required();
     command->add_flag("--no-verify", asked->no_verify, "不核验备份 / do not verify the backup");
     command->callback([&context, asked] { backup(context, *asked); });
 }

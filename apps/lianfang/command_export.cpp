@@ -28,8 +28,8 @@ void export_it(Context& context, Asked const& asked) {
     if (context.json) return;
     fmt::print("{}\n", context.text(
         "文件里有身份证号、电话的明文、密封值的盐和查找密钥：按涉密材料保管。导入：lianfang --db sqlite:新文件 import 文件",
-        "The file holds identity and telephone numbers in clear, the salts of sealed values and the look-up key: keep it "
-        "secret. To import: lianfang --db sqlite:NEW-FILE import FILE"));
+        "The file holds identity and telephone numbers in clear, the salts of sealed values and the look-up key: keep "
+        "it secret. To import: lianfang --db sqlite:NEW-FILE import FILE"));
 }
 
 }  // namespace

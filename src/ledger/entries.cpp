@@ -25,7 +25,8 @@ Result<void> check_beside(StoredEntry const& stored, ParsedText const& parsed) {
     bool is_sound = stored.sealed.size() == parsed.digests.size() && stored.files.size() == parsed.file_digests.size();
     for (auto const& [column, salt, key_number, value] : stored.sealed) {
         auto const digest = parsed.digests.find(column);
-        is_sound = is_sound && digest != parsed.digests.end() && (!value || seal_digest(salt, *value) == digest->second);
+        is_sound = is_sound && digest != parsed.digests.end() &&
+                   (!value || seal_digest(salt, *value) == digest->second);
     }
     for (auto const& [name, bytes] : stored.files) {
         auto const digest = parsed.file_digests.find(name);
@@ -184,7 +185,9 @@ Beginnings beginnings_of(store::Database& database) {
     auto settings = database.prepare("SELECT name, value FROM setting");
     while (settings.step()) all.settings[std::string(settings.text(0))] = settings.text(1);
     auto editions = database.prepare("SELECT edition, file, text FROM catalog_edition");
-    while (editions.step()) all.editions[std::string(editions.text(0))][std::string(editions.text(1))] = editions.text(2);
+    while (editions.step()) {
+        all.editions[std::string(editions.text(0))][std::string(editions.text(1))] = editions.text(2);
+    }
     return all;
 }
 
@@ -197,7 +200,9 @@ void write_beginnings(Ledger::Body& body, Beginnings const& beginnings) {
     auto& edition = body.statement(
         "INSERT INTO catalog_edition (edition, file, text) VALUES (:edition, :file, :text) ON CONFLICT DO NOTHING");
     for (auto const& [name, files] : beginnings.editions) {
-        for (auto const& [file, text] : files) edition.bind("edition", name).bind("file", file).bind("text", text).run();
+        for (auto const& [file, text] : files) {
+            edition.bind("edition", name).bind("file", file).bind("text", text).run();
+        }
     }
     auto& step = body.statement(
         "INSERT INTO schema_step (number, edition, statement) SELECT COALESCE(MAX(number), 0) + 1, "

@@ -158,10 +158,9 @@ std::string table_text(Database const& database, TableShape const& table, Keys k
 
 std::vector<std::string> keys_text(TableShape const& table) {
     std::vector<std::string> texts;
-    if (!table.key.empty()) texts.push_back("ALTER TABLE " + table.name + " ADD PRIMARY KEY (" + listed(table.key) + ")");
-    for (auto const& columns : table.unique) {
-        texts.push_back("ALTER TABLE " + table.name + " ADD UNIQUE (" + listed(columns) + ")");
-    }
+    std::string const alter = "ALTER TABLE " + table.name + " ADD ";
+    if (!table.key.empty()) texts.push_back(alter + "PRIMARY KEY (" + listed(table.key) + ")");
+    for (auto const& columns : table.unique) texts.push_back(alter + "UNIQUE (" + listed(columns) + ")");
     return texts;
 }
 

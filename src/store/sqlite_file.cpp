@@ -37,7 +37,8 @@ void execute(sqlite3* db, std::string const& sql) {
 }
 
 [[noreturn]] void disk_failed(std::string const& path) {
-    throw StoreError(path + ": " + std::strerror(errno) + "; 请检查磁盘和权限后再试 / check the disk and its rights, then try again");
+    throw StoreError(path + ": " + std::strerror(errno) +
+                     "; 请检查磁盘和权限后再试 / check the disk and its rights, then try again");
 }
 
 void sync(std::string const& path) {
