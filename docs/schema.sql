@@ -20,14 +20,15 @@ CREATE TABLE ledger (
     text TEXT NOT NULL,
     hash TEXT NOT NULL);
 CREATE INDEX ledger_target ON ledger (target) WHERE target IS NOT NULL;
-CREATE TABLE natural_key (key TEXT NOT NULL,
+CREATE TABLE natural_key (
+    key TEXT NOT NULL,
     record_id TEXT NOT NULL,
-    PRIMARY KEY (key, record_id));
+    PRIMARY KEY (key, record_id)) WITHOUT ROWID;
 CREATE TABLE person_key (
     key TEXT NOT NULL,
     person_id BIGINT NOT NULL,
     strong BIGINT NOT NULL,
-    PRIMARY KEY (key, person_id));
+    PRIMARY KEY (key, person_id)) WITHOUT ROWID;
 CREATE INDEX person_key_person ON person_key (person_id);
 CREATE TABLE person_link (
     person_id BIGINT NOT NULL,

@@ -28,6 +28,8 @@ struct Options {
     std::string level;     // figures --units
     std::string key, file; // rows
     bool check = false;
+    bool counted = false;  // figures: from rows, whatever is kept
+    bool how = false;      // figures: say of each which way it was answered
 };
 
 // The ledger number meant by "1234" or by a time; 0 for the last one.
@@ -58,6 +60,7 @@ Asked read_asked(Context& context, Options const& options) {
     asked.known_at = known_number(context, options.known_at);
     if (asked.known_at == 0) asked.known_at = context.ledger().last_number();
     asked.within = options.within;
+    asked.counted = options.counted;
     if (options.unit.empty()) return asked;
     asked.unit = context.units().find(options.unit);
     if (asked.unit.empty()) {
@@ -104,6 +107,7 @@ nlohmann::ordered_json as_json(Figure const& figure, Definition const& definitio
     out["as_of"] = format_cut(figure.as_of);
     out["known_at"] = figure.known_at;
     out["rows"] = figure.rows;
+    out["answered"] = figure.answered == figures::Answered::Kept ? "kept" : "counted";
     return out;
 }
 
@@ -194,9 +198,12 @@ private:
                 " · " + Figures::label_of_key(definition, figure.key, context_.catalog(), context_.language);
         if (!options_.level.empty()) label = context_.units().path_of(figure.unit) + " " + label;
         std::string const number = value_text(figure.value);
-        fmt::print("  {} {:>12} {} {} {}\n", padded(label, 52), number, padded(figure.unit_type, 6),
+        bool const is_kept = figure.answered == figures::Answered::Kept;
+        std::string const how = is_kept ? context_.text(" 已存", " kept") : context_.text(" 清点", " counted");
+        fmt::print("  {} {:>12} {} {} {}{}\n", padded(label, 52), number, padded(figure.unit_type, 6),
                    padded(definition.has_key ? figure.name + "/" + figure.key : figure.name, 34),
-                   context_.text(fmt::format("{} 行", figure.rows), fmt::format("{} rows", figure.rows)));
+                   context_.text(fmt::format("{} 行", figure.rows), fmt::format("{} rows", figure.rows)),
+                   options_.how ? how : "");
     }
 
     void print_cut(std::vector<Figure> const& found, Asked const& asked) {
@@ -316,6 +323,8 @@ void add_figures(CLI::App& app, Context& context) {
     figures->add_option("--units", figures_options->level,
                         "逐单位列出某一层级 / one line for each unit of this level: TOWNSHIP, VILLAGE");
     figures->add_flag("--check", figures_options->check, "检验各数字之间的关系 / evaluate the constraints among the figures");
+    figures->add_flag("--counted", figures_options->counted, "一律由记录清点 / count from rows, whatever is kept");
+    figures->add_flag("--how", figures_options->how, "注明每个数字由已存结果还是清点得出 / say which way each was answered");
     figures->callback([&context, figures_options] { run_figures(context, *figures_options); });
 
     auto rows_options = std::make_shared<Options>();

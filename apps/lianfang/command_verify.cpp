@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "context.h"
+#include "figures/kept.h"
 #include "measures/measures.h"
 
 namespace lianfang::app {
@@ -32,7 +33,7 @@ std::vector<Finding> compare_figures(Context& context) {
     {
         auto const again = ledger.empty_like("sqlite:" + file);
         ledger.replay_into(*again);
-        figures::Asked const asked{.as_of = start_of(day_of(ledger.now()) + 1)};
+        figures::Asked const asked{.as_of = start_of(day_of(ledger.now()) + 1), .counted = true};
         for (auto const* definition : figures.all()) {
             auto const here = figures.compute(ledger, definition->name, asked);
             auto const there = figures.compute(*again, definition->name, asked);
@@ -46,6 +47,23 @@ std::vector<Finding> compare_figures(Context& context) {
         }
     }
     for (auto const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file + suffix);
+    return findings;
+}
+
+// What is kept of the figures against the rows.
+std::vector<Finding> verify_kept(Context& context) {
+    Progress progress(context, context.text("核对已存数字", "kept figures"));
+    auto const wrong = figures::verify_kept(context.ledger(), context.figures(),
+                                            [&](int64_t done, int64_t of) { progress.show(done, of); });
+    std::vector<Finding> findings;
+    for (auto const& one : wrong) {
+        std::string const name = one.key.empty() ? one.figure : one.figure + "/" + one.key;
+        std::string const unit = one.unit.empty() ? context.units().root() : one.unit;
+        findings.push_back({0, fmt::format("已存数字 {}（单位 {}，{}）为 {}，由记录清点为 {}", name, unit, format_day(one.day),
+                                           one.kept, one.counted),
+                            fmt::format("kept figure {} (unit {}, {}) is {}, the rows give {}", name, unit,
+                                        format_day(one.day), one.kept, one.counted)});
+    }
     return findings;
 }
 
@@ -80,6 +98,7 @@ void add_verify(CLI::App& app, Context& context) {
                                      [&](int64_t done, int64_t of) { progress.show(done, of); });
         }
         if (findings.empty()) findings = compare_figures(context);
+        for (auto& finding : verify_kept(context)) findings.push_back(std::move(finding));
         if (*measures) {
             for (auto& finding : measures::compare_orders(ledger, context.policies())) {
                 findings.push_back(std::move(finding));

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "figures/kept.h"
 #include "measures/measures.h"
 
 namespace lianfang::app {
@@ -21,6 +22,7 @@ struct Context::Rooms {
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<registry::Units> units;
     std::unique_ptr<figures::Figures> figures;
+    std::unique_ptr<figures::FigureKeeper> keeper;
 };
 
 namespace {
@@ -87,6 +89,8 @@ ledger::Ledger& Context::ledger() {
     all.ledger = std::move(opened).value();
     all.responder = measures::make_responder(*all.policies);
     all.ledger->set_responder(all.responder.get());
+    all.keeper = std::make_unique<figures::FigureKeeper>(figures(), catalog());
+    all.ledger->set_keeper(all.keeper.get());
     return *all.ledger;
 }
 
@@ -114,7 +118,9 @@ figures::Figures const& Context::figures() {
 }
 
 void Context::close() {
-    if (rooms) rooms->ledger.reset();
+    if (!rooms) return;
+    rooms->keeper.reset();
+    rooms->ledger.reset();
 }
 
 void Context::fail(Error const& error) {

@@ -29,7 +29,7 @@ struct Context {
 
     // Opened at first use. On failure prints what to do and throws Stop.
     catalog::Catalog const& catalog();
-    ledger::Ledger& ledger();        // With the measures as responder.
+    ledger::Ledger& ledger();        // With the measures as responder and the figures as keeper.
     measures::Policies const& policies();
     registry::Units& units();
     figures::Figures const& figures();
@@ -68,6 +68,7 @@ void add_tick(CLI::App& app, Context& context);
 void add_record(CLI::App& app, Context& context);
 void add_template(CLI::App& app, Context& context);
 void add_figures(CLI::App& app, Context& context);   // figures and rows
+void add_keep(CLI::App& app, Context& context);      // brings kept figures up to date
 void add_report(CLI::App& app, Context& context);
 void add_print(CLI::App& app, Context& context);     // notices and certificates
 void add_sample(CLI::App& app, Context& context);

@@ -26,6 +26,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_record(app, context);
     add_template(app, context);
     add_figures(app, context);
+    add_keep(app, context);
     add_report(app, context);
     add_print(app, context);
     add_sample(app, context);

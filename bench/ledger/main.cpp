@@ -1,7 +1,8 @@
 // Measures the ledger by itself. bench_ledger COMMAND --db URL [--count N] …; prints lines `name value`.
 //   append   N ready records, in transactions of --together; --measures lets the plan answer each
-//   raw      the rows of the ledger at --from, put into the empty --db with the same tables and indexes: the engine's limit
-//   callers  --threads callers through the queue, one durable record each, waiting for its answer
+//   raw      the rows of the ledger at --from, put into the empty --db with the same tables and indexes: the
+//   engine's limit callers  --threads callers through the queue, one durable record each, waiting for its
+//   answer
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 
 #include "ledger/queue.h"
 #include "measures/measures.h"
+#include "raw.h"
 #include "screenings.h"
 
 namespace lianfang::bench {
@@ -64,46 +66,20 @@ void append(Asked const& asked) {
     for (int64_t done = 0; done < asked.count;) {
         ready.clear();
         for (int64_t i = 0; i < asked.together && done < asked.count; ++i, ++done) {
-            ready.push_back(screening(*all.workload, asked.first + done));
+            auto& entry = ready.emplace_back(screening(*all.workload, asked.first + done));
+            entry.keys = all.ledger->keys_of(*entry.kind, entry.values, entry.unit);
         }
         auto const begin = std::chrono::steady_clock::now();
         all.ledger->in_transaction([&] {
+            std::vector<ledger::Entry const*> announced;
+            for (auto const& entry : ready) announced.push_back(&entry);
+            (void)all.ledger->look_ahead(announced);
             for (auto& entry : ready) ensure(all.ledger->append(std::move(entry)).ok());
         });
         seconds += seconds_since(begin);
     }
-    fmt::print("records {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", asked.count, seconds, double(asked.count) / seconds);
-}
-
-// Every row of one table, as it was written.
-int64_t copy_rows(store::Database& from, store::Database& to, std::string const& table, int64_t rows_together, double& seconds) {
-    auto const columns = from.columns_of(table);
-    std::string list;
-    for (auto const& column : columns) list += (list.empty() ? "\"" : ", \"") + column + "\"";
-    auto read = from.prepare("SELECT " + list + " FROM " + table);
-    std::vector<std::string> quoted;
-    for (auto const& column : columns) quoted.push_back("\"" + column + "\"");
-    auto bulk = to.bulk(table, quoted);
-    std::vector<std::vector<store::Value>> held;
-    int64_t count = 0;
-    bool more = true;
-    while (more) {
-        held.clear();
-        while (int64_t(held.size()) < rows_together && (more = read.step())) {
-            auto& row = held.emplace_back();
-            for (int i = 0; i < int(columns.size()); ++i) row.push_back(read.value(i));
-        }
-        auto const begin = std::chrono::steady_clock::now();
-        to.begin();
-        for (auto const& row : held) {
-            for (auto const& value : row) bulk.put(value);
-            bulk.end_row();
-        }
-        to.commit();
-        seconds += seconds_since(begin);
-        count += int64_t(held.size());
-    }
-    return count;
+    fmt::print("records {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", asked.count, seconds,
+               double(asked.count) / seconds);
 }
 
 void raw(Asked const& asked) {
@@ -111,21 +87,12 @@ void raw(Asked const& asked) {
     {
         auto const made = ledger::Ledger::open(asked.url, all.catalog, parse_instant("2020-01-10").value(), "bench");
         ensure(made.ok());
+        auto& empty = (*made)->database();
+        empty.execute("DELETE FROM record_catalogue_adopted; DELETE FROM ledger");
     }
-    auto const from = store::Database::open(asked.from);
-    auto const to = store::Database::open(asked.url);
-    double seconds = 0;
-    int64_t rows = 0;
-    for (std::string const table : {"record_catalogue_adopted", "ledger"}) to->execute("DELETE FROM " + table);
-    for (auto const& table : from->tables()) {
-        bool const is_ours = table.rfind("record_", 0) == 0 || table == "ledger" || table == "sealed" ||
-                             table == "natural_key" || table == "person_key" || table == "person_residence";
-        if (is_ours) rows += copy_rows(*from, *to, table, 20'000, seconds);
-    }
-    int64_t entries = 0;
-    auto count = to->prepare("SELECT COUNT(*) FROM ledger");
-    while (count.step()) entries = count.integer(0);
-    fmt::print("rows {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", rows, seconds, double(entries) / seconds);
+    auto const rate = insert_raw(all.catalog, asked.from, asked.url, asked.together);
+    fmt::print("rows {}\nseconds {:.3f}\nrecords_per_second {:.0f}\n", rate.rows, rate.seconds,
+               double(rate.entries) / rate.seconds);
 }
 
 void callers(Asked const& asked) {
@@ -152,8 +119,9 @@ void callers(Asked const& asked) {
     std::vector<double> times;
     for (auto const& some : waited) times.insert(times.end(), some.begin(), some.end());
     std::sort(times.begin(), times.end());
-    fmt::print("records {}\nfailed {}\nrecords_per_second {:.0f}\np50_ms {:.2f}\np99_ms {:.2f}\n", times.size(), failed.load(),
-               double(times.size()) / seconds, 1000 * times[times.size() / 2], 1000 * times[times.size() * 99 / 100]);
+    fmt::print("records {}\nfailed {}\nrecords_per_second {:.0f}\np50_ms {:.2f}\np99_ms {:.2f}\n",
+               times.size(), failed.load(), double(times.size()) / seconds, 1000 * times[times.size() / 2],
+               1000 * times[times.size() * 99 / 100]);
 }
 
 int main_of(int count, char** words) {
@@ -173,7 +141,9 @@ int main_of(int count, char** words) {
     else if (asked.command == "raw") raw(asked);
     else if (asked.command == "callers") callers(asked);
     else {
-        fmt::print(stderr, "bench_ledger append|raw|callers --db URL [--count N] [--together N] [--threads N] [--measures] [--from URL]\n");
+        fmt::print(stderr,
+                   "bench_ledger append|raw|callers --db URL [--count N] [--together N] [--threads N] "
+                   "[--measures] [--from URL]\n");
         return 2;
     }
     return 0;

@@ -52,7 +52,8 @@ char const* action_of(uint64_t chance) {
 }  // namespace
 
 void write_units(ledger::Ledger& ledger, Workload const& workload) {
-    auto const add = [&](std::string const& code, std::string const& name, char const* level, std::string const& parent) {
+    auto const add = [&](std::string const& code, std::string const& name, char const* level,
+                         std::string const& parent) {
         Entry entry = blank(workload.catalog, "unit");
         entry.id = "unit-" + code;
         set(entry, "code", code);

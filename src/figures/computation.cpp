@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "figures/kept_answers.h"
+
 namespace lianfang::figures {
 namespace {
 
@@ -99,7 +101,10 @@ Computation::Computation(ledger::Ledger& ledger, Figures const& figures, Asked c
     : ledger_(ledger), figures_(figures), asked_(asked), cut_(make_cut(ledger, asked, level)) {
     unit_ = asked.unit.empty() ? root_unit(ledger, cut_.known_at) : asked.unit;
     if (!level.empty()) units_ = units_of_level(ledger, cut_, level);
+    kept_ = std::make_unique<KeptAnswers>(ledger, figures, asked, cut_);
 }
+
+Computation::~Computation() = default;
 
 Definition const& Computation::get(std::string const& name) const {
     auto const* definition = figures_.find(name);
@@ -129,7 +134,7 @@ std::vector<Figure> Computation::figure(Definition const& definition) {
     for (auto const& number : found) {
         Figure figure{.name = definition.name, .key = printed_key(definition, number.key), .rows = number.rows,
                       .unit_type = definition.unit_type, .unit = number.unit.empty() ? unit_ : number.unit,
-                      .as_of = cut_.as_of, .known_at = cut_.known_at};
+                      .as_of = cut_.as_of, .known_at = cut_.known_at, .answered = answered(definition)};
         if (number.value) figure.value = rounded(*number.value);
         figures.push_back(std::move(figure));
     }
@@ -140,11 +145,28 @@ std::vector<Number> const& Computation::numbers(Definition const& definition) {
     auto const it = known_.find(definition.name);
     if (it != known_.end()) return it->second;
     std::vector<Number> found;
-    if (definition.top > 0) found = top(definition);
-    else if (definition.aggregate == Aggregate::Ratio) found = ratio(definition);
-    else if (definition.reads_own_unit_alone && !cut_.level.empty()) found = read_unit_by_unit(definition);
-    else found = with_zeros(definition, read(definition));
+    Answered how = Answered::Counted;
+    if (definition.top > 0) {
+        found = top(definition);
+        how = answered(get(definition.top_of));
+    } else if (definition.aggregate == Aggregate::Ratio) {
+        found = ratio(definition);
+        bool const are_kept = answered(get(definition.numerator)) == Answered::Kept &&
+                              answered(get(definition.denominator)) == Answered::Kept;
+        how = are_kept ? Answered::Kept : Answered::Counted;
+    } else if (auto kept = kept_->find(definition)) {
+        found = with_zeros(definition, std::move(kept->numbers));
+        how = Answered::Kept;
+    } else {
+        found = from_rows(definition);
+    }
+    answered_[definition.name] = how;
     return known_.emplace(definition.name, std::move(found)).first->second;
+}
+
+std::vector<Number> Computation::from_rows(Definition const& definition) {
+    if (definition.reads_own_unit_alone && !cut_.level.empty()) return read_unit_by_unit(definition);
+    return with_zeros(definition, read(definition));
 }
 
 std::vector<Number> Computation::read(Definition const& definition) {
@@ -270,6 +292,7 @@ std::vector<Number> Computation::read_unit_by_unit(Definition const& definition)
         Asked asked = asked_;
         asked.unit = unit;
         asked.known_at = cut_.known_at;
+        asked.counted = true;
         Computation inner(ledger_, figures_, asked);
         for (Number number : inner.numbers(definition)) {
             number.unit = unit;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,9 +28,12 @@ Cut make_cut(ledger::Ledger& ledger, Asked const& asked, std::string const& leve
 std::string root_unit(ledger::Ledger& ledger, int64_t known_at);
 std::vector<std::string> units_of_level(ledger::Ledger& ledger, Cut const& cut, std::string const& level);
 
+class KeptAnswers;
+
 class Computation {
 public:
     Computation(ledger::Ledger& ledger, Figures const& figures, Asked const& asked, std::string const& level = {});
+    ~Computation();
 
     std::vector<Figure> figure(Definition const& definition);
     Cut const& cut() const { return cut_; }
@@ -41,8 +45,13 @@ public:
     Definition const& get(std::string const& name) const;
     std::string select_placed(Definition const& definition, std::string const& select, StatementWriter& writer) const;
 
-private:
     std::vector<Number> const& numbers(Definition const& definition);
+    // Of a figure already asked for.
+    Answered answered(Definition const& definition) const { return answered_.at(definition.name); }
+    KeptAnswers& kept() { return *kept_; }
+
+private:
+    std::vector<Number> from_rows(Definition const& definition);
     std::vector<Number> read(Definition const& definition);
     std::vector<Number> read_unit_by_unit(Definition const& definition);
     std::vector<Number> read_grouped(Definition const& definition);
@@ -59,7 +68,9 @@ private:
     Cut cut_;
     std::string unit_;                  // As printed: the unit asked for, or the root.
     std::vector<std::string> units_;    // By level: every unit there.
+    std::unique_ptr<KeptAnswers> kept_;
     std::map<std::string, std::vector<Number>> known_;
+    std::map<std::string, Answered> answered_;
 };
 
 }  // namespace lianfang::figures

@@ -99,6 +99,7 @@ private:
         if (line.key == "key") read_key(line);
         else if (line.key == "list") read_word(line, "key", out_.is_list);
         else if (line.key == "since") read_word(line, "beginning", out_.since_beginning);
+        else if (line.key == "kept") read_word(line, "person", out_.kept_by_person);
         else if (line.key == "scope") read_word(line, "unit", out_.reads_own_unit_alone);
         else if (line.key == "divisor") read_divisor(line);
         else if (line.key == "of") read_ratio(line);

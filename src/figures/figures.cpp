@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "figures/computation.h"
 #include "figures/constraints.h"
@@ -43,6 +44,30 @@ bool is_made_of_others(Definition const& definition) {
     return definition.top > 0 || definition.aggregate == Aggregate::Ratio;
 }
 
+// The kinds that the SELECT reads, and the text of the views through which it reads them.
+void follow_sources(std::string_view sql, std::map<std::string, View, std::less<>> const& views,
+                    std::vector<std::string>& kinds, std::string& text, int depth) {
+    if (depth > 8) return;
+    for (auto const& source : sources_of(sql)) {
+        auto const view = views.find(source.name);
+        if (view != views.end()) {
+            text += view->first + "\n" + view->second.sql + "\n";
+            follow_sources(view->second.sql, views, kinds, text, depth + 1);
+        } else if (std::find(kinds.begin(), kinds.end(), source.name) == kinds.end()) {
+            kinds.push_back(source.name);
+        }
+    }
+}
+
+void identify(Definition& definition, std::map<std::string, View, std::less<>> const& views) {
+    std::string text = definition.sql + "\n";
+    follow_sources(definition.sql, views, definition.kinds, text, 0);
+    text += fmt::format("{}|{}|{}|{}|{}|{}|{}", int(definition.nature), int(definition.aggregate),
+                        int(definition.owner), definition.has_key, definition.divisor,
+                        definition.since_beginning, definition.reads_own_unit_alone);
+    definition.identity = hash_hex(text, 8);
+}
+
 }  // namespace
 
 Figures Figures::load(std::map<std::string, std::string> const& files, std::vector<catalog::Mistake>& mistakes) {
@@ -58,6 +83,7 @@ Figures Figures::load(std::map<std::string, std::string> const& files, std::vect
         }
     }
     inherit(figures.definitions_, mistakes);
+    for (auto& [name, definition] : figures.definitions_) identify(definition, figures.views_);
     Constraints::load(files, figures, mistakes);
     return figures;
 }

@@ -47,6 +47,9 @@ struct Definition {
     std::string sql;                    // The SELECT, without the header.
     std::string file;
     int sql_line = 1;                   // Where the SELECT begins in the file.
+    bool kept_by_person = false;        // Each row depends on the records of its person alone.
+    std::vector<std::string> kinds;     // That its SELECT reads, directly or through views.
+    std::string identity;               // A hash of all that its number depends on in the files.
 };
 
 struct View {
@@ -64,7 +67,11 @@ struct Asked {
     int64_t known_at = 0;               // Ledger number; 0: the last one.
     std::string unit;                   // 12-digit code; empty: the root.
     std::string within;                 // Intersect the rows' persons with those of this figure (其中).
+    bool counted = false;               // Count from rows, whatever is kept.
 };
+
+// How a number was found: from what is kept as records change, or by counting the rows now.
+enum class Answered { Counted, Kept };
 
 struct Figure {
     std::string name;
@@ -76,6 +83,7 @@ struct Figure {
     std::string unit;
     Instant as_of = {};
     int64_t known_at = 0;
+    Answered answered = Answered::Counted;
 };
 
 // The records behind a figure, labelled for people.

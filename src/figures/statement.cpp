@@ -69,6 +69,13 @@ std::string StatementWriter::placed(Definition const& figure, Definition const* 
     return with_ + "\n" + select;
 }
 
+std::string StatementWriter::over_units(std::string const& select) {
+    with_.clear();
+    added_.clear();
+    add_unit_tree();
+    return with_ + "\n" + select;
+}
+
 void StatementWriter::add_rows(std::string const& name, Definition const& figure) {
     add_sources(figure.sql, figure.reads_own_unit_alone && !cut_.unit.empty() && cut_.level.empty(), 0);
     add(name, "MATERIALIZED ",

@@ -35,6 +35,8 @@ public:
     // WITH … placed(record_id, subject_id, person_id, unit_code, happened_at, ended_at, amount, key, top) AS
     // (…) + `select`. `within`: only rows of persons whom that figure's rows hold.
     std::string placed(Definition const& figure, Definition const* within, std::string const& select);
+    // WITH … unit_under(code) or, with a level, unit_top(code, top) AS (…) + `select`.
+    std::string over_units(std::string const& select);
     // The kinds that the last figure written reads, in order of mention.
     std::vector<catalog::Kind const*> const& kinds() const { return kinds_; }
     // A name after FROM that is neither kind nor view, or empty; the line is within the SQL, from 0.

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "ledger/ahead.h"
@@ -79,6 +80,9 @@ struct Ledger::Body {
     std::string head_hash;
     Instant head_recorded = {};
     bool in_transaction = false;
+    std::unordered_set<std::string> appended_here;  // Ids, in this transaction.
+    std::vector<std::string> appended_in_order;     // The same, so that a part can be undone.
+    std::optional<store::Statement> by_id;
     std::map<std::string, store::Statement, std::less<>> statements;
     std::unique_ptr<RowSink> tables;  // After the database, which it writes.
     Keeper* keeper = nullptr;
@@ -100,6 +104,7 @@ struct Ledger::Body {
     void apply(Appended const& appended);
     void apply_links(int64_t number);
 
+    bool has_entry(std::string const& id);
     std::optional<Appended> find_entry(std::string const& id);
     std::vector<std::string> records_of(std::string const& key);
     std::vector<int64_t> persons_of(std::string const& key);

@@ -137,6 +137,8 @@ void Ledger::in_transaction(std::function<void()> const& work) {
     ensure(!body_->in_transaction);
     body_->database->begin();
     body_->in_transaction = true;
+    body_->appended_here.clear();
+    body_->appended_in_order.clear();
     try {
         // Another program may have written since; one chain needs its head.
         if (body_->head_number > 0) body_->read_head();
@@ -178,8 +180,12 @@ bool Ledger::attempt(std::function<bool()> const& work) {
     auto const recorded = body_->head_recorded;
     size_t const mark = body_->keeper ? body_->keeper->mark() : 0;
     size_t const answers = body_->ahead.mark();
+    size_t const ids = body_->appended_in_order.size();
     auto const back = [&] {
         body_->ahead.back_to(answers);
+        for (auto& in_order = body_->appended_in_order; in_order.size() > ids; in_order.pop_back()) {
+            body_->appended_here.erase(in_order.back());
+        }
         if (body_->keeper) body_->keeper->back_to(mark);
         body_->database->rollback_to_savepoint();
         body_->head_number = number;
@@ -247,6 +253,8 @@ void Ledger::Body::store_entry(Appended const& appended, std::string const& edit
     std::string const text = chained_text(appended, edition, sealed);
     std::string const hash = chain(head_hash, text);
     store_chained(*tables, appended, text, hash, sealed);
+    appended_here.insert(appended.entry.id);
+    appended_in_order.push_back(appended.entry.id);
     head_number = appended.number;
     head_hash = hash;
     head_recorded = appended.recorded_at;
@@ -268,8 +276,10 @@ Result<Appended> Ledger::append(Entry entry) {
     ensure(inside.in_transaction && entry.kind && !entry.id.empty());
     ensure(entry.values.size() == entry.kind->columns.size());
     entry.persons.resize(entry.kind->persons.size(), 0);
-    if (!inside.ahead.is_surely_new(entry.id)) {
-        if (auto known = inside.find_entry(entry.id)) return std::move(*known);
+    if (!inside.ahead.is_surely_new(entry.id) && inside.has_entry(entry.id)) {
+        auto known = inside.find_entry(entry.id);
+        ensure(known.has_value());
+        return std::move(*known);
     }
     inside.ahead.add_entry(entry.id);
 

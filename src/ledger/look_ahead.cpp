@@ -91,7 +91,9 @@ void ask_records(Ledger::Body& body, std::vector<Entry const*> const& batch) {
         }
     }
     ask_many(body, "SELECT key, record_id FROM natural_key WHERE key IN () ORDER BY key, record_id", keys,
-             [&](store::Statement& row) { body.ahead.know_record(std::string(row.text(0)), std::string(row.text(1))); });
+             [&](store::Statement& row) {
+                 body.ahead.know_record(std::string(row.text(0)), std::string(row.text(1)));
+             });
     for (auto const& key : keys) body.ahead.know_record(key);
 }
 

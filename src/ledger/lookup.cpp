@@ -14,6 +14,19 @@ std::optional<Appended> Ledger::Body::read_entry(store::Statement& row) {
     return std::move(parsed->appended);
 }
 
+// Whether an entry has this id. Rows of this transaction that still wait in bulk writers are known here.
+bool Ledger::Body::has_entry(std::string const& id) {
+    if (appended_here.count(id) != 0) return true;
+    if (!by_id) {
+        by_id.emplace(database->prepare("SELECT number FROM ledger WHERE id = :id"));
+        by_id->ignore_waiting_rows();
+    }
+    by_id->bind(0, id);
+    bool found = false;
+    while (by_id->step()) found = true;
+    return found;
+}
+
 std::optional<Appended> Ledger::Body::find_entry(std::string const& id) {
     auto& read = statement("SELECT number, text FROM ledger WHERE id = :id");
     read.bind("id", id);

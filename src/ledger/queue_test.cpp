@@ -1,4 +1,5 @@
-// Many callers, one writer: each is answered when its own record is durable, a full queue says so, one failure is one's own.
+// Many callers, one writer: each is answered when its own record is durable, a full queue says so, one
+// failure is one's own.
 #include "ledger/queue.h"
 
 #include <fmt/format.h>

@@ -21,6 +21,7 @@ public:
     virtual bool step() = 0;
     virtual int64_t changes() const = 0;
     virtual void reset() = 0;
+    virtual void ignore_waiting_rows() {}
     virtual int column_count() const = 0;
     virtual std::string column_name(int column) const = 0;
     virtual bool is_null(int column) const = 0;
@@ -50,10 +51,11 @@ public:
     // `sql` has the engine's own marks ($1, $2, …), `mark_count` of them.
     virtual std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) = 0;
     virtual std::unique_ptr<Bulk::Writer> bulk(std::string_view table, std::vector<std::string> const& columns,
-                                               bool may_stand);
+                                               bool may_stand) = 0;
     virtual void execute(std::string const& sql) = 0;
     // Begins a transaction that no other writer of the same ledger runs beside.
     virtual void begin() = 0;
+    virtual void begin_reading() = 0;
     virtual std::string const& schema() const = 0;
     virtual std::vector<std::string> columns_of(std::string_view table) = 0;
     virtual std::vector<std::string> tables() = 0;
@@ -68,6 +70,9 @@ struct Marked {
     std::vector<std::string> names;
 };
 Marked with_numbered_marks(std::string_view sql);
+
+// INSERT INTO table (columns) VALUES ($1, $2, …).
+std::string insert_text(std::string_view table, std::vector<std::string> const& columns, bool may_stand);
 
 // The beginning of a statement, for messages: one line, at most 160 bytes, never a cut character.
 std::string beginning_of(std::string_view sql);

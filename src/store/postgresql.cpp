@@ -1,10 +1,8 @@
 // PostgreSQL behind the seam: statements prepared on the server, results read as text and held whole, so that
 // other statements may run while a result is being read. Very large results belong into pieces (by number).
-#include <libpq-fe.h>
-
 #include <cstdlib>
 
-#include "store/engine.h"
+#include "store/postgresql_connection.h"
 
 namespace lianfang::store {
 namespace {
@@ -16,82 +14,6 @@ constexpr Oid type_int2 = 21;
 constexpr Oid type_int4 = 23;
 constexpr Oid type_text = 25;
 constexpr Oid type_numeric = 1700;
-
-struct ResultCloser {
-    void operator()(PGresult* result) const { PQclear(result); }
-};
-using Rows = std::unique_ptr<PGresult, ResultCloser>;
-
-// What the person at the machine can do about it, by the class of the state.
-char const* advice(std::string_view state) {
-    if (state.empty() || state.substr(0, 2) == "08" || state.substr(0, 3) == "57P") {
-        return "与数据库的连接已断，请检查服务器后再试 / the connection is gone; check the server, then try again";
-    }
-    if (state == "55P03" || state == "40001" || state == "40P01") {
-        return "另一个程序正在写入，请等它结束后再试 / another program is writing; wait for it, then try again";
-    }
-    if (state.substr(0, 2) == "53") {
-        return "服务器资源不足（磁盘、内存或连接数） / the server is short of disk, memory or connections";
-    }
-    if (state == "42501" || state == "25006") {
-        return "没有写入权限，请检查数据库用户 / no right to write; check the database's user";
-    }
-    return "程序与数据库不符，请运行 check / the program and this database do not fit; run check";
-}
-
-bool is_good(PGresult const* result) {
-    auto const status = PQresultStatus(result);
-    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
-}
-
-std::string state_of(PGresult const* result) {
-    char const* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    return state ? state : "";
-}
-
-// The server's message ends in a line break and may have several lines.
-std::string one_line(std::string text) {
-    while (!text.empty() && text.back() == '\n') text.pop_back();
-    for (char& c : text) {
-        if (c == '\n') c = ' ';
-    }
-    return text;
-}
-
-class Connection {
-public:
-    explicit Connection(std::string const& url) : connection_(PQconnectdb(url.c_str())) {
-        if (PQstatus(connection_) == CONNECTION_OK) {
-            PQsetNoticeProcessor(connection_, [](void*, char const*) {}, nullptr);
-            return;
-        }
-        std::string const message = one_line(PQerrorMessage(connection_));
-        PQfinish(connection_);
-        throw StoreError("PostgreSQL: " + message + "; 请检查地址、用户和服务器 / check the address, user and server");
-    }
-    ~Connection() { PQfinish(connection_); }
-    Connection(Connection const&) = delete;
-    Connection& operator=(Connection const&) = delete;
-
-    PGconn* get() { return connection_; }
-    Rows checked(PGresult* result, std::string_view sql) {
-        Rows rows(result);
-        if (is_good(result)) return rows;
-        throw StoreError("PostgreSQL: " + one_line(PQerrorMessage(connection_)) + " (" + beginning_of(sql) + "); " +
-                         advice(state_of(result)));
-    }
-    Rows run(std::string const& sql) { return checked(PQexec(connection_, sql.c_str()), sql); }
-    std::string next_name() { return "s" + std::to_string(++prepared_); }
-    bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
-    bool takes_commands() const {
-        auto const status = PQtransactionStatus(connection_);
-        return status == PQTRANS_INTRANS || status == PQTRANS_IDLE;
-    }
-
-private:
-    PGconn* connection_;
-    int64_t prepared_ = 0;
-};
 
 // A statement shares the connection, so that one which outlives its Database does not touch a closed one.
 class PostgresqlStatement : public EngineStatement {
@@ -136,6 +58,7 @@ public:
     }
     int64_t changes() const override { return changes_; }
     void reset() override { rows_.reset(); }
+    void ignore_waiting_rows() override { ignores_waiting_rows_ = true; }
 
     int column_count() const override { return PQnfields(description()); }
     std::string column_name(int column) const override { return PQfname(description(), column); }
@@ -246,10 +169,11 @@ private:
 
     [[noreturn]] void fail(PGresult const* result) {
         throw StoreError("PostgreSQL: " + one_line(PQresultErrorMessage(result)) + " (" + beginning_of(sql_) + "); " +
-                         advice(state_of(result)));
+                         postgresql_advice(state_of(result)));
     }
 
     void execute() {
+        if (!ignores_waiting_rows_) connection_->send_waiting();
         if (!is_prepared_) prepare_with_bound_types();
         std::vector<char const*> texts;
         for (auto const& bound : bound_) texts.push_back(bound.kind == Kind::Null ? nullptr : bound.text.c_str());
@@ -286,6 +210,7 @@ private:
     Rows rows_;
     int row_ = -1;
     int64_t changes_ = 0;
+    bool ignores_waiting_rows_ = false;
     bool is_prepared_ = false;
     bool is_reading_ = false;
 };
@@ -308,7 +233,16 @@ public:
     std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) override {
         return std::make_unique<PostgresqlStatement>(connection_, sql, mark_count);
     }
-    void execute(std::string const& sql) override { connection_->run(sql); }
+    std::unique_ptr<Bulk::Writer> bulk(std::string_view table, std::vector<std::string> const& columns,
+                                       bool may_stand) override {
+        return postgresql_bulk(connection_, table, columns, may_stand);
+    }
+    void execute(std::string const& sql) override {
+        bool const goes_back = sql.rfind("ROLLBACK", 0) == 0;
+        if (goes_back) connection_->forget_waiting();
+        connection_->run(sql);
+    }
+    void begin_reading() override { execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
     // The lock belongs to the transaction and to the schema: several programs may write one ledger, one after another.
     void begin() override {
         execute("BEGIN");

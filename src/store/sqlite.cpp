@@ -1,9 +1,7 @@
 // SQLite behind the seam: one file, WAL, every commit durable.
-#include <sqlite3.h>
-
 #include <cmath>
 
-#include "store/engine.h"
+#include "store/sqlite_connection.h"
 
 namespace lianfang::store {
 namespace {
@@ -27,20 +25,39 @@ char const* advice(int code) {
     }
 }
 
-[[noreturn]] void fail(int code, std::string const& message, std::string_view sql) {
+}  // namespace
+
+[[noreturn]] void sqlite_failed(int code, std::string const& message, std::string_view sql) {
     throw StoreError("SQLite: " + message + " (" + beginning_of(sql) + "); " + advice(code));
 }
 
+SqliteConnection::SqliteConnection(std::string const& path) {
+    int const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    int const code = sqlite3_open_v2(path.c_str(), &db_, flags, nullptr);
+    if (code == SQLITE_OK) return;
+    std::string const message = db_ ? sqlite3_errmsg(db_) : "out of memory";
+    sqlite3_close_v2(db_);
+    throw StoreError("SQLite " + path + ": " + message + "; " + advice(code));
+}
+
+namespace {
+
+// Shares the connection, so that one which outlives its Database does not touch a closed one.
 class SqliteStatement : public EngineStatement {
 public:
-    SqliteStatement(sqlite3* db, std::string const& sql) : db_(db) {
+    SqliteStatement(std::shared_ptr<SqliteConnection> connection, std::string const& sql)
+        : connection_(std::move(connection)), db_(connection_->get()) {
+        connection_->rest();
         // Persistent: statements are prepared once and kept.
-        int const code = sqlite3_prepare_v3(db, sql.c_str(), int(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT,
+        int const code = sqlite3_prepare_v3(db_, sql.c_str(), int(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT,
                                             &statement_, nullptr);
-        if (code != SQLITE_OK) fail(code, sqlite3_errmsg(db), sql);
+        if (code != SQLITE_OK) sqlite_failed(code, sqlite3_errmsg(db_), sql);
         if (!statement_) throw StoreError("an empty statement cannot be prepared");
     }
-    ~SqliteStatement() override { sqlite3_finalize(statement_); }
+    ~SqliteStatement() override {
+        connection_->rest();
+        sqlite3_finalize(statement_);
+    }
 
     void bind_integer(int mark, int64_t value) override {
         rewind();
@@ -62,14 +79,18 @@ public:
     }
 
     bool step() override {
-        if (!stepping_) changed_before_ = sqlite3_total_changes64(db_);
+        connection_->rest();
+        if (!stepping_) {
+            connection_->settle();
+            changed_before_ = sqlite3_total_changes64(db_);
+        }
         stepping_ = true;
         int const code = sqlite3_step(statement_);
         if (code == SQLITE_ROW) return true;
         if (code != SQLITE_DONE) {
             std::string const message = sqlite3_errmsg(db_);
             rewind();
-            fail(code, message, sqlite3_sql(statement_));
+            sqlite_failed(code, message, sqlite3_sql(statement_));
         }
         changes_ = sqlite3_stmt_readonly(statement_) ? 0 : sqlite3_total_changes64(db_) - changed_before_;
         rewind();
@@ -79,34 +100,51 @@ public:
     void reset() override { rewind(); }
 
     int column_count() const override { return sqlite3_column_count(statement_); }
-    std::string column_name(int column) const override { return sqlite3_column_name(statement_, column); }
-    bool is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+    std::string column_name(int column) const override {
+        connection_->rest();
+        return sqlite3_column_name(statement_, column);
+    }
+    bool is_null(int column) const override {
+        connection_->rest();
+        return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+    }
     bool is_integer(int column) const override {
+        connection_->rest();
         int const type = sqlite3_column_type(statement_, column);
         if (type != SQLITE_FLOAT) return type == SQLITE_INTEGER;
         double const value = sqlite3_column_double(statement_, column);
         return std::nearbyint(value) == value && std::fabs(value) < 9e15;
     }
-    int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
-    double real(int column) const override { return sqlite3_column_double(statement_, column); }
+    int64_t integer(int column) const override {
+        connection_->rest();
+        return sqlite3_column_int64(statement_, column);
+    }
+    double real(int column) const override {
+        connection_->rest();
+        return sqlite3_column_double(statement_, column);
+    }
     std::string_view text(int column) const override {
+        connection_->rest();
         auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
         return text ? std::string_view(text, size_t(sqlite3_column_bytes(statement_, column))) : std::string_view();
     }
     std::string bytes(int column) const override {
+        connection_->rest();
         auto const* bytes = static_cast<char const*>(sqlite3_column_blob(statement_, column));
         return bytes ? std::string(bytes, size_t(sqlite3_column_bytes(statement_, column))) : std::string();
     }
 
 private:
     void rewind() {
+        connection_->rest();
         if (stepping_) sqlite3_reset(statement_);
         stepping_ = false;
     }
     void check(int code) {
-        if (code != SQLITE_OK) fail(code, sqlite3_errmsg(db_), sqlite3_sql(statement_));
+        if (code != SQLITE_OK) sqlite_failed(code, sqlite3_errmsg(db_), sqlite3_sql(statement_));
     }
 
+    std::shared_ptr<SqliteConnection> connection_;
     sqlite3* db_;
     sqlite3_stmt* statement_ = nullptr;
     bool stepping_ = false;
@@ -116,35 +154,33 @@ private:
 
 class SqliteDatabase : public EngineDatabase {
 public:
-    explicit SqliteDatabase(std::string const& path) {
-        int const code = sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-        if (code != SQLITE_OK) {
-            std::string const message = db_ ? sqlite3_errmsg(db_) : "out of memory";
-            close();
-            throw StoreError("SQLite " + path + ": " + message + "; " + advice(code));
-        }
-        try {
-            set_up();
-        } catch (...) {
-            close();
-            throw;
-        }
+    explicit SqliteDatabase(std::string const& path) : connection_(std::make_shared<SqliteConnection>(path)) {
+        set_up();
     }
-    ~SqliteDatabase() override { close(); }
 
     Engine engine() const override { return Engine::Sqlite; }
     std::unique_ptr<EngineStatement> prepare(std::string const& sql, int) override {
-        return std::make_unique<SqliteStatement>(db_, sql);
+        return std::make_unique<SqliteStatement>(connection_, sql);
+    }
+    std::unique_ptr<Bulk::Writer> bulk(std::string_view table, std::vector<std::string> const& columns,
+                                       bool may_stand) override {
+        return sqlite_bulk(connection_, insert_text(table, columns, may_stand));
     }
     void execute(std::string const& sql) override {
+        bool const goes_back = sql.rfind("ROLLBACK", 0) == 0;
+        goes_back ? connection_->forget() : connection_->settle();
+        sqlite3* const db = connection_->get();
+        // After a full disk SQLite has rolled back already.
+        if (sql == "ROLLBACK" && sqlite3_get_autocommit(db)) return;
         char* message = nullptr;
-        int const code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message);
+        int const code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message);
         if (code == SQLITE_OK) return;
-        std::string const what = message ? message : sqlite3_errmsg(db_);
+        std::string const what = message ? message : sqlite3_errmsg(db);
         sqlite3_free(message);
-        fail(code, what, sql);
+        sqlite_failed(code, what, sql);
     }
     void begin() override { execute("BEGIN IMMEDIATE"); }
+    void begin_reading() override { execute("BEGIN; SELECT COUNT(*) FROM sqlite_schema"); }
     std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {
         return names("SELECT name FROM pragma_table_info($1) ORDER BY cid", table);
@@ -156,26 +192,27 @@ public:
 
 private:
     void set_up() {
-        sqlite3_extended_result_codes(db_, 1);
-        sqlite3_busy_timeout(db_, 10'000);
+        sqlite3* const db = connection_->get();
+        sqlite3_extended_result_codes(db, 1);
+        sqlite3_busy_timeout(db, 10'000);
         // A misspelt column in double quotes is an error here as it is on PostgreSQL, not a text.
-        sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
-        sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-        execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-                "PRAGMA wal_autocheckpoint = 4096; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; PRAGMA journal_size_limit = 67108864");
+        sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+        execute(
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
+            "cache_size = -65536; "
+            "PRAGMA wal_autocheckpoint = 4096; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF; "
+            "PRAGMA journal_size_limit = 67108864");
     }
-    // Statements that are still alive keep the file open until they end.
-    void close() { sqlite3_close_v2(db_); }
-
     std::vector<std::string> names(std::string const& sql, std::string_view bound) {
-        SqliteStatement read(db_, sql);
+        SqliteStatement read(connection_, sql);
         read.bind_text(0, bound);
         std::vector<std::string> names;
         while (read.step()) names.emplace_back(read.text(0));
         return names;
     }
 
-    sqlite3* db_ = nullptr;
+    std::shared_ptr<SqliteConnection> connection_;
     std::string schema_ = "main";
 };
 

@@ -124,6 +124,8 @@ bool Statement::has_mark(std::string_view name) const {
     return false;
 }
 
+void Statement::ignore_waiting_rows() { body_->engine->ignore_waiting_rows(); }
+
 bool Statement::step() { return body_->engine->step(); }
 
 int64_t Statement::run() {
@@ -147,30 +149,7 @@ Value Statement::value(int column) const {
     return std::string(text(column));
 }
 
-namespace {
-
-// Row by row through a prepared insert: what an engine does that has nothing faster.
-class InsertWriter : public Bulk::Writer {
-public:
-    explicit InsertWriter(std::unique_ptr<EngineStatement> insert) : insert_(std::move(insert)) {}
-    void put(int64_t value) override { insert_->bind_integer(mark_++, value); }
-    void put(std::string_view text) override { insert_->bind_text(mark_++, text); }
-    void put_bytes(std::string_view bytes) override { insert_->bind_bytes(mark_++, bytes); }
-    void put_null() override { insert_->bind_null(mark_++); }
-    void end_row() override {
-        mark_ = 0;
-        while (insert_->step()) {}
-    }
-
-private:
-    std::unique_ptr<EngineStatement> insert_;
-    int mark_ = 0;
-};
-
-}  // namespace
-
-std::unique_ptr<Bulk::Writer> EngineDatabase::bulk(std::string_view table, std::vector<std::string> const& columns,
-                                                   bool may_stand) {
+std::string insert_text(std::string_view table, std::vector<std::string> const& columns, bool may_stand) {
     std::string names, marks;
     for (size_t i = 0; i < columns.size(); ++i) {
         names += (i == 0 ? "" : ", ") + columns[i];
@@ -178,7 +157,7 @@ std::unique_ptr<Bulk::Writer> EngineDatabase::bulk(std::string_view table, std::
     }
     std::string sql = "INSERT INTO " + std::string(table) + " (" + names + ") VALUES (" + marks + ")";
     if (may_stand) sql += " ON CONFLICT DO NOTHING";
-    return std::make_unique<InsertWriter>(prepare(sql, int(columns.size())));
+    return sql;
 }
 
 Bulk::Bulk(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
@@ -256,6 +235,27 @@ void Database::begin() {
     body_->savepoints = 0;
     body_->engine->begin();
 }
+void Database::begin_reading() { body_->engine->begin_reading(); }
+
+// SQLite steps through a result as it is made; PostgreSQL's client would hold it whole, so a cursor gives pieces.
+void Database::each_row(std::string const& sql, std::function<void(Statement const&)> const& visit) {
+    if (engine() == Engine::Sqlite) {
+        auto read = prepare(sql);
+        while (read.step()) visit(read);
+        return;
+    }
+    execute("DECLARE rows_in_pieces NO SCROLL CURSOR FOR " + sql);
+    auto fetch = prepare("FETCH 5000 FROM rows_in_pieces");
+    for (int64_t fetched = 1; fetched > 0;) {
+        fetched = 0;
+        while (fetch.step()) {
+            ++fetched;
+            visit(fetch);
+        }
+    }
+    execute("CLOSE rows_in_pieces");
+}
+
 void Database::commit() { execute("COMMIT"); }
 void Database::rollback() {
     body_->savepoints = 0;

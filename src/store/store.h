@@ -53,6 +53,8 @@ public:
     // Any bytes, zero bytes too, into a column of bytes_type().
     Statement& bind_bytes(std::string_view name, std::string_view bytes);
     bool has_mark(std::string_view name) const;
+    // For a reader that knows what waits in bulk writers and does not want it sent.
+    void ignore_waiting_rows();
 
     // The next row, or false at the end (the statement is then reset and may be bound and stepped again).
     bool step();
@@ -108,9 +110,12 @@ public:
     Statement prepare(std::string_view sql);
     // `may_stand`: a row whose primary key stands already is left out instead of being an error.
     Bulk bulk(std::string_view table, std::vector<std::string> const& columns, bool may_stand = false);
+    // Every row of a SELECT without marks, within a transaction, in constant memory.
+    void each_row(std::string const& sql, std::function<void(Statement const&)> const& visit);
     void execute(std::string_view sql);  // One or several statements without marks.
 
     void begin();                        // One writer; SQLite: BEGIN IMMEDIATE.
+    void begin_reading();                // A snapshot until commit(); others may write beside.
     void commit();                       // Durable when it returns.
     void rollback();
     void savepoint();                    // Nests; release_savepoint or rollback_to_savepoint ends it.

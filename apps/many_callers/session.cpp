@@ -1,0 +1,81 @@
+// Opens, sends, opens again.
+#include "session.h"
+
+#include <thread>
+
+namespace lianfang::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+Instant clock_now() {
+    auto const since = std::chrono::system_clock::now().time_since_epoch();
+    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
+}
+
+}  // namespace
+
+struct Session::Open {
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<ledger::Queue> queue;  // Ends before the ledger that it writes.
+};
+
+Session::Session(std::string url, ledger::Catalog const& catalog, ledger::Responder* responder,
+                 std::chrono::seconds patience)
+    : url_(std::move(url)), catalog_(catalog), responder_(responder), patience_(patience) {}
+
+Result<void> Session::open() {
+    auto opened = std::make_shared<Open>();
+    ASSIGN_OR_RETURN(opened->ledger, ledger::Ledger::open(url_, catalog_, clock_now(), url_));
+    opened->ledger->set_responder(responder_);
+    opened->queue = std::make_unique<ledger::Queue>(*opened->ledger, ledger::QueueLimits{}, clock_now);
+    open_ = std::move(opened);
+    ++openings_;
+    return {};
+}
+
+std::shared_ptr<Session::Open> Session::current() {
+    std::lock_guard const lock(mutex_);
+    return open_;
+}
+
+std::string Session::last_fault() {
+    std::lock_guard const lock(mutex_);
+    return last_fault_;
+}
+
+// One caller opens again; the others wait for it here and find the new one.
+bool Session::open_again(std::shared_ptr<Open> const& failed, Error const& why) {
+    std::lock_guard const lock(mutex_);
+    if (open_ != failed) return true;
+    last_fault_ = why.en;
+    auto const end = std::chrono::steady_clock::now() + patience_;
+    while (std::chrono::steady_clock::now() < end) {
+        try {
+            auto const opened = open();
+            if (opened) return true;
+            last_fault_ = opened.error().en;
+        } catch (store::StoreError const& fault) {
+            last_fault_ = fault.what();
+        }
+        std::this_thread::sleep_for(100ms);
+    }
+    return false;
+}
+
+Result<ledger::Appended> Session::send(ledger::Queue::Job const& job) {
+    for (;;) {
+        auto const open = current();
+        auto answer = open->queue->run(job);
+        if (answer) return answer;
+        if (answer.error().kind == ErrorKind::Busy) {
+            ++busy_;
+            std::this_thread::sleep_for(1ms);
+            continue;
+        }
+        if (answer.error().code != "not_durable") return answer;
+        if (!open_again(open, answer.error())) return answer;
+    }
+}
+
+}  // namespace lianfang::load

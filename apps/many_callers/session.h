@@ -1,0 +1,46 @@
+// A ledger with its queue that many callers share, opened again where the database went away: what was not acknowledged
+// is sent again under the same id. Start reading at Session::send.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "ledger/queue.h"
+
+namespace lianfang::load {
+
+class Session {
+public:
+    // `patience`: how long a lost database is waited for. The first opening is not waited for.
+    Session(std::string url, ledger::Catalog const& catalog, ledger::Responder* responder,
+            std::chrono::seconds patience);
+
+    Result<void> open();
+    // Waits until the job's record is durable, over full queues and lost connections. An error is the job's own, or
+    // says that the patience has ended.
+    Result<ledger::Appended> send(ledger::Queue::Job const& job);
+
+    int64_t busy() const { return busy_; }
+    int64_t openings() const { return openings_; }
+    std::string last_fault();
+
+private:
+    struct Open;
+    std::shared_ptr<Open> current();
+    // False where the patience has ended.
+    bool open_again(std::shared_ptr<Open> const& failed, Error const& why);
+
+    std::string url_;
+    ledger::Catalog const& catalog_;
+    ledger::Responder* responder_;
+    std::chrono::seconds patience_;
+    std::mutex mutex_;
+    std::shared_ptr<Open> open_;
+    std::string last_fault_;
+    std::atomic<int64_t> busy_ = 0, openings_ = 0;
+};
+
+}  // namespace lianfang::load

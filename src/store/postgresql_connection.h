@@ -1,0 +1,66 @@
+// One connection to a PostgreSQL server, shared by its statements and bulk writers. Not for other rooms.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/engine.h"
+
+namespace lianfang::store {
+
+struct ResultCloser {
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using Rows = std::unique_ptr<PGresult, ResultCloser>;
+
+// What the person at the machine can do about it, by the class of the state.
+char const* postgresql_advice(std::string_view state);
+bool is_good(PGresult const* result);
+std::string state_of(PGresult const* result);
+// The server's message ends in a line break and may have several lines.
+std::string one_line(std::string text);
+
+// Rows that wait in memory to be sent together.
+class WaitingRows {
+public:
+    virtual ~WaitingRows() = default;
+    virtual void send() = 0;
+    virtual void forget() = 0;
+};
+
+class Connection {
+public:
+    explicit Connection(std::string const& url);
+    ~Connection() { PQfinish(connection_); }
+    Connection(Connection const&) = delete;
+    Connection& operator=(Connection const&) = delete;
+
+    PGconn* get() { return connection_; }
+    Rows checked(PGresult* result, std::string_view sql);
+    // Sends what waits, then runs the statements.
+    Rows run(std::string const& sql);
+    std::string next_name() { return "s" + std::to_string(++prepared_); }
+    bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
+    bool takes_commands() const;
+
+    void wait(WaitingRows* rows) { waiting_.push_back(rows); }
+    void send_waiting();
+    void forget_waiting();
+    void leave(WaitingRows* rows) {
+        waiting_.erase(std::remove(waiting_.begin(), waiting_.end(), rows), waiting_.end());
+    }
+
+private:
+    PGconn* connection_;
+    int64_t prepared_ = 0;
+    std::vector<WaitingRows*> waiting_;
+};
+
+std::unique_ptr<Bulk::Writer> postgresql_bulk(std::shared_ptr<Connection> connection, std::string_view table,
+                                              std::vector<std::string> const& columns, bool may_stand);
+
+}  // namespace lianfang::store

@@ -1,0 +1,66 @@
+// One SQLite connection, shared by its statements and bulk writers. Rows gathered by bulk writers wait here; where
+// enough of them wait, a thread of the connection's own inserts them while the caller makes the next. Only one of the
+// two ever touches the connection: whoever else wants it calls settle() or rest() first. Not for other rooms.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "store/engine.h"
+
+namespace lianfang::store {
+
+[[noreturn]] void sqlite_failed(int code, std::string const& message, std::string_view sql);
+
+class SqliteConnection {
+public:
+    explicit SqliteConnection(std::string const& path);
+    ~SqliteConnection();
+    SqliteConnection(SqliteConnection const&) = delete;
+    SqliteConnection& operator=(SqliteConnection const&) = delete;
+
+    sqlite3* get() { return db_; }
+    // A whole row, as RowText holds it, for the insert.
+    void add(sqlite3_stmt* insert, std::string_view row);
+    // All that waits is in its tables. Throws what failed meanwhile, again and again until the transaction is rolled
+    // back: what was gathered with it is not there.
+    void settle();
+    // The thread does not touch the connection any more; rows may still wait.
+    void rest() {
+        if (is_inserting_) wait_for_thread();
+    }
+    // What waits is dropped, and what failed: the transaction is rolled back.
+    void forget();
+
+private:
+    void insert_all(std::string const& rows);
+    void work();
+    void wait_for_thread();
+    void hand_over();
+    void throw_failure();
+
+    sqlite3* db_ = nullptr;
+    std::string waiting_;
+    bool is_inserting_ = false;     // Known to the caller's side alone: the thread was given rows.
+    std::exception_ptr failure_;
+    bool failed_in_transaction_ = false;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::string given_;             // To the thread; under the mutex until it takes them.
+    bool has_given_ = false;
+    bool ends_ = false;
+    std::exception_ptr thread_failure_;
+    std::thread thread_;
+};
+
+std::unique_ptr<Bulk::Writer> sqlite_bulk(std::shared_ptr<SqliteConnection> connection, std::string const& insert);
+
+}  // namespace lianfang::store
