@@ -172,9 +172,9 @@ private:
         size_t const declaration = frame_.find("<?");
         size_t const another = declaration == std::string::npos ? declaration : frame_.find("<?", declaration + 2);
         std::string const head = frame_.substr(0, frame_.find("?>"));
-        size_t const encoding = head.find("encoding=");
-        bool const is_utf8 = encoding == std::string::npos || head.compare(encoding + 10, 5, "UTF-8") == 0 ||
-                             head.compare(encoding + 10, 5, "utf-8") == 0;
+        size_t const encoding = head.find("encoding");
+        bool const is_utf8 = encoding == std::string::npos || head.compare(encoding, 15, "encoding=\"UTF-8") == 0 ||
+                             head.compare(encoding, 15, "encoding=\"utf-8") == 0;
         return !has_comment && another == std::string::npos && is_utf8;
     }
 
