@@ -67,7 +67,8 @@ bool is_for_the_parser(std::string_view name) {
 }
 
 bool is_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == ':';
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -167,7 +168,8 @@ bool SheetScanner::scan_attributes(CellAttributes& attributes, bool& is_empty) {
         if (!close) return false;
         std::string_view const value(at_, size_t(close - at_));
         bool plain = true;
-        if (!is_usual_text(value, plain) || !plain || value.find_first_of("<\t\n") != std::string_view::npos) return false;
+        if (!is_usual_text(value, plain) || !plain || value.find_first_of("<\t\n") != std::string_view::npos)
+            return false;
         if (name == "r") attributes.r = value;
         if (name == "s") attributes.s = value;
         if (name == "t") attributes.t = value;

@@ -72,7 +72,8 @@ struct RowPassing {
 // Any sheet, by the XML parser.
 class SheetReader : public PartReader {
 public:
-    SheetReader(Book const& book, Place place, RowPassing& passing) : rows_(book, std::move(place)), passing_(passing) {}
+    SheetReader(Book const& book, Place place, RowPassing& passing)
+        : rows_(book, std::move(place)), passing_(passing) {}
 
     void open(std::string_view name, Attributes const& attributes) override {
         if (name == "c") {
@@ -121,7 +122,9 @@ private:
 // What stands around the rows: must be well-formed, and hold no further rows.
 class FrameReader : public PartReader {
 public:
-    void open(std::string_view name, Attributes const&) override { has_rows = has_rows || name == "row" || name == "c"; }
+    void open(std::string_view name, Attributes const&) override {
+        has_rows = has_rows || name == "row" || name == "c";
+    }
     void close(std::string_view) override {}
     void text(std::string_view) override {}
     bool has_rows = false;
