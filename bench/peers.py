@@ -53,7 +53,8 @@ def count_sqlite(database, wanted):
     """In a file of the peer's own with the same rows and an index on the time."""
     found = {}
     for name, sql in wanted.items():
-        text = run(["sqlite3", database, ".timer on"] + [sql] * 4, env={**os.environ, "LC_ALL": "C"}).text
+        script = ".timer on\n" + f"{sql};\n" * 4
+        text = subprocess.run(["sqlite3", database], input=script, text=True, capture_output=True, check=True).stdout
         times = [float(line.split()[3]) for line in text.splitlines() if line.startswith("Run Time")]
         found[name] = (median_ms(times), int(next(line for line in text.splitlines() if "|" in line).split("|")[0]))
     return found

@@ -1,8 +1,8 @@
 // Measures the ledger by itself. bench_ledger COMMAND --db URL [--count N] …; prints lines `name value`.
 //   append   N ready records, in transactions of --together; --measures lets the plan answer each
-//   raw      the rows of the ledger at --from, put into the empty --db with the same tables and indexes: the
-//   engine's limit callers  --threads callers through the queue, one durable record each, waiting for its
-//   answer
+//   raw      the rows of the ledger at --from, put into the empty --db with the same tables and indexes: the limit
+//   callers  --threads callers through the queue, one durable record each, waiting for its answer
+//   open     opens the ledger and nothing else;  figures, page  ask it at the cut --as-of;  read FILE  a sheet alone
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <cstring>
 #include <thread>
 
+#include "large.h"
 #include "ledger/queue.h"
 #include "measures/measures.h"
 #include "raw.h"
@@ -21,7 +22,7 @@ namespace lianfang::bench {
 namespace {
 
 struct Asked {
-    std::string command, url, from;
+    std::string command, url, from, file, as_of = "2020-03-01T24:00", figure = "persons_screened";
     int64_t count = 100'000, together = 5'000, threads = 64, first = 0;
     bool measures = false;
 };
@@ -38,7 +39,7 @@ struct Opened {
     std::unique_ptr<Workload> workload;
 };
 
-Opened open(Asked const& asked) {
+Opened load() {
     Opened all{.catalog = catalog::Catalog::load(LIANFANG_SOURCE "/catalog")};
     ensure(all.catalog.ok());
     std::vector<catalog::Mistake> mistakes;
@@ -59,7 +60,7 @@ void open_ledger(Opened& all, Asked const& asked) {
 }
 
 void append(Asked const& asked) {
-    Opened all = open(asked);
+    Opened all = load();
     open_ledger(all, asked);
     std::vector<ledger::Entry> ready;
     double seconds = 0;
@@ -83,7 +84,7 @@ void append(Asked const& asked) {
 }
 
 void raw(Asked const& asked) {
-    Opened all = open(asked);
+    Opened all = load();
     {
         auto const made = ledger::Ledger::open(asked.url, all.catalog, parse_instant("2020-01-10").value(), "bench");
         ensure(made.ok());
@@ -96,7 +97,7 @@ void raw(Asked const& asked) {
 }
 
 void callers(Asked const& asked) {
-    Opened all = open(asked);
+    Opened all = load();
     open_ledger(all, asked);
     ledger::Queue queue(*all.ledger);
     std::atomic<int64_t> next = asked.first;
@@ -124,6 +125,14 @@ void callers(Asked const& asked) {
                1000 * times[times.size() * 99 / 100]);
 }
 
+void ask_large(Asked const& asked) {
+    Opened const all = load();
+    Instant const cut = parse_instant(asked.as_of).value(), now = parse_instant("2020-04-10").value();
+    if (asked.command == "open") open_alone(asked.url, all.catalog, now);
+    else if (asked.command == "figures") all_figures(asked.url, all.catalog, now, cut);
+    else pages(asked.url, all.catalog, now, cut, asked.figure);
+}
+
 int main_of(int count, char** words) {
     Asked asked{.command = count > 1 ? words[1] : ""};
     for (int i = 2; i < count; ++i) {
@@ -135,14 +144,20 @@ int main_of(int count, char** words) {
         else if (word == "--together") asked.together = number();
         else if (word == "--threads") asked.threads = number();
         else if (word == "--first") asked.first = number();
+        else if (word == "--as-of") asked.as_of = words[++i];
+        else if (word == "--figure") asked.figure = words[++i];
         else if (word == "--measures") asked.measures = true;
+        else asked.file = word;
     }
     if (asked.command == "append") append(asked);
     else if (asked.command == "raw") raw(asked);
     else if (asked.command == "callers") callers(asked);
+    else if (asked.command == "read") read_sheet(asked.file);
+    else if (asked.command == "open" || asked.command == "figures" || asked.command == "page") ask_large(asked);
     else {
         fmt::print(stderr,
-                   "bench_ledger append|raw|callers --db URL [--count N] [--together N] [--threads N] "
+                   "bench_ledger append|raw|callers|open|figures|page|read --db URL [--count N] [--together "
+                   "N] [--threads N] "
                    "[--measures] [--from URL]\n");
         return 2;
     }

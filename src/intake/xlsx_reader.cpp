@@ -1,36 +1,13 @@
 // The rows of a workbook's sheets, streamed: each part is unpacked and parsed piece by piece.
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
+#include <utility>
 
 #include "base/text.h"
-#include "intake/sheet.h"
-#include "intake/xlsx_book.h"
+#include "intake/sheet_scanner.h"
 #include "intake/zip_part.h"
 
 namespace lianfang::intake {
 namespace {
-
-// "B12" → column 2, row 12; column 0 where it is no reference.
-struct Reference {
-    int column = 0;
-    int row = 0;
-};
-
-Reference reference_of(std::string_view text) {
-    size_t letters = 0;
-    while (letters < text.size() && text[letters] >= 'A' && text[letters] <= 'Z') ++letters;
-    Reference reference{.column = column_number(text.substr(0, letters))};
-    int64_t row = 0;
-    for (char const c : text.substr(letters)) {
-        if (c < '0' || c > '9' || row > SheetLimits::rows) return {};
-        row = row * 10 + (c - '0');
-    }
-    reference.row = int(row);
-    return reference;
-}
 
 // Merged ranges stand behind the rows, and headers need them first: a quick pass over the bytes finds them.
 class MergeScan {
@@ -71,19 +48,50 @@ private:
     std::string text_;
 };
 
+// Passes whole rows on, and how far the workbook has been read.
+struct RowPassing {
+    RowSink& sink;
+    int sheet = 0;
+    int64_t done = 0, of = 1;   // In bytes.
+    size_t sent = 0;            // Rows of this sheet.
+    size_t sent_before = 0;     // By an earlier reading of this sheet; these are not sent again.
+
+    void pass(std::vector<RawRow>& rows) {
+        for (auto& row : rows) {
+            if (++sent > sent_before) sink.row(sheet, std::move(row));
+        }
+        rows.clear();
+    }
+    void pass_piece(std::vector<RawRow>& rows) {
+        pass(rows);
+        done = std::min(done + 64 * 1024, of);
+        sink.progress(done, of);
+    }
+};
+
+// Any sheet, by the XML parser.
 class SheetReader : public PartReader {
 public:
-    SheetReader(Book const& book, RowSink& sink, int sheet, Place place)
-        : book_(book), sink_(sink), sheet_(sheet), place_(std::move(place)) {}
+    SheetReader(Book const& book, Place place, RowPassing& passing)
+        : rows_(book, std::move(place)), passing_(passing) {}
 
     void open(std::string_view name, Attributes const& attributes) override {
-        if (name == "c") return open_cell(attributes);
-        if (name == "v") in_value_ = true;
-        if (name == "t") in_text_ = in_inline_ && !in_reading_;
-        if (name == "is") in_inline_ = true;
-        if (name == "rPh") in_reading_ = true;
-        if (name == "f") has_formula_ = true;
-        if (name == "row") open_row(attributes);
+        if (name == "c") {
+            rows_.open_cell(attributes.find("r"), attributes.find("t"), attributes.find("s"));
+        } else if (name == "v") {
+            in_value_ = true;
+        } else if (name == "t") {
+            in_text_ = in_inline_ && !in_reading_;
+        } else if (name == "is") {
+            in_inline_ = true;
+        } else if (name == "rPh") {
+            in_reading_ = true;
+        } else if (name == "f") {
+            rows_.formula();
+        } else if (name == "row") {
+            rows_.open_row(attributes.find("r"));
+        }
+        fault = rows_.fault;
     }
 
     void close(std::string_view name) override {
@@ -91,118 +99,111 @@ public:
         if (name == "t") in_text_ = false;
         if (name == "is") in_inline_ = false;
         if (name == "rPh") in_reading_ = false;
-        if (name == "c") close_cell();
-        if (name == "row") close_row();
+        if (name == "c") rows_.close_cell();
+        if (name == "row") rows_.close_row();
+        fault = rows_.fault;
     }
 
     void text(std::string_view piece) override {
-        if (!in_value_ && !in_text_) return;
-        if (text_.size() > size_t(SheetLimits::cell_characters) * 4) return;
-        text_.append(piece);
+        if (in_value_ || in_text_) rows_.text(piece);
     }
 
     bool between() override {
-        for (auto& row : ready_) sink_.row(sheet_, std::move(row));
-        ready_.clear();
-        done = std::min(done + 64 * 1024, of);
-        sink_.progress(done, of);
+        passing_.pass_piece(rows_.ready);
         return true;
     }
 
-    int64_t done = 0, of = 1;  // How far the whole workbook has been read, in bytes.
-
 private:
-    void open_row(Attributes const& attributes) {
-        auto const number = attributes.find("r");
-        int const given = number.empty() ? row_.number + 1 : std::atoi(std::string(number).c_str());
-        row_.number = given > row_.number ? given : row_.number + 1;
-        row_.cells.clear();
-        column_ = 0;
-        any_ = false;
-        if (row_.number > SheetLimits::rows) {
-            refuse("rows_too_many", "行数超过工作表上限", "more rows than a worksheet can hold");
-        }
-    }
-
-    void open_cell(Attributes const& attributes) {
-        auto const reference = attributes.find("r");
-        int const given = reference.empty() ? 0 : reference_of(reference).column;
-        column_ = given > 0 ? given : column_ + 1;
-        type_ = attributes.find("t");
-        auto const style = attributes.find("s");
-        size_t const number = style.empty() ? 0 : size_t(std::atoi(std::string(style).c_str()));
-        is_date_ = number < book_.style_is_date.size() && book_.style_is_date[number];
-        text_.clear();
-        has_formula_ = false;
-    }
-
-    void close_cell() {
-        RawCell cell = read_cell();
-        if (cell.kind == CellKind::Empty) return;
-        if (column_ > SheetLimits::columns) {
-            return refuse("columns_too_many", fmt::format("列数超过 {} 列，请删去多余的列", SheetLimits::columns),
-                          fmt::format("more than {} columns; delete those not needed", SheetLimits::columns));
-        }
-        if (cell.text.size() > size_t(SheetLimits::cell_characters) &&
-            code_points(cell.text).size() > size_t(SheetLimits::cell_characters)) {
-            return refuse("cell_too_long", "单元格文字过长，请删短", "the cell's text is too long; shorten it");
-        }
-        if (row_.cells.size() < size_t(column_)) row_.cells.resize(size_t(column_));
-        any_ = any_ || !cell.text.empty();
-        row_.cells[size_t(column_) - 1] = std::move(cell);
-    }
-
-    RawCell read_cell() {
-        if (text_.empty()) {
-            return {.text = {}, .kind = has_formula_ ? CellKind::NoValue : CellKind::Empty};
-        }
-        if (type_ == "s") {
-            auto const shared = book_.strings.at(std::atoll(text_.c_str()));
-            return {std::string(shared), shared.empty() ? CellKind::Empty : CellKind::Text};
-        }
-        if (type_ == "inlineStr" || type_ == "str") return {unescaped(text_), CellKind::Text};
-        if (type_ == "b") return {text_ == "1" ? "true" : "false", CellKind::Boolean};
-        if (type_ == "e") return {text_, CellKind::Fault};
-        if (type_ == "d") return {replaced(text_, "T", " "), CellKind::Date};
-        return read_number();
-    }
-
-    RawCell read_number() const {
-        char* end = nullptr;
-        double const value = std::strtod(text_.c_str(), &end);
-        if (end == text_.c_str()) return {text_, CellKind::Text};
-        if (is_date_) {
-            std::string iso = serial_text(value, book_.counts_from_1904);
-            if (!iso.empty()) return {std::move(iso), CellKind::Date};
-        }
-        bool const plain = text_.size() <= 15 && text_.find_first_not_of("0123456789") == std::string::npos;
-        return {plain ? text_ : number_text(value), CellKind::Number};
-    }
-
-    void close_row() {
-        if (any_) ready_.push_back(std::move(row_));
-        int const number = ready_.empty() || !any_ ? row_.number : ready_.back().number;
-        row_ = {.number = number};
-    }
-
-    void refuse(char const* code, std::string zh, std::string en) {
-        Place place = place_;
-        place.row = row_.number;
-        place.column = column_;
-        fault = Error::invalid(code, std::move(zh), std::move(en)).at(place);
-    }
-
-    Book const& book_;
-    RowSink& sink_;
-    int sheet_;
-    Place place_;
-    std::vector<RawRow> ready_;
-    RawRow row_;
-    int column_ = 0;
-    std::string type_, text_;
-    bool is_date_ = false, has_formula_ = false, any_ = false;
+    RowBuilder rows_;
+    RowPassing& passing_;
     bool in_value_ = false, in_text_ = false, in_inline_ = false, in_reading_ = false;
 };
+
+// What stands around the rows: must be well-formed, and hold no further rows.
+class FrameReader : public PartReader {
+public:
+    void open(std::string_view name, Attributes const&) override {
+        has_rows = has_rows || name == "row" || name == "c";
+    }
+    void close(std::string_view) override {}
+    void text(std::string_view) override {}
+    bool has_rows = false;
+};
+
+// The usual sheet: the scanner takes the rows, the parser what stands around them.
+class UsualSheet {
+public:
+    UsualSheet(Book const& book, Place const& place, RowPassing& passing)
+        : rows_(book, place), scanner_(rows_), passing_(passing) {}
+
+    // False: this is no usual sheet; the rows that were passed are right nevertheless.
+    bool take(std::string_view piece) {
+        if (stage_ == Stage::Rows) return scan(piece);
+        frame_.append(piece);
+        if (frame_.size() > frame_bytes_max) return false;
+        if (stage_ == Stage::Behind) return true;
+        size_t const rows = frame_.find(begin_of_rows);
+        if (rows == std::string::npos) return frame_.size() <= front_bytes_max;
+        std::string const behind = frame_.substr(rows + begin_of_rows.size());
+        frame_.erase(rows + begin_of_rows.size());
+        stage_ = Stage::Rows;
+        return has_usual_front() && scan(behind);
+    }
+    bool ends_well(std::string const& path) {
+        FrameReader frame;
+        return stage_ == Stage::Behind && parse_text(frame_, path, frame) && !frame.has_rows;
+    }
+
+private:
+    enum class Stage { Front, Rows, Behind };
+    static constexpr std::string_view begin_of_rows = "<sheetData>";
+    static constexpr size_t front_bytes_max = 256 * 1024, frame_bytes_max = 32u << 20;
+
+    bool scan(std::string_view piece) {
+        auto const state = scanner_.take(piece);
+        if (state == SheetScanner::State::Unusual) return false;
+        passing_.pass_piece(rows_.ready);
+        if (state == SheetScanner::State::Ended) {
+            stage_ = Stage::Behind;
+            frame_ += scanner_.rest();
+        }
+        return true;
+    }
+    // UTF-8, and nothing in which the beginning of the rows could stand without being it.
+    bool has_usual_front() const {
+        bool const has_comment = frame_.find("<!") != std::string::npos;
+        size_t const declaration = frame_.find("<?");
+        size_t const another = declaration == std::string::npos ? declaration : frame_.find("<?", declaration + 2);
+        std::string const head = frame_.substr(0, frame_.find("?>"));
+        size_t const encoding = head.find("encoding");
+        bool const is_utf8 = encoding == std::string::npos || head.compare(encoding, 15, "encoding=\"UTF-8") == 0 ||
+                             head.compare(encoding, 15, "encoding=\"utf-8") == 0;
+        return !has_comment && another == std::string::npos && is_utf8;
+    }
+
+    RowBuilder rows_;
+    SheetScanner scanner_;
+    RowPassing& passing_;
+    std::string frame_;
+    Stage stage_ = Stage::Front;
+};
+
+Result<void> read_rows(Archive const& archive, Book const& book, BookSheet const& sheet, std::string const& path,
+                       RowPassing& passing) {
+    Place const place{.file = path, .sheet = sheet.name};
+    int64_t const done = passing.done;
+    UsualSheet usual(book, place, passing);
+    bool is_usual = true;
+    RETURN_IF_ERROR(archive.stream(sheet.part, [&](std::string_view piece) {
+        is_usual = usual.take(piece);
+        return is_usual;
+    }));
+    if (is_usual && usual.ends_well(path)) return {};
+    passing.sent_before = std::exchange(passing.sent, 0);
+    passing.done = done;
+    SheetReader reader(book, place, passing);
+    return parse_part(archive, path, sheet.part, reader);
+}
 
 }  // namespace
 
@@ -238,10 +239,8 @@ Result<void> read_xlsx(std::string const& path, RowSink& sink) {
                   [](Merge const& a, Merge const& b) { return a.first_row < b.first_row; });
         sink.begin_sheet(int(i), {.name = sheet.name, .hidden = sheet.hidden, .knows_merges = true,
                                   .merges = std::move(scan.merges)});
-        SheetReader reader(book, sink, int(i), {.file = path, .sheet = sheet.name});
-        reader.done = done;
-        reader.of = of;
-        RETURN_IF_ERROR(parse_part(*archive, path, sheet.part, reader));
+        RowPassing passing{.sink = sink, .sheet = int(i), .done = done, .of = of};
+        RETURN_IF_ERROR(read_rows(*archive, book, sheet, path, passing));
         done += archive->size_of(sheet.part);
     }
     return {};

@@ -1,4 +1,4 @@
-// Unpacks parts with libzip and reads them with libxml2's push parser.
+// Finds parts with libzip, unpacks them (inflate.h) and reads them with libxml2's push parser.
 #include "intake/zip_part.h"
 
 #include <fmt/format.h>
@@ -9,12 +9,11 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "intake/inflate.h"
 #include "intake/sheet.h"
 
 namespace lianfang::intake {
 namespace {
-
-constexpr size_t piece_bytes = 64 * 1024;
 
 Error damaged(std::string const& path, std::string const& part) {
     return Error::invalid(
@@ -98,15 +97,6 @@ xmlSAXHandler handler() {
     return sax;
 }
 
-struct ParserOwner {
-    xmlParserCtxt* parser;
-    ~ParserOwner() {
-        if (parser->myDoc) xmlFreeDoc(parser->myDoc);
-        parser->myDoc = nullptr;
-        xmlFreeParserCtxt(parser);
-    }
-};
-
 }  // namespace
 
 Result<std::unique_ptr<Archive>> Archive::open(std::string const& path) {
@@ -144,18 +134,22 @@ Result<void> Archive::stream(std::string const& part, std::function<bool(std::st
                               "the file has a password; remove it and import again")
             .at({.file = path_});
     }
+    zip_uint64_t constexpr needed = ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC | ZIP_STAT_SIZE;
+    bool const is_deflated = (about.valid & needed) == needed && about.comp_method == ZIP_CM_DEFLATE;
     std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(
-        zip_fopen_index(archive_, zip_uint64_t(index), 0), zip_fclose);
+        zip_fopen_index(archive_, zip_uint64_t(index), is_deflated ? ZIP_FL_COMPRESSED : 0), zip_fclose);
     if (!file) return damaged(path_, part);
     Meter meter{.packed = int64_t(about.comp_size)};
-    std::string piece(piece_bytes, '\0');
-    for (;;) {
-        int64_t const count = zip_fread(file.get(), piece.data(), piece.size());
-        if (count < 0) return damaged(path_, part);
-        if (count == 0) return {};
-        if (!meter.passes(count)) return too_large(path_, part);
-        if (!take({piece.data(), size_t(count)})) return {};
-    }
+    auto const read = [&](char* to, size_t bytes) { return zip_fread(file.get(), to, bytes); };
+    bool is_too_large = false;
+    auto const pass = [&](std::string_view piece) {
+        is_too_large = !meter.passes(int64_t(piece.size()));
+        return !is_too_large && take(piece);
+    };
+    bool const is_whole = is_deflated ? inflate_all(read, {about.crc, about.size}, pass) : copy_all(read, pass);
+    if (is_too_large) return too_large(path_, part);
+    if (!is_whole) return damaged(path_, part);
+    return {};
 }
 
 std::string_view Attributes::find(std::string_view name) const {
@@ -172,37 +166,70 @@ std::string Attributes::text(std::string_view name) const {
     return replaced(std::string(find(name)), "&#38;", "&");
 }
 
+namespace {
+
+// The push parser with what it must not do.
+class PushParser {
+public:
+    explicit PushParser(PartReader& reader) : sax_(handler()), parsing_{.reader = &reader} {
+        parsing_.parser = xmlCreatePushParserCtxt(&sax_, nullptr, nullptr, 0, nullptr);
+        ensure(parsing_.parser != nullptr);
+        parsing_.parser->_private = &parsing_;
+        xmlCtxtUseOptions(parsing_.parser, XML_PARSE_NONET);
+    }
+    ~PushParser() {
+        if (parsing_.parser->myDoc) xmlFreeDoc(parsing_.parser->myDoc);
+        parsing_.parser->myDoc = nullptr;
+        xmlFreeParserCtxt(parsing_.parser);
+    }
+    // False: there is no sense in more.
+    bool take(std::string_view piece) {
+        xmlParseChunk(parsing_.parser, piece.data(), int(piece.size()), 0);
+        return is_well_formed() && !parsing_.has_doctype && !parsing_.reader->fault;
+    }
+    void end() {
+        if (is_well_formed() && !parsing_.has_doctype) xmlParseChunk(parsing_.parser, nullptr, 0, 1);
+    }
+    bool is_well_formed() const { return parsing_.parser->wellFormed != 0; }
+    bool has_doctype() const { return parsing_.has_doctype; }
+
+private:
+    xmlSAXHandler sax_;
+    Parsing parsing_;
+};
+
+}  // namespace
+
 Result<void> parse_part(Archive const& archive, std::string const& path, std::string const& part,
                         PartReader& reader) {
-    xmlSAXHandler sax = handler();
-    xmlParserCtxt* parser = xmlCreatePushParserCtxt(&sax, nullptr, nullptr, 0, nullptr);
-    ensure(parser != nullptr);
-    ParserOwner const owner{parser};
-    Parsing parsing{.reader = &reader, .parser = parser};
-    parser->_private = &parsing;
-    xmlCtxtUseOptions(parser, XML_PARSE_NONET);
-    bool well_formed = true;
+    PushParser parser(reader);
     bool stopped = false;
     auto const streamed = archive.stream(part, [&](std::string_view piece) {
-        xmlParseChunk(parser, piece.data(), int(piece.size()), 0);
-        well_formed = parser->wellFormed != 0;
-        if (!well_formed || parsing.has_doctype || reader.fault) return false;
+        if (!parser.take(piece)) return false;
         stopped = !reader.between();
         return !stopped;
     });
     if (!streamed) return streamed.error();
-    if (parsing.has_doctype) {
+    if (parser.has_doctype()) {
         return Error::invalid("workbook_doctype", "工作簿内含 DOCTYPE 声明，不是正常表格软件保存的文件，已拒绝",
                               "the workbook holds a DOCTYPE, which no spreadsheet program writes; refused")
             .at({.file = path});
     }
     if (reader.fault) return *reader.fault;
     if (stopped) return {};
-    if (well_formed) xmlParseChunk(parser, nullptr, 0, 1);
+    parser.end();
     if (reader.fault) return *reader.fault;
-    if (parser->wellFormed == 0) return damaged(path, part);
+    if (!parser.is_well_formed()) return damaged(path, part);
     reader.between();
     if (reader.fault) return *reader.fault;
+    return {};
+}
+
+Result<void> parse_text(std::string const& text, std::string const& path, PartReader& reader) {
+    PushParser parser(reader);
+    if (parser.take(text)) parser.end();
+    if (reader.fault) return *reader.fault;
+    if (!parser.is_well_formed() || parser.has_doctype()) return damaged(path, "text");
     return {};
 }
 

@@ -60,5 +60,7 @@ public:
 // Parses a part without entities, without a DTD (one is refused) and without the network.
 Result<void> parse_part(Archive const& archive, std::string const& path, std::string const& part,
                         PartReader& reader);
+// The same with a text that is in memory.
+Result<void> parse_text(std::string const& text, std::string const& path, PartReader& reader);
 
 }  // namespace lianfang::intake
