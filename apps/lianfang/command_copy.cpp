@@ -32,9 +32,8 @@ void replay(Context& context, Asked const& asked) {
     if (!from) context.fail(from.error());
     ledger::Head head;
     {
-        Filled filled;
         Progress progress(context, context.text("重放", "replay"));
-        auto const fill = fill_of(context, filled, asked.to,
+        auto const fill = fill_of(context, asked.to,
                                   [&](int64_t done, int64_t of) { progress.show(done, of); });
         auto const replayed = ledger::replay_ledger(**from, fill);
         if (!replayed) context.fail(replayed.error());

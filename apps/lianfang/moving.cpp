@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "figures/kept.h"
 
 namespace lianfang::app {
 
@@ -42,14 +43,10 @@ bool is_sound(Context& context, std::string const& url) {
     return told.empty();
 }
 
-ledger::Fill fill_of(Context& context, Filled& filled, std::string const& url, ledger::TransferProgress progress) {
+ledger::Fill fill_of(Context& context, std::string const& url, ledger::TransferProgress progress) {
     return {.to = url,
             .catalog = context.catalog(),
-            .prepare =
-                [&](ledger::Ledger& ledger) {
-                    filled.keeper = std::make_unique<figures::FigureKeeper>(context.figures(), context.catalog());
-                    ledger.set_keeper(filled.keeper.get());
-                },
+            .finish = [&context](ledger::Ledger& ledger) { figures::keep(ledger, context.figures(), {}); },
             .progress = std::move(progress)};
 }
 
@@ -74,9 +71,8 @@ void print_moved(Context& context, Moved const& moved) {
 void import_exported(Context& context, std::string const& file) {
     ledger::Head head;
     {
-        Filled filled;
         Progress progress(context, context.text("导入账本", "import ledger"));
-        auto const fill = fill_of(context, filled, context.database_url,
+        auto const fill = fill_of(context, context.database_url,
                                   [&](int64_t done, int64_t of) { progress.show(done, of); });
         auto const imported = ledger::import_ledger(file, fill);
         if (!imported) context.fail(imported.error());

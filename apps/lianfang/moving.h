@@ -1,11 +1,9 @@
 // What copy, backup, restore, export, replay and import of a ledger share.
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "context.h"
-#include "figures/kept.h"
 #include "ledger/transfer.h"
 
 namespace lianfang::app {
@@ -16,11 +14,8 @@ void bring_forward(Context& context, std::string const& url);
 // The chain, every table and the kept figures of the ledger at the URL; prints what does not agree.
 bool is_sound(Context& context, std::string const& url);
 
-// Tables and kept figures of `url` are filled by what runs with this.
-struct Filled {
-    std::unique_ptr<figures::FigureKeeper> keeper;
-};
-ledger::Fill fill_of(Context& context, Filled& filled, std::string const& url, ledger::TransferProgress progress);
+// Entries into `url`, then the sums that figures are kept by, at once from the rows.
+ledger::Fill fill_of(Context& context, std::string const& url, ledger::TransferProgress progress);
 
 // What is at the end of a move: the URL or file, number, head, size of a file.
 struct Moved {

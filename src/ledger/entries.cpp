@@ -240,8 +240,7 @@ Result<Filling> Filling::open(Fill const& fill, Beginnings const& beginnings) {
     }
     inside.read_secrets("");  // They stand in the settings.
     inside.read_head();
-    if (fill.prepare) fill.prepare(*ledger);
-    return Filling(std::move(ledger), inside, beginnings);
+    return Filling(std::move(ledger), inside, beginnings, fill);
 }
 
 Result<Head> Filling::apply(NextEntry const& next, int64_t last, TransferProgress const& progress) {
@@ -252,6 +251,7 @@ Result<Head> Filling::apply(NextEntry const& next, int64_t last, TransferProgres
     });
     auto const head = application.run(next);
     if (!head) return head.error();
+    if (finish_) finish_(*ledger_);
     ledger_->in_transaction([&] {
         body_->statement("DELETE FROM setting WHERE name = :name").bind("name", unfinished).run();
     });

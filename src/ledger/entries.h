@@ -61,12 +61,13 @@ public:
     int64_t head_number() const { return body_->head_number; }
 
 private:
-    Filling(std::unique_ptr<Ledger> ledger, Ledger::Body& body, Beginnings const& beginnings)
-        : ledger_(std::move(ledger)), body_(&body), beginnings_(beginnings) {}
+    Filling(std::unique_ptr<Ledger> ledger, Ledger::Body& body, Beginnings const& beginnings, Fill const& fill)
+        : ledger_(std::move(ledger)), body_(&body), beginnings_(beginnings), finish_(fill.finish) {}
 
     std::unique_ptr<Ledger> ledger_;
     Ledger::Body* body_;
     Beginnings beginnings_;
+    std::function<void(Ledger&)> finish_;
 };
 
 // Whether all that was to be moved into this database is in it: WrongState where not.

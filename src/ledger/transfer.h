@@ -39,8 +39,8 @@ Result<Head> copy_ledger(Copy const& copy);
 struct Fill {
     std::string to;             // URL of an empty database, or of one that holds the beginning of the same chain.
     Catalog const& catalog;
-    // The target ledger before its first entry; its keeper is set here.
-    std::function<void(Ledger&)> prepare;
+    // The target with its last entry, before it can be opened by others: what is kept beside the tables is filled here.
+    std::function<void(Ledger&)> finish;
     TransferProgress progress;
 };
 // Entry by entry through the apply step, in constant memory. Stopped, it goes on where it was when called again;
