@@ -133,6 +133,8 @@ def check_damage(work, url):
     expect(True, "what was not moved whole is not opened")
     program("--db", target, "import", exported)
     expect(figures(target) == figures(url), "the whole file goes on where the cut one ended")
+    program("--db", f"sqlite:{work}/dry.db", "import", "--dry-run", exported, expect=(2,))
+    expect(not os.path.exists(f"{work}/dry.db"), "an exported ledger has no dry run, and says so")
     program("copy", "--from", f"sqlite:{work}/none.db", "--to", f"sqlite:{work}/other.db", expect=(2,))
     expect(not os.path.exists(f"{work}/none.db"), "a name that is not there is told, and nothing is made")
 

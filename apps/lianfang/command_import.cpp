@@ -286,6 +286,10 @@ void run_import(Context& context, Asked const& asked) {
                                     "give files to import, or --arrivals with their list"));
     }
     if (asked.files.size() == 1 && ledger::is_exported_ledger(asked.files.front())) {
+        if (asked.dry_run) {
+            context.fail(Error::invalid("no_dry_run", "导出的账本不能试运行；请导入到一个新文件（--db sqlite:新文件）",
+                                        "an exported ledger has no dry run; import it into a new file"));
+        }
         return import_exported(context, asked.files.front());
     }
     Run run{.context = context, .asked = asked};
