@@ -13,6 +13,7 @@
 #include "intake/importer.h"
 #include "intake/template_sheet.h"
 #include "measures/tick.h"
+#include "moving.h"
 
 namespace lianfang::app {
 namespace {
@@ -284,6 +285,13 @@ void run_import(Context& context, Asked const& asked) {
         context.fail(Error::invalid("no_files", "请给出要导入的文件，或用 --arrivals 给出到达清单（二者取一）",
                                     "give files to import, or --arrivals with their list"));
     }
+    if (asked.files.size() == 1 && ledger::is_exported_ledger(asked.files.front())) {
+        if (asked.dry_run) {
+            context.fail(Error::invalid("no_dry_run", "导出的账本不能试运行；请导入到一个新文件（--db sqlite:新文件）",
+                                        "an exported ledger has no dry run; import it into a new file"));
+        }
+        return import_exported(context, asked.files.front());
+    }
     Run run{.context = context, .asked = asked};
     choose_map(run);
     auto& ledger = context.ledger();
@@ -298,7 +306,7 @@ void run_import(Context& context, Asked const& asked) {
 }  // namespace
 
 void add_import(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("import", "导入表格（xlsx、csv、jsonl）/ import sheets");
+    auto* command = app.add_subcommand("import", "导入表格（xlsx、csv、jsonl）或导出的账本 / import sheets, or an exported ledger");
     auto asked = std::make_shared<Asked>();
     command->add_option("files", asked->files, "文件 / files");
     command->add_option("--kind", asked->kind, "表类（不给则按表头识别）/ kind; found by the header when absent");

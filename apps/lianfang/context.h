@@ -73,6 +73,11 @@ void add_report(CLI::App& app, Context& context);
 void add_print(CLI::App& app, Context& context);     // notices and certificates
 void add_sample(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
+void add_copy(CLI::App& app, Context& context);
+void add_replay(CLI::App& app, Context& context);
+void add_backup(CLI::App& app, Context& context);
+void add_restore(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_person(CLI::App& app, Context& context);    // merge and unmerge
 

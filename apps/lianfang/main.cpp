@@ -31,6 +31,11 @@ void add_commands(CLI::App& app, Context& context) {
     add_print(app, context);
     add_sample(app, context);
     add_verify(app, context);
+    add_copy(app, context);
+    add_replay(app, context);
+    add_backup(app, context);
+    add_restore(app, context);
+    add_export(app, context);
     add_check(app, context);
     add_person(app, context);
 }

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "ledger/body.h"
+#include "ledger/entries.h"
 
 namespace lianfang::ledger {
 namespace {
@@ -110,6 +111,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
     if (!inside.database->has_table("ledger")) {
         ledger->in_transaction([&] { inside.create_core_tables(); });
     }
+    RETURN_IF_ERROR(check_is_whole(*inside.database));
     std::string const previous = inside.edition_in_force();
     Result<void> adopted;
     if (previous != catalog.edition) {

@@ -61,7 +61,7 @@ public:
     virtual std::vector<std::string> tables() = 0;
 };
 
-std::unique_ptr<EngineDatabase> open_sqlite(std::string const& path);
+std::unique_ptr<EngineDatabase> open_sqlite(std::string const& path, Access access);
 std::unique_ptr<EngineDatabase> open_postgresql(std::string const& url);
 
 // `:name` marks become $1, $2, … by first appearance; text in quotes, comments and `::` casts are left alone.

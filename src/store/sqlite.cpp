@@ -31,9 +31,9 @@ char const* advice(int code) {
     throw StoreError("SQLite: " + message + " (" + beginning_of(sql) + "); " + advice(code));
 }
 
-SqliteConnection::SqliteConnection(std::string const& path) {
-    int const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    int const code = sqlite3_open_v2(path.c_str(), &db_, flags, nullptr);
+SqliteConnection::SqliteConnection(std::string const& path, Access access) {
+    int const flags = access == Access::Reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int const code = sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     if (code == SQLITE_OK) return;
     std::string const message = db_ ? sqlite3_errmsg(db_) : "out of memory";
     sqlite3_close_v2(db_);
@@ -154,8 +154,9 @@ private:
 
 class SqliteDatabase : public EngineDatabase {
 public:
-    explicit SqliteDatabase(std::string const& path) : connection_(std::make_shared<SqliteConnection>(path)) {
-        set_up();
+    SqliteDatabase(std::string const& path, Access access)
+        : connection_(std::make_shared<SqliteConnection>(path, access)) {
+        set_up(access);
     }
 
     Engine engine() const override { return Engine::Sqlite; }
@@ -191,13 +192,14 @@ public:
     }
 
 private:
-    void set_up() {
+    void set_up(Access access) {
         sqlite3* const db = connection_->get();
         sqlite3_extended_result_codes(db, 1);
         sqlite3_busy_timeout(db, 10'000);
         // A misspelt column in double quotes is an error here as it is on PostgreSQL, not a text.
         sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
         sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+        if (access == Access::Reading) return execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY");
         execute(
             "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
             "cache_size = -65536; "
@@ -218,6 +220,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<EngineDatabase> open_sqlite(std::string const& path) { return std::make_unique<SqliteDatabase>(path); }
+std::unique_ptr<EngineDatabase> open_sqlite(std::string const& path, Access access) {
+    return std::make_unique<SqliteDatabase>(path, access);
+}
 
 }  // namespace lianfang::store

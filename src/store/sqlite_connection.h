@@ -21,7 +21,7 @@ namespace lianfang::store {
 
 class SqliteConnection {
 public:
-    explicit SqliteConnection(std::string const& path);
+    SqliteConnection(std::string const& path, Access access);
     ~SqliteConnection();
     SqliteConnection(SqliteConnection const&) = delete;
     SqliteConnection& operator=(SqliteConnection const&) = delete;

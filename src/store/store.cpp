@@ -202,14 +202,14 @@ struct Database::Body {
 Database::Database(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 Database::~Database() = default;
 
-std::unique_ptr<Database> Database::open(std::string const& url) {
+std::unique_ptr<Database> Database::open(std::string const& url, Access access) {
     auto body = std::make_unique<Body>();
     body->url = url;
     bool const is_postgresql = url.rfind("postgresql://", 0) == 0 || url.rfind("postgres://", 0) == 0;
     if (is_postgresql) {
         body->engine = open_postgresql(url);
     } else {
-        body->engine = open_sqlite(url.rfind("sqlite:", 0) == 0 ? url.substr(7) : url);
+        body->engine = open_sqlite(url.rfind("sqlite:", 0) == 0 ? url.substr(7) : url, access);
     }
     return std::unique_ptr<Database>(new Database(std::move(body)));
 }
@@ -238,14 +238,14 @@ void Database::begin() {
 void Database::begin_reading() { body_->engine->begin_reading(); }
 
 // SQLite steps through a result as it is made; PostgreSQL's client would hold it whole, so a cursor gives pieces.
-void Database::each_row(std::string const& sql, std::function<void(Statement const&)> const& visit) {
+void Database::each_row(std::string const& sql, std::function<void(Statement const&)> const& visit, int together) {
     if (engine() == Engine::Sqlite) {
         auto read = prepare(sql);
         while (read.step()) visit(read);
         return;
     }
     execute("DECLARE rows_in_pieces NO SCROLL CURSOR FOR " + sql);
-    auto fetch = prepare("FETCH 5000 FROM rows_in_pieces");
+    auto fetch = prepare("FETCH " + std::to_string(together) + " FROM rows_in_pieces");
     for (int64_t fetched = 1; fetched > 0;) {
         fetched = 0;
         while (fetch.step()) {

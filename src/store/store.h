@@ -23,6 +23,7 @@ struct StoreError : std::runtime_error {
 };
 
 enum class Engine { Sqlite, Postgresql };
+enum class Access { Writing, Reading };
 
 // A prepared statement; prepared once, run many times. Marks are numbered by first appearance from 0.
 class Statement {
@@ -102,7 +103,8 @@ public:
     // "sqlite:PATH" (or a bare path; "sqlite::memory:") or "postgresql://…", whose
     // schema is the first of its search_path (…?options=-csearch_path%3Dname; else public). Throws StoreError
     // saying what to do.
-    static std::unique_ptr<Database> open(std::string const& url);
+    // `Reading`: a file that is there already, and is not touched.
+    static std::unique_ptr<Database> open(std::string const& url, Access access = Access::Writing);
     ~Database();
 
     Engine engine() const;
@@ -110,8 +112,8 @@ public:
     Statement prepare(std::string_view sql);
     // `may_stand`: a row whose primary key stands already is left out instead of being an error.
     Bulk bulk(std::string_view table, std::vector<std::string> const& columns, bool may_stand = false);
-    // Every row of a SELECT without marks, within a transaction, in constant memory.
-    void each_row(std::string const& sql, std::function<void(Statement const&)> const& visit);
+    // Every row of a SELECT without marks, within a transaction, in constant memory; `together` where rows are large.
+    void each_row(std::string const& sql, std::function<void(Statement const&)> const& visit, int together = 5000);
     void execute(std::string_view sql);  // One or several statements without marks.
 
     void begin();                        // One writer; SQLite: BEGIN IMMEDIATE.
