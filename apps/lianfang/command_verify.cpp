@@ -1,82 +1,30 @@
 // lianfang verify: the ledger is walked and everything derived from it is made again and compared.
 #include <fmt/format.h>
 
-#include <unistd.h>
-
-#include <filesystem>
-
-#include "context.h"
-#include "figures/kept.h"
+#include "ledger/transfer.h"
 #include "measures/measures.h"
+#include "verifying.h"
 
 namespace lianfang::app {
 namespace {
 
 using Finding = ledger::Ledger::Finding;
 
-// Beside the database where that is a file; else in the machine's temporary folder.
-std::string scratch_file(std::string const& url) {
-    std::string path = url;
-    if (path.rfind("sqlite:", 0) == 0) path = path.substr(7);
-    bool const is_file = path.find("://") == std::string::npos && path.find(":memory:") == std::string::npos;
-    if (is_file) return path + ".verify";
-    return (std::filesystem::temp_directory_path() / fmt::format("lianfang-verify-{}", getpid())).string();
-}
-
-// Every figure at the last cut, here and on the tables made again.
-std::vector<Finding> compare_figures(Context& context) {
-    auto& ledger = context.ledger();
-    auto const& figures = context.figures();
-    std::vector<Finding> findings;
-    std::string const file = scratch_file(context.database_url) + ".figures";
-    std::filesystem::remove(file);
-    {
-        auto const again = ledger.empty_like("sqlite:" + file);
-        ledger.replay_into(*again);
-        figures::Asked const asked{.as_of = start_of(day_of(ledger.now()) + 1), .counted = true};
-        for (auto const* definition : figures.all()) {
-            auto const here = figures.compute(ledger, definition->name, asked);
-            auto const there = figures.compute(*again, definition->name, asked);
-            bool same = here.size() == there.size();
-            for (size_t i = 0; same && i < here.size(); ++i) {
-                same = here[i].key == there[i].key && here[i].value == there[i].value && here[i].rows == there[i].rows;
-            }
-            if (same) continue;
-            findings.push_back({0, fmt::format("数字 {} 与由账本重建的结果不同", definition->name),
-                                fmt::format("figure {} differs from what the ledger gives", definition->name)});
-        }
-    }
-    for (auto const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file + suffix);
-    return findings;
-}
-
-// What is kept of the figures against the rows.
-std::vector<Finding> verify_kept(Context& context) {
-    Progress progress(context, context.text("核对已存数字", "kept figures"));
-    auto const wrong = figures::verify_kept(context.ledger(), context.figures(),
-                                            [&](int64_t done, int64_t of) { progress.show(done, of); });
-    std::vector<Finding> findings;
-    for (auto const& one : wrong) {
-        std::string const name = one.key.empty() ? one.figure : one.figure + "/" + one.key;
-        std::string const unit = one.unit.empty() ? context.units().root() : one.unit;
-        findings.push_back({0, fmt::format("已存数字 {}（单位 {}，{}）为 {}，由记录清点为 {}", name, unit, format_day(one.day),
-                                           one.kept, one.counted),
-                            fmt::format("kept figure {} (unit {}, {}) is {}, the rows give {}", name, unit,
-                                        format_day(one.day), one.kept, one.counted)});
-    }
-    return findings;
-}
-
-void print(Context& context, std::vector<Finding> const& findings) {
+void print(Context& context, std::vector<Finding> const& findings, Verified what) {
     for (auto const& finding : findings) {
         fmt::print("{}\n", context.language == "en" ? finding.what_en : finding.what_zh);
     }
     int64_t const entries = context.ledger().last_number();
-    if (findings.empty()) {
-        fmt::print("{}\n", context.text(fmt::format("核验通过：{} 条记录，哈希链、密封值、各表与各数字均与账本一致", entries),
-                                        fmt::format("verified: {} entries; chain, sealed values, tables and figures "
-                                                    "agree with the ledger",
-                                                    entries)));
+    if (findings.empty() && what == Verified::Chain) {
+        auto const hash = ledger::head_of(context.ledger().database()).hash;
+        fmt::print("{}\n", context.text(fmt::format("核验通过：{} 条记录的哈希链与密封值，链首哈希 {}", entries, hash),
+                                        fmt::format("verified: chain and sealed values of {} entries, head {}",
+                                                    entries, hash)));
+    } else if (findings.empty()) {
+        fmt::print("{}\n", context.text(fmt::format("核验通过：{} 条记录，哈希链、密封值、各表与已存数字均与账本一致",
+                                                    entries),
+                                        fmt::format("verified: {} entries; chain, sealed values, tables and kept "
+                                                    "figures agree with the ledger", entries)));
     } else {
         fmt::print("{}\n", context.text(fmt::format("核验发现 {} 处不符", findings.size()),
                                         fmt::format("{} findings", findings.size())));
@@ -87,24 +35,19 @@ void print(Context& context, std::vector<Finding> const& findings) {
 
 void add_verify(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("verify", "核验账本、各表与各数字 / verify chain, tables and figures");
-    auto measures = std::make_shared<bool>(false);
+    auto measures = std::make_shared<bool>(false), chain = std::make_shared<bool>(false);
     command->add_flag("--measures", *measures, "重新答复各项指令并比较 / answer the orders again and compare");
-    command->callback([&context, measures] {
-        auto& ledger = context.ledger();
-        std::vector<Finding> findings;
-        {
-            Progress progress(context, context.text("核验", "verify"));
-            findings = ledger.verify(scratch_file(context.database_url),
-                                     [&](int64_t done, int64_t of) { progress.show(done, of); });
-        }
-        if (findings.empty()) findings = compare_figures(context);
-        for (auto& finding : verify_kept(context)) findings.push_back(std::move(finding));
+    command->add_flag("--chain", *chain, "只核验哈希链、密封值与所存文件 / the chain, sealed values and kept files alone")
+        ->excludes("--measures");
+    command->callback([&context, measures, chain] {
+        auto const what = *chain ? Verified::Chain : Verified::All;
+        auto findings = findings_in(context, context.ledger(), what);
         if (*measures) {
-            for (auto& finding : measures::compare_orders(ledger, context.policies())) {
+            for (auto& finding : measures::compare_orders(context.ledger(), context.policies())) {
                 findings.push_back(std::move(finding));
             }
         }
-        print(context, findings);
+        print(context, findings, what);
         context.exit_status = findings.empty() ? 0 : 1;
     });
 }

@@ -33,13 +33,6 @@ std::string find_catalog_folder(std::string const& given) {
     return LIANFANG_CATALOG;
 }
 
-std::string random_seed() {
-    if (sodium_init() < 0) throw std::runtime_error("no source of randomness");
-    unsigned char bytes[32];
-    randombytes_buf(bytes, sizeof bytes);
-    return std::string(reinterpret_cast<char*>(bytes), sizeof bytes);
-}
-
 Context::Rooms& rooms_of(Context& context) {
     if (!context.rooms) context.rooms = std::make_shared<Context::Rooms>();
     return *context.rooms;
@@ -53,6 +46,13 @@ Error as_error(catalog::Mistake const& mistake) {
 }
 
 }  // namespace
+
+std::string random_bytes() {
+    if (sodium_init() < 0) throw std::runtime_error("no source of randomness");
+    unsigned char bytes[32];
+    randombytes_buf(bytes, sizeof bytes);
+    return std::string(reinterpret_cast<char*>(bytes), sizeof bytes);
+}
 
 std::string catalog_folder_of(Context const& context) { return find_catalog_folder(context.catalog_folder); }
 
@@ -84,7 +84,7 @@ ledger::Ledger& Context::ledger() {
     all.policies = std::make_unique<measures::Policies>(measures::Policies::load(catalog().files, mistakes));
     for (auto& mistake : measures::check_catalog(catalog(), *all.policies)) mistakes.push_back(std::move(mistake));
     if (!mistakes.empty()) fail(as_error(mistakes.front()));
-    auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_seed());
+    auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_bytes());
     if (!opened) fail(opened.error());
     all.ledger = std::move(opened).value();
     all.responder = measures::make_responder(*all.policies);

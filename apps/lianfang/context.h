@@ -42,6 +42,7 @@ struct Context {
     std::shared_ptr<Rooms> rooms;
 };
 
+std::string random_bytes();                              // 32 of them.
 std::string catalog_folder_of(Context const& context);   // --catalog, or where the catalogue lies.
 
 struct Stop {

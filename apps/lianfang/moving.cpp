@@ -2,12 +2,12 @@
 #include "moving.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "figures/kept.h"
+#include "verifying.h"
 
 namespace lianfang::app {
 
@@ -21,20 +21,10 @@ void bring_forward(Context& context, std::string const& url) {
 bool is_sound(Context& context, std::string const& url) {
     auto opened = ledger::Ledger::open(url, context.catalog(), context.now(), "");
     if (!opened) context.fail(opened.error());
-    auto& ledger = **opened;
-    std::string const path = ledger::sqlite_path(url);
-    auto const in_general = std::filesystem::temp_directory_path() / fmt::format("lianfang-verify-{}", getpid());
-    Progress progress(context, context.text("核验", "verify"));
-    auto const show = [&](int64_t done, int64_t of) { progress.show(done, of); };
-    auto const findings = ledger.verify(path.empty() ? in_general.string() : path + ".verify", show);
-    auto const kept = figures::verify_kept(ledger, context.figures(), show);
+    auto const findings = findings_in(context, **opened, Verified::All);
     constexpr size_t told_max = 20;
     std::vector<std::string> told;
     for (auto const& finding : findings) told.push_back(context.text(finding.what_zh, finding.what_en));
-    for (auto const& one : kept) {
-        told.push_back(context.text(fmt::format("已存数字 {} 与记录不符", one.figure),
-                                    fmt::format("kept figure {} does not agree with the rows", one.figure)));
-    }
     for (size_t i = 0; i < told.size() && i < told_max; ++i) fmt::print(stderr, "{}\n", told[i]);
     if (told.size() > told_max) {
         fmt::print(stderr, "{}\n", context.text(fmt::format("…… 共 {} 处", told.size()),

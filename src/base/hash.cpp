@@ -15,11 +15,10 @@ constexpr size_t bytes_max = crypto_generichash_BYTES_MAX;
 
 std::string hex(unsigned char const* bytes, size_t count) {
     static char const digits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(2 * count);
+    std::string out(2 * count, '0');
     for (size_t i = 0; i < count; ++i) {
-        out += digits[bytes[i] >> 4];
-        out += digits[bytes[i] & 15];
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
     }
     return out;
 }

@@ -52,6 +52,20 @@ struct KeptFinding {
     Day day;
     std::string kept, counted;
 };
-std::vector<KeptFinding> verify_kept(ledger::Ledger& ledger, Figures const& figures, Progress const& progress = {});
+// Holds what is kept against the records, beside Ledger::verify: what is kept is read when this is made, the versions
+// are told to its witnesses while the ledger is walked, and what the two disagree about is told afterwards.
+class KeptVerification {
+public:
+    KeptVerification(ledger::Ledger& ledger, Figures const& figures);
+    ~KeptVerification();
+    // A new one at each call, for one thread; it lives as long as this.
+    ledger::VersionWitness* witness();
+    // Sums as the witnesses saw them, and the answers that hold at the last number counted anew.
+    std::vector<KeptFinding> findings(Progress const& progress = {});
+
+private:
+    struct Body;
+    std::unique_ptr<Body> body_;
+};
 
 }  // namespace lianfang::figures

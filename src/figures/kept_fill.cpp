@@ -11,14 +11,13 @@ namespace {
 
 constexpr int64_t versions_in_a_piece = 20'000;
 
-// The bucket in which the number lies.
+}  // namespace
+
 int64_t bucket_of(std::vector<Bucket> const& buckets, int64_t number) {
     auto const after = std::upper_bound(buckets.begin(), buckets.end(), number,
                                         [](int64_t n, Bucket const& bucket) { return n < bucket.number; });
     return after == buckets.begin() ? 0 : std::prev(after)->number;
 }
-
-}  // namespace
 
 SumsByBucket sums_of_rows(ledger::Ledger& ledger, RowLocals const& locals, catalog::Kind const& kind,
                           std::set<std::string> const& figures, int64_t last_number,

@@ -1,5 +1,5 @@
 // Sums made from the rows of the kinds' tables, as the keeper makes them while records are appended: to fill a figure
-// that is new, and to hold the kept sums against. Internal to the room.
+// that is new. Internal to the room.
 #pragma once
 
 #include <map>
@@ -12,6 +12,9 @@ namespace lianfang::figures {
 
 // By the first number of the bucket.
 using SumsByBucket = std::map<int64_t, ChangeSums>;
+
+// The bucket in which the number lies.
+int64_t bucket_of(std::vector<Bucket> const& buckets, int64_t number);
 
 // Of these figures, which read one kind, over what happened to it up to the number. `seen` is told how many versions
 // were read, a piece at a time.

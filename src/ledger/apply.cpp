@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/hash.h"
 #include "ledger/body.h"
@@ -98,8 +97,8 @@ void Applier::apply(Appended const& appended, std::vector<Appended> const& histo
     auto const before = fold(kind, {history.begin(), history.end() - 1});
     int64_t const opened = history.size() > 1 ? history[history.size() - 2].number : appended.number;
     if (!before.withdrawn) {
-        if (keeper_) {
-            keeper_->closed(version_of(kind, history.front(), before.values, before.persons, opened), appended.number);
+        if (witness_) {
+            witness_->closed(version_of(kind, history.front(), before.values, before.persons, opened), appended.number);
         }
         sink_.close_version(kind, appended.record_id, opened, appended.number);
         if (states_residence(kind, before.values, before.persons)) {
@@ -155,7 +154,7 @@ void Applier::open_version(Kind const& kind, Appended const& first, std::vector<
     for (int64_t const person : persons) person == 0 ? sink_.put_null() : sink_.put(person);
     sink_.end();
     if (states_residence(kind, values, persons)) insert_residence(version);
-    if (keeper_) keeper_->opened(version);
+    if (witness_) witness_->opened(version);
 }
 
 void Applier::put(Value const& value) {
@@ -209,64 +208,6 @@ void Applier::insert_keys(Appended const& appended) {
         sink_.put(appended.record_id);
         sink_.end();
         if (ahead_) ahead_->add_record(key, appended.record_id);
-    }
-}
-
-namespace {
-
-// The merges in force, one step each, and where they lead.
-std::map<int64_t, int64_t> canonical_persons(std::map<int64_t, int64_t> const& merged_into) {
-    std::map<int64_t, int64_t> canonical;
-    for (auto const& [person, into] : merged_into) {
-        int64_t end = into;
-        for (auto next = merged_into.find(end); next != merged_into.end() && end != person;
-             next = merged_into.find(end)) {
-            end = next->second;
-        }
-        if (end != person) canonical[person] = end;
-    }
-    return canonical;
-}
-
-}  // namespace
-
-void Ledger::Body::apply_links(int64_t number) {
-    std::map<int64_t, int64_t> merged_into;
-    auto& events = statement(
-        "SELECT from_number, person, into_person FROM record_merge_persons WHERE to_number = :current "
-        "UNION ALL SELECT from_number, person, '' FROM record_unmerge_persons WHERE to_number = :current "
-        "ORDER BY 1");
-    events.bind("current", still_current);
-    while (events.step()) {
-        int64_t const person = std::stoll(std::string(events.text(1)));
-        std::string const into(events.text(2));
-        if (into.empty()) {
-            merged_into.erase(person);
-        } else {
-            merged_into[person] = std::stoll(into);
-        }
-    }
-    auto wanted = canonical_persons(merged_into);
-    std::vector<int64_t> ended;
-    auto& links = statement("SELECT person_id, canonical_id FROM person_link WHERE to_number = :current");
-    links.bind("current", still_current);
-    while (links.step()) {
-        auto const it = wanted.find(links.integer(0));
-        if (it != wanted.end() && it->second == links.integer(1)) {
-            wanted.erase(it);
-        } else {
-            ended.push_back(links.integer(0));
-        }
-    }
-    for (int64_t const person : ended) {
-        statement("UPDATE person_link SET to_number = :number WHERE person_id = :person AND to_number = :current")
-            .bind("number", number).bind("person", person).bind("current", still_current).run();
-    }
-    for (auto const& [person, canonical] : wanted) {
-        statement("INSERT INTO person_link (person_id, canonical_id, from_number, to_number) "
-                  "VALUES (:person, :canonical, :number, :current)")
-            .bind("person", person).bind("canonical", canonical).bind("number", number)
-            .bind("current", still_current).run();
     }
 }
 

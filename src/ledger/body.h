@@ -39,8 +39,8 @@ bool is_strong(std::string_view person_key);
 // The rows that an entry makes, given what was stated of its record before. Reads no table.
 class Applier {
 public:
-    Applier(RowSink& sink, std::string const& lookup_key, Keeper* keeper = nullptr, Ahead* ahead = nullptr)
-        : sink_(sink), lookup_key_(lookup_key), keeper_(keeper), ahead_(ahead) {}
+    Applier(RowSink& sink, std::string const& lookup_key, VersionWitness* witness = nullptr, Ahead* ahead = nullptr)
+        : sink_(sink), lookup_key_(lookup_key), witness_(witness), ahead_(ahead) {}
     // `history`: every statement of the record up to this entry, oldest first; empty for Operation::Record.
     void apply(Appended const& appended, std::vector<Appended> const& history);
 
@@ -58,13 +58,19 @@ private:
 
     RowSink& sink_;
     std::string const& lookup_key_;
-    Keeper* keeper_;
+    VersionWitness* witness_;
     Ahead* ahead_;
 };
 
 // The rows beside the tables: the entry itself, its sealed values, the files kept with it.
 void store_chained(RowSink& sink, Appended const& appended, std::string_view text, std::string_view hash,
                    std::vector<Sealed> const& sealed);
+
+// A row of person_link.
+struct LinkRow {
+    int64_t person = 0, canonical = 0, from_number = 0, to_number = 0;
+    auto operator<=>(LinkRow const&) const = default;
+};
 
 // The sink that is the tables.
 std::unique_ptr<RowSink> table_sink(store::Database& database);
@@ -113,5 +119,8 @@ struct Ledger::Body {
     std::optional<Appended> read_entry(store::Statement& row);
     void fill_sealed(Appended& appended);
 };
+
+// All rows that person_link must have, by the merges and partings in their tables.
+std::vector<LinkRow> links_of_all(Ledger::Body& body);
 
 }  // namespace lianfang::ledger

@@ -1,7 +1,7 @@
 // The chained text of an entry: JSON with a fixed order of members, so that the same entry always gives the same bytes.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 #include "base/hash.h"
 #include "ledger/body.h"
@@ -73,7 +73,7 @@ std::string files_text(Entry const& entry) {
     return fmt::format(",\"files\":{{{}}}", out.substr(1));
 }
 
-Operation operation_of(std::string const& name) {
+Operation operation_of(std::string_view name) {
     for (auto const operation : {Operation::Record, Operation::Complete, Operation::Correct,
                                  Operation::Variant, Operation::Withdraw}) {
         if (name == name_of(operation)) return operation;
@@ -81,45 +81,82 @@ Operation operation_of(std::string const& name) {
     throw std::runtime_error(fmt::format("unknown operation {}", name));
 }
 
-void read_fields(nlohmann::json const& fields, ParsedText& parsed) {
+using Json = simdjson::ondemand::value;
+
+std::string text_of(Json value) { return std::string(value.get_string().value()); }
+Instant instant_of(Json value) { return Instant{value.get_int64().value()}; }
+
+void read_field(std::string_view name, Json value, ParsedText& parsed) {
     Entry& entry = parsed.appended.entry;
+    int const column = entry.kind->find(name);
+    if (column < 0) return;  // A column that a later catalogue no longer has.
+    switch (value.type().value()) {
+        case simdjson::ondemand::json_type::object:
+            parsed.digests[std::string(name)] = text_of(value.get_object().value()["sealed"]);
+            break;
+        case simdjson::ondemand::json_type::number: entry.values[size_t(column)] = value.get_int64().value(); break;
+        default: entry.values[size_t(column)] = text_of(value);
+    }
+}
+
+void read_fields(Json fields, ParsedText& parsed) {
+    Entry& entry = parsed.appended.entry;
+    if (!entry.kind) throw std::runtime_error("its fields come before its kind");
     entry.values.assign(entry.kind->columns.size(), Value{});
-    for (auto const& [name, value] : fields.items()) {
-        int const column = entry.kind->find(name);
-        if (column < 0) continue;  // A column that a later catalogue no longer has.
-        if (value.is_object()) {
-            parsed.digests[name] = value.at("sealed").get<std::string>();
-        } else if (value.is_number_integer()) {
-            entry.values[column] = value.get<int64_t>();
-        } else {
-            entry.values[column] = value.get<std::string>();
+    for (auto field : fields.get_object().value()) {
+        read_field(std::string_view(field.unescaped_key().value()), field.value().value(), parsed);
+    }
+}
+
+// Members come in the order in which chained_text writes them.
+void read_member(std::string_view name, Json value, Catalog const& catalog, ParsedText& parsed) {
+    Entry& entry = parsed.appended.entry;
+    if (name == "n") parsed.appended.number = value.get_int64().value();
+    else if (name == "id") entry.id = text_of(value);
+    else if (name == "kind") entry.kind = catalog.find_kind(text_of(value));
+    else if (name == "op") entry.operation = operation_of(value.get_string().value());
+    else if (name == "target") entry.target = text_of(value);
+    else if (name == "reason") entry.reason = text_of(value);
+    else if (name == "unit") entry.unit = text_of(value);
+    else if (name == "source") entry.source = text_of(value);
+    else if (name == "class") entry.source_class = text_of(value);
+    else if (name == "by") entry.recorded_by = text_of(value);
+    else if (name == "cause") entry.cause = text_of(value);
+    else if (name == "happened") parsed.appended.happened_at = instant_of(value);
+    else if (name == "received") entry.received_at = instant_of(value);
+    else if (name == "recorded") parsed.appended.recorded_at = instant_of(value);
+    else if (name == "fields") read_fields(value, parsed);
+    else if (name == "persons") {
+        for (auto person : value.get_array().value()) entry.persons.push_back(person.get_int64().value());
+    } else if (name == "files") {
+        for (auto file : value.get_object().value()) {
+            std::string file_name(std::string_view(file.unescaped_key().value()));
+            parsed.file_digests[std::move(file_name)] = text_of(file.value().value());
         }
     }
 }
 
-ParsedText read_members(nlohmann::json const& json, Catalog const& catalog) {
+ParsedText read_members(std::string_view text, Catalog const& catalog) {
+    thread_local simdjson::ondemand::parser parser;
+    thread_local std::string padded;
+    padded.assign(text);
+    padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
+    auto document = parser.iterate(padded.data(), text.size(), padded.size()).value();
     ParsedText parsed;
     Entry& entry = parsed.appended.entry;
-    entry.kind = catalog.find_kind(json.at("kind").get<std::string>());
-    if (!entry.kind) throw std::runtime_error("its kind is not in the catalogue");
-    parsed.appended.number = json.at("n").get<int64_t>();
-    entry.id = json.at("id").get<std::string>();
-    entry.operation = operation_of(json.at("op").get<std::string>());
-    entry.target = json.value("target", "");
-    entry.reason = json.value("reason", "");
-    entry.unit = json.value("unit", "");
-    entry.source = json.value("source", "");
-    entry.source_class = json.value("class", "");
-    entry.recorded_by = json.value("by", "");
-    entry.cause = json.value("cause", "");
-    entry.received_at = Instant{json.at("received").get<int64_t>()};
-    parsed.appended.recorded_at = Instant{json.at("recorded").get<int64_t>()};
-    parsed.appended.happened_at = Instant{json.at("happened").get<int64_t>()};
+    int required = 0;
+    for (auto member : document.get_object().value()) {
+        std::string_view const name = member.unescaped_key().value();
+        bool const is_required = name == "n" || name == "id" || name == "kind" || name == "op" || name == "happened" ||
+                                 name == "received" || name == "recorded" || name == "fields";
+        required += is_required ? 1 : 0;
+        read_member(name, member.value().value(), catalog, parsed);
+        if (name == "kind" && !entry.kind) throw std::runtime_error("its kind is not in the catalogue");
+    }
+    bool const is_at_end = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    if (required != 8 || !is_at_end) throw std::runtime_error("it is not a whole entry");
     parsed.appended.record_id = entry.target.empty() ? entry.id : entry.target;
-    if (json.contains("persons")) entry.persons = json["persons"].get<std::vector<int64_t>>();
     entry.persons.resize(entry.kind->persons.size(), 0);
-    if (json.contains("files")) parsed.file_digests = json["files"].get<std::map<std::string, std::string>>();
-    read_fields(json.at("fields"), parsed);
     return parsed;
 }
 
@@ -168,7 +205,7 @@ std::string chained_text(Appended const& appended, std::string const& edition,
 
 Result<ParsedText> parse_chained_text(std::string_view text, Catalog const& catalog) {
     try {
-        return read_members(nlohmann::json::parse(text), catalog);
+        return read_members(text, catalog);
     } catch (std::exception const& fault) {
         return Error::broken("entry_unreadable", fmt::format("账本条目无法读取：{}", fault.what()),
                              fmt::format("ledger entry cannot be read: {}", fault.what()));

@@ -97,13 +97,18 @@ struct Version {
     std::vector<int64_t> const& persons;
 };
 
-// Sees every version that the apply step opens or closes, and keeps tables of its own up to date in the same
-// transaction (the figures do). It may write its tables only in before_commit.
-class Keeper {
+// Sees every version that the apply step opens or closes.
+class VersionWitness {
 public:
-    virtual ~Keeper() = default;
+    virtual ~VersionWitness() = default;
     virtual void opened(Version const& version) = 0;
     virtual void closed(Version const& version, int64_t number) = 0;
+};
+
+// Keeps tables of its own up to date with what it sees, in the same transaction (the figures do). It may write its
+// tables only in before_commit.
+class Keeper : public VersionWitness {
+public:
     virtual void relinked(int64_t number) = 0;       // Persons were merged or parted at this number.
     // What was seen since `mark` was rolled back.
     virtual size_t mark() const = 0;
@@ -197,20 +202,22 @@ public:
     store::Database& database();
     Catalog const& catalog() const;
 
-    // --- verify and replay ---
+    // --- verify ---
     struct Finding {
         int64_t number = 0;
         std::string what_zh, what_en;
     };
-    // Chain, sealed digests, kept files, then every table re-derived from the ledger and compared row by row.
-    // Empty: all agrees. `scratch_file` is written, compared against and removed.
-    std::vector<Finding> verify(std::string const& scratch_file,
-                                std::function<void(int64_t done, int64_t of)> const& progress = {});
-    // An empty ledger with this one's catalogue and keys, to replay into.
-    std::unique_ptr<Ledger> empty_like(std::string const& url);
-    // Applies this ledger's entries to another, empty one of the same catalogue (tables only through its own
-    // apply step).
-    void replay_into(Ledger& other);
+    struct Verify {
+        bool chain_alone = false;       // The chain, sealed values and kept files, and no table.
+        std::string key;                // Random bytes from outside; see row_sums.h. Empty: the look-up key.
+        // Asked once for each thread that walks the ledger: told every version that the entries give. Each entry is
+        // told to one of them, in no order.
+        std::function<VersionWitness*()> witness;
+        std::function<void(int64_t done, int64_t of)> progress;
+    };
+    // Chain, sealed digests, kept files; then the rows that the apply step makes of the entries against those in every
+    // table. Empty: all agrees. Others may write meanwhile: what stood at the beginning is verified.
+    std::vector<Finding> verify(Verify const& asked);
 
     struct Body;
     explicit Ledger(std::unique_ptr<Body> body);

@@ -1,68 +1,42 @@
-// Verify: the chain is walked, sealed values and kept files are held against their digests, and every table
-// is made again from the ledger and compared row by row. Nothing here trusts a table.
+// Verify: the chain is walked, sealed values and kept files are held against their digests, and the rows that the apply
+// step makes of the entries against those in every table. Nothing here trusts a table. Entries are walked and tables
+// scanned by two threads, each with a database of its own that shows the same moment; a table of any size needs no
+// memory but its sums, and those of persons' keys.
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <map>
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <thread>
 
 #include "base/hash.h"
-#include "ledger/body.h"
+#include "ledger/walk.h"
 
 namespace lianfang::ledger {
 namespace {
 
-using Findings = std::vector<Ledger::Finding>;
-
-constexpr size_t findings_max = 1000;
-
-void find(Findings& findings, int64_t number, std::string zh, std::string en) {
-    if (findings.size() < findings_max) findings.push_back({number, std::move(zh), std::move(en)});
-}
-
-struct ChainRow {
-    int64_t number;
-    std::string id, kind, operation, target, text, hash;
-    int64_t recorded_at;
-};
-
-// The digests of one entry against the values beside it. An erased value (NULL) is no fault.
-void check_sealed(Findings& findings, ParsedText const& parsed, store::Statement& read) {
-    int64_t const number = parsed.appended.number;
-    size_t seen = 0;
-    read.bind("number", number);
-    while (read.step()) {
-        std::string const field(read.text(0));
-        auto const digest = parsed.digests.find(field);
-        bool const agrees = digest != parsed.digests.end() &&
-                            (read.is_null(2) || seal_digest(std::string(read.text(1)), std::string(read.text(2))) ==
-                                                    digest->second);
-        if (!agrees) {
-            find(findings, number, fmt::format("第{}号记录的密封值 {} 与账本不符", number, field),
-                 fmt::format("sealed value {} of entry {} does not match the ledger", field, number));
-        }
-        ++seen;
-    }
-    if (seen < parsed.digests.size()) {
-        find(findings, number, fmt::format("第{}号记录缺少密封值", number),
-             fmt::format("entry {} lacks a sealed value", number));
-    }
-}
-
-using FileDigests = std::map<std::pair<int64_t, std::string>, std::string>;
+constexpr int readers_at_once = 2;
+constexpr int64_t entries_in_a_range = 5000;
+constexpr int64_t rows_between_progress = 20'000;
+constexpr size_t parts_looked_at = 8;   // Of each table that differs.
 
 // The files kept with entries against the digests in the chain: each there, each unchanged, none besides.
 void check_files(Findings& findings, store::Database& database, FileDigests expected) {
-    auto read = database.prepare("SELECT number, name, digest, bytes FROM kept_file ORDER BY number, name");
-    while (read.step()) {
-        int64_t const number = read.integer(0);
-        std::string const name(read.text(1));
-        auto const digest = expected.find({number, name});
-        bool const agrees = digest != expected.end() && digest->second == read.text(2) &&
-                            digest->second == file_digest(read.bytes(3));
-        if (digest != expected.end()) expected.erase(digest);
-        if (agrees) continue;
-        find(findings, number, fmt::format("第{}号记录所存文件 {} 与账本不符", number, name),
-             fmt::format("file {} kept with entry {} does not match the ledger", name, number));
+    auto read = database.prepare("SELECT name, digest, bytes FROM kept_file WHERE number = :number");
+    auto numbers = database.prepare("SELECT DISTINCT number FROM kept_file ORDER BY number");
+    while (numbers.step()) {
+        int64_t const number = numbers.integer(0);
+        read.bind(0, number);
+        while (read.step()) {
+            std::string const name(read.text(0));
+            auto const digest = expected.find({number, name});
+            bool const agrees = digest != expected.end() && digest->second == read.text(1) &&
+                                digest->second == file_digest(read.bytes(2));
+            if (digest != expected.end()) expected.erase(digest);
+            if (agrees) continue;
+            find(findings, number, fmt::format("第{}号记录所存文件 {} 与账本不符", number, name),
+                 fmt::format("file {} kept with entry {} does not match the ledger", name, number));
+        }
     }
     for (auto const& [at, digest] : expected) {
         find(findings, at.first, fmt::format("第{}号记录缺少所存文件 {}", at.first, at.second),
@@ -70,75 +44,10 @@ void check_files(Findings& findings, store::Database& database, FileDigests expe
     }
 }
 
-bool agrees_with_columns(ChainRow const& row, ParsedText const& parsed) {
-    auto const& appended = parsed.appended;
-    return appended.number == row.number && appended.entry.id == row.id && appended.entry.kind->name == row.kind &&
-           name_of(appended.entry.operation) == row.operation && appended.entry.target == row.target &&
-           appended.recorded_at.microseconds == row.recorded_at;
-}
-
-using Visit = std::function<void(ChainRow const&)>;
-
-void each_row(store::Database& database, Visit const& visit) {
-    auto read = database.prepare(
-        "SELECT number, id, kind, operation, target, recorded_at, text, hash FROM ledger ORDER BY number");
-    while (read.step()) {
-        visit({.number = read.integer(0), .id = std::string(read.text(1)), .kind = std::string(read.text(2)),
-               .operation = std::string(read.text(3)), .target = std::string(read.text(4)),
-               .text = std::string(read.text(6)), .hash = std::string(read.text(7)),
-               .recorded_at = read.integer(5)});
-    }
-}
-
-struct Comparison {
-    std::string table;
-    std::vector<std::string> columns;
-};
-
-std::string row_text(store::Statement const& row) {
-    std::string text;
-    for (int i = 0; i < row.column_count(); ++i) {
-        text += row.is_null(i) ? std::string("\x01") : std::string(row.text(i));
-        text += '\x1f';
-    }
-    return text;
-}
-
-// Both tables in the same order, side by side; the first columns are the key.
-void compare_tables(Findings& findings, store::Database& here, store::Database& again, Comparison const& what) {
-    std::string const sql = fmt::format("SELECT {} FROM {} ORDER BY {}", fmt::join(what.columns, ", "), what.table,
-                                        fmt::join(what.columns, " NULLS FIRST, ") );
-    auto left = here.prepare(sql);
-    auto right = again.prepare(sql);
-    int64_t row = 0;
-    for (;;) {
-        bool const has_left = left.step();
-        bool const has_right = right.step();
-        if (!has_left && !has_right) return;
-        ++row;
-        if (has_left && has_right && row_text(left) == row_text(right)) continue;
-        std::string const key(has_left ? left.text(0) : right.text(0));
-        find(findings, 0, fmt::format("表 {} 第{}行（{}）与账本重建的结果不同", what.table, row, key),
-             fmt::format("table {}, row {} ({}), differs from what the ledger gives", what.table, row, key));
-        return;
-    }
-}
-
-std::vector<Comparison> comparisons(store::Database& again, Catalog const& catalog) {
-    std::vector<Comparison> all;
-    for (auto const& table : {"natural_key", "person_key", "person_link", "person_residence"}) {
-        all.push_back({table, again.columns_of(table)});
-    }
-    for (auto const& [name, kind] : catalog.kinds) all.push_back({kind.table(), again.columns_of(kind.table())});
-    return all;
-}
-
 void check_editions(Findings& findings, store::Database& database) {
     std::map<std::string, std::map<std::string, std::string>> content;
     auto read = database.prepare("SELECT edition, file, text FROM catalog_edition ORDER BY edition, file");
-    while (read.step()) {
-        content[std::string(read.text(0))].emplace(read.text(1), read.text(2));
-    }
+    while (read.step()) content[std::string(read.text(0))].emplace(read.text(1), read.text(2));
     for (auto const& [edition, files] : content) {
         if (catalog::edition_of(files) == edition) continue;
         find(findings, 0, fmt::format("目录版本 {} 的内容与其哈希不符", edition.substr(0, 12)),
@@ -146,90 +55,240 @@ void check_editions(Findings& findings, store::Database& database) {
     }
 }
 
-}  // namespace
-
-void Ledger::replay_into(Ledger& other) {
-    Body& target = *other.body_;
-    auto const sealed_of = [&](int64_t number) {
-        std::vector<Sealed> sealed;
-        auto& read = body_->statement("SELECT field, salt, value FROM sealed WHERE number = :number ORDER BY field");
-        read.bind("number", number);
-        while (read.step()) {
-            sealed.push_back({std::string(read.text(0)), std::string(read.text(1)), std::string(read.text(2))});
+// Runs `work(i)` for each i below `count`, on as many threads; throws what the first of them threw.
+void on_threads(size_t count, std::function<void(size_t)> const& work) {
+    std::vector<std::exception_ptr> thrown(count);
+    auto const guarded = [&](size_t i) {
+        try {
+            work(i);
+        } catch (...) {
+            thrown[i] = std::current_exception();
         }
-        return sealed;
     };
-    other.in_transaction([&] {
-        each_row(*body_->database, [&](ChainRow const& row) {
-            auto parsed = parse_chained_text(row.text, *target.catalog);
-            if (!parsed) return;  // Told by the walk of the chain.
-            Appended& appended = parsed->appended;
-            auto const sealed = sealed_of(appended.number);
-            for (auto const& value : sealed) {
-                int const column = appended.entry.kind->find(value.column);
-                if (column >= 0) appended.entry.values[column] = value.value;
-            }
-            store_chained(*target.tables, appended, row.text, row.hash, sealed);
-            target.apply(appended);
-        });
-    });
-    target.read_head();
+    std::vector<std::thread> threads;
+    for (size_t i = 1; i < count; ++i) threads.emplace_back(guarded, i);
+    guarded(0);
+    for (auto& thread : threads) thread.join();
+    for (auto const& one : thrown) {
+        if (one) std::rethrow_exception(one);
+    }
 }
 
-std::unique_ptr<Ledger> Ledger::empty_like(std::string const& url) {
-    auto body = std::make_unique<Body>();
-    body->database = store::Database::open(url);
-    body->catalog = body_->catalog;
-    body->tables = table_sink(*body->database);
-    body->lookup_key = body_->lookup_key;
-    body->salt_key = body_->salt_key;
-    auto again = std::unique_ptr<Ledger>(new Ledger(std::move(body)));
-    again->in_transaction([&] {
-        again->body_->create_core_tables();
-        again->body_->bring_schema_forward();
-    });
-    return again;
-}
-
-std::vector<Ledger::Finding> Ledger::verify(std::string const& scratch_file,
-                                            std::function<void(int64_t, int64_t)> const& progress) {
-    Findings findings;
-    std::string previous;
-    int64_t expected = 0;
-    int64_t const total = last_number();
-    FileDigests file_digests;
-    auto sealed = body_->database->prepare("SELECT field, salt, value FROM sealed WHERE number = :number");
-    each_row(*body_->database, [&](ChainRow const& row) {
-        ++expected;
-        if (progress && expected % 2000 == 0) progress(expected, 2 * total);
-        std::string const hash = hash_hex(fmt::format("{}\n{}", previous, row.text), 32);
-        auto const parsed = parse_chained_text(row.text, *body_->catalog);
-        bool const sound = row.number == expected && hash == row.hash && parsed.ok() &&
-                           agrees_with_columns(row, parsed.value());
-        if (!sound) {
-            find(findings, row.number, fmt::format("第{}号记录与哈希链不符", row.number),
-                 fmt::format("entry {} breaks the chain", row.number));
-        }
-        if (parsed.ok()) {
-            check_sealed(findings, parsed.value(), sealed);
-            for (auto const& [name, digest] : parsed->file_digests) file_digests[{row.number, name}] = digest;
-        }
-        previous = row.hash;
-        expected = row.number;
-    });
-    check_files(findings, *body_->database, std::move(file_digests));
-    check_editions(findings, *body_->database);
-    std::filesystem::remove(scratch_file);
-    {
-        auto const again = empty_like("sqlite:" + scratch_file);
-        replay_into(*again);
-        for (auto const& what : comparisons(again->database(), *body_->catalog)) {
-            compare_tables(findings, *body_->database, again->database(), what);
+class Verification {
+public:
+    Verification(Ledger::Body& body, Ledger::Verify const& asked)
+        : body_(body), asked_(asked), key_(hash_hex(asked.key.empty() ? body.lookup_key : asked.key, 16)) {
+        open_readers();
+    }
+    ~Verification() {
+        try {
+            for (auto* reader : readers_) reader->database->rollback();
+        } catch (store::StoreError const&) {  // A lost connection has no transaction either.
         }
     }
-    for (auto const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(scratch_file + suffix);
-    if (progress) progress(2 * total, 2 * total);
-    return findings;
-}
+
+    Findings run() {
+        walk();
+        check_files(findings_, *readers_[0]->database, std::move(file_digests_));
+        check_editions(findings_, *readers_[0]->database);
+        if (!asked_.chain_alone) {
+            scan();
+            compare();
+            compare_links();
+        }
+        if (asked_.progress) asked_.progress(of_, of_);
+        return std::move(findings_);
+    }
+
+private:
+    // Nobody writes while they begin, so that all see one moment. A database in memory has no second reader.
+    void open_readers() {
+        auto const& url = body_.database->url();
+        if (url.find(":memory:") != std::string::npos) {
+            body_.database->begin_reading();
+            readers_.push_back(&body_);
+        } else {
+            body_.database->begin();
+            for (int i = 0; i < readers_at_once; ++i) {
+                auto& own = own_.emplace_back(std::make_unique<Ledger::Body>());
+                own->database = store::Database::open(url, store::Access::Reading);
+                own->catalog = body_.catalog;
+                own->lookup_key = body_.lookup_key;
+                own->database->begin_reading();
+                own->read_head();
+                readers_.push_back(own.get());
+            }
+            body_.database->rollback();
+        }
+        readers_[0]->read_head();
+        last_ = readers_[0]->head_number;
+        of_ = std::max<int64_t>(1, asked_.chain_alone ? last_ : 2 * last_);
+    }
+
+    // Told by the first thread alone.
+    void show(size_t reader, int64_t done) {
+        if (reader == 0 && asked_.progress) asked_.progress(std::min(done, of_), of_);
+    }
+
+    void walk() {
+        std::vector<std::unique_ptr<RowSums>> sums;
+        std::vector<std::unique_ptr<Walk>> walks;
+        for (auto* reader : readers_) {
+            bool const sums_up = !asked_.chain_alone;
+            sums.push_back(sums_up ? std::make_unique<RowSums>(key_) : nullptr);
+            auto* const witness = sums_up && asked_.witness ? asked_.witness() : nullptr;
+            walks.push_back(std::make_unique<Walk>(*reader, sums.back().get(), witness));
+        }
+        std::atomic<int64_t> next = 1;
+        on_threads(readers_.size(), [&](size_t i) {
+            for (int64_t first = next.fetch_add(entries_in_a_range); first <= last_;
+                 first = next.fetch_add(entries_in_a_range)) {
+                walks[i]->range(first, std::min(last_, first + entries_in_a_range - 1));
+                show(i, first);
+            }
+        });
+        for (auto& walk : walks) {
+            for (auto& finding : walk->findings) findings_.push_back(std::move(finding));
+            file_digests_.merge(walk->file_digests);
+        }
+        std::sort(findings_.begin(), findings_.end(), [](auto const& a, auto const& b) { return a.number < b.number; });
+        if (findings_.size() > findings_max) findings_.resize(findings_max);
+        for (auto& one : sums) {
+            if (one) expected_.take(std::move(*one));
+        }
+        expected_.finish();
+    }
+
+    // Every table that entries give rows to, the one with the most rows first.
+    std::vector<SummedTable> tables() const {
+        std::vector<SummedTable> all = {summed_table(CoreTable::NaturalKey), summed_table(CoreTable::PersonKey),
+                                        summed_table(CoreTable::PersonResidence)};
+        for (auto const& [name, kind] : body_.catalog->kinds) all.push_back(summed_table(kind));
+        auto const rows = [&](SummedTable const& table) {
+            auto const it = expected_.sums().find(table.name);
+            return it == expected_.sums().end() ? 0 : it->second.rows;
+        };
+        std::stable_sort(all.begin(), all.end(), [&](auto const& a, auto const& b) { return rows(a) > rows(b); });
+        return all;
+    }
+
+    static void scan_table(store::Database& database, RowSums& sums, SummedTable const& table,
+                           std::function<void()> const& each) {
+        std::string const sql = fmt::format("SELECT {} FROM {}", fmt::join(table.columns, ", "),
+                                            database.qualified(table.name));
+        sums.begin_scan(table);
+        database.each_row(sql, [&](store::Statement const& row) {
+            sums.add_row(row);
+            each();
+        });
+    }
+
+    void scan() {
+        auto const all = tables();
+        int64_t rows = 1;
+        for (auto const& [name, sums] : expected_.sums()) rows += sums.rows;
+        std::vector<RowSums> sums(readers_.size(), RowSums(key_));
+        std::atomic<size_t> next = 0;
+        std::atomic<int64_t> scanned = 0;
+        on_threads(readers_.size(), [&](size_t i) {
+            for (size_t at = next++; at < all.size(); at = next++) {
+                scan_table(*readers_[i]->database, sums[i], all[at], [&] {
+                    if (++scanned % rows_between_progress == 0) show(i, last_ + last_ * scanned / rows);
+                });
+            }
+        });
+        for (auto& one : sums) found_.take(std::move(one));
+    }
+
+    void compare() {
+        WantedParts wanted;
+        for (auto const& table : tables()) {
+            auto const expected = expected_.sums().find(table.name);
+            auto const found = found_.sums().find(table.name);
+            for (uint32_t part = 0; part < parts && wanted[table.name].size() < parts_looked_at; ++part) {
+                RowHash const none{};
+                auto const& here = found == found_.sums().end() ? none : found->second.by_part[part];
+                auto const& there = expected == expected_.sums().end() ? none : expected->second.by_part[part];
+                if (here != there) wanted[table.name].insert(part);
+            }
+            if (wanted[table.name].empty()) wanted.erase(table.name);
+        }
+        if (!wanted.empty()) look_at(wanted);
+    }
+
+    // Which rows differ: the ledger is walked once more, and the rows of those parts are held side by side.
+    void look_at(WantedParts const& wanted) {
+        RowSums from_entries(key_, &wanted), in_tables(key_, &wanted);
+        Walk again(*readers_[0], &from_entries, nullptr);
+        for (int64_t first = 1; first <= last_; first += entries_in_a_range) {
+            again.range(first, std::min(last_, first + entries_in_a_range - 1));
+        }
+        for (auto const& table : tables()) {
+            if (wanted.count(table.name) == 0) continue;
+            scan_table(*readers_[0]->database, in_tables, table, [] {});
+            size_t const before = findings_.size();
+            tell(table, rows_of(from_entries, table), rows_of(in_tables, table));
+            if (findings_.size() > before) continue;
+            find(findings_, 0, fmt::format("表 {} 与账本重建的结果不同", table.name),
+                 fmt::format("table {} differs from what the ledger gives", table.name));
+        }
+    }
+
+    using Rows = CollectedRows::mapped_type;
+    static Rows rows_of(RowSums const& sums, SummedTable const& table) {
+        auto const it = sums.collected().find(table.name);
+        return it == sums.collected().end() ? Rows{} : it->second;
+    }
+
+    void tell(SummedTable const& table, Rows const& expected, Rows const& found) {
+        for (auto const& [name, row] : found) {
+            auto const it = expected.find(name);
+            if (it == expected.end()) {
+                find(findings_, 0, fmt::format("表 {} 多出账本没有的行（{}）", table.name, name),
+                     fmt::format("table {} has a row ({}) that the ledger does not give", table.name, name));
+            } else if (it->second != row) {
+                auto const at = size_t(std::mismatch(row.begin(), row.end(), it->second.begin()).first - row.begin());
+                find(findings_, 0, fmt::format("表 {} 的行（{}）与账本重建的结果不同，列 {}", table.name, name, table.columns[at]),
+                     fmt::format("table {}, row ({}), differs from what the ledger gives, column {}", table.name, name,
+                                 table.columns[at]));
+            }
+        }
+        for (auto const& [name, row] : expected) {
+            if (found.count(name) != 0) continue;
+            find(findings_, 0, fmt::format("表 {} 缺少一行（{}）", table.name, name),
+                 fmt::format("table {} lacks a row ({})", table.name, name));
+        }
+    }
+
+    // Links follow from the merges and partings, whose tables were compared before.
+    void compare_links() {
+        std::vector<LinkRow> found;
+        auto read = readers_[0]->database->prepare(
+            "SELECT person_id, canonical_id, from_number, to_number FROM person_link");
+        while (read.step()) found.push_back({read.integer(0), read.integer(1), read.integer(2), read.integer(3)});
+        auto expected = links_of_all(*readers_[0]);
+        std::sort(found.begin(), found.end());
+        std::sort(expected.begin(), expected.end());
+        if (found == expected) return;
+        auto const at = std::mismatch(found.begin(), found.end(), expected.begin(), expected.end());
+        int64_t const person = at.first != found.end() ? at.first->person : at.second->person;
+        find(findings_, 0, fmt::format("表 person_link 与账本重建的结果不同（人员 {}）", person),
+             fmt::format("table person_link differs from what the ledger gives (person {})", person));
+    }
+
+    Ledger::Body& body_;
+    Ledger::Verify const& asked_;
+    std::string key_;
+    std::vector<std::unique_ptr<Ledger::Body>> own_;
+    std::vector<Ledger::Body*> readers_;
+    int64_t last_ = 0, of_ = 1;
+    Findings findings_;
+    FileDigests file_digests_;
+    RowSums expected_{key_}, found_{key_};
+};
+
+}  // namespace
+
+std::vector<Ledger::Finding> Ledger::verify(Verify const& asked) { return Verification(*body_, asked).run(); }
 
 }  // namespace lianfang::ledger

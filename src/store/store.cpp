@@ -138,6 +138,7 @@ void Statement::reset() { body_->engine->reset(); }
 int Statement::column_count() const { return body_->engine->column_count(); }
 std::string Statement::column_name(int column) const { return body_->engine->column_name(column); }
 bool Statement::is_null(int column) const { return body_->engine->is_null(column); }
+bool Statement::is_integer(int column) const { return body_->engine->is_integer(column); }
 int64_t Statement::integer(int column) const { return body_->engine->integer(column); }
 double Statement::real(int column) const { return body_->engine->real(column); }
 std::string_view Statement::text(int column) const { return body_->engine->text(column); }

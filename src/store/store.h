@@ -66,6 +66,7 @@ public:
     int column_count() const;
     std::string column_name(int column) const;
     bool is_null(int column) const;
+    bool is_integer(int column) const;       // A whole number, not NULL.
     int64_t integer(int column) const;       // 0 for NULL.
     double real(int column) const;           // 0 for NULL.
     std::string_view text(int column) const; // Valid until the next step. Empty for NULL.
