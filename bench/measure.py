@@ -93,6 +93,10 @@ class Results:
         """A number that must not be smaller than `least`."""
         self.add(job, f"{ours:,.0f} {unit}", "", f"{ours / least:.2f} × the goal", f"≥ {least:,} {unit}", ours >= least)
 
+    def twice(self, job, seconds, raw, what):
+        """A job that may take twice as long as the engine's own way."""
+        self.add(job, f"{seconds:.1f} s", f"{what} {raw:.1f} s", f"{seconds / raw:.2f} ×", "≤ 2 ×", seconds <= 2 * raw)
+
     def table(self):
         lines = ["| Job | Lianfang | Peer or limit | Ratio | Goal | Met |", "|---|---|---|---|---|---|"]
         lines += ["| " + " | ".join(row) + " |" for row in self.rows]

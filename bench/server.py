@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 
 from measure import run
 
@@ -57,6 +58,36 @@ class Server:
     def sql(self, database, text):
         command = ["psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", "lianfang", database, "-c", text]
         return run(command, env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning"}).text
+
+    def raw_copy(self, name, again):
+        """Every table of the database `name` by plain COPY into an empty one, then keys and indexes: seconds of reading in, keys, indexes."""
+        self.url(again)
+        folder = os.path.join(self.folder, "raw")
+        os.makedirs(folder)
+        if os.getuid() == 0:
+            shutil.chown(folder, "postgres")
+        tables = self.sql(name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").split()
+        for table in tables:
+            self.sql(name, f"COPY {table} TO '{folder}/{table}'")
+        self.restore(name, again, "pre-data")
+        begin = time.monotonic()
+        text = "".join(f"COPY {table} FROM '{folder}/{table}';" for table in tables)
+        self.sql(again, f"BEGIN; {text} COMMIT")
+        self.restore(name, again, "post-data")
+        seconds = time.monotonic() - begin
+        shutil.rmtree(folder)
+        return seconds
+
+    def restore(self, name, again, section):
+        reach = ["-h", self.folder, "-U", "lianfang"]
+        dumped = run([f"{self.binaries}/pg_dump", *reach, "-s", f"--section={section}", name]).text
+        script = os.path.join(self.folder, "section.sql")
+        with open(script, "w", encoding="utf-8") as out:
+            out.write("SET maintenance_work_mem = '512MB';\n" + dumped)
+        run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *reach, again, "-f", script])
+
+    def size(self, name):
+        return int(self.sql("postgres", f"SELECT pg_database_size('{name}')"))
 
     def one_row_inserts(self, clients, seconds):
         """pgbench: each client inserts one row of 12 columns with three indexes, durable, and waits. Rows a second."""
