@@ -219,7 +219,9 @@ class PostgresqlDatabase : public EngineDatabase {
 public:
     explicit PostgresqlDatabase(std::string const& url) : connection_(std::make_shared<Connection>(url)) {
         execute("SET client_min_messages = warning; SET client_encoding = 'UTF8'; SET synchronous_commit = on;"
-                "SET standard_conforming_strings = on; SET lock_timeout = '60s'");
+                "SET standard_conforming_strings = on");
+        // Unless the server, the user or the URL says another.
+        execute("SELECT set_config('lock_timeout', '60s', false) WHERE current_setting('lock_timeout') = '0'");
         auto const rows = connection_->run("SELECT coalesce(current_schema()::text, ''), pg_encoding_to_char(encoding)"
                                            " FROM pg_database WHERE datname = current_database()");
         schema_ = PQgetvalue(rows.get(), 0, 0);
@@ -244,14 +246,17 @@ public:
     }
     void begin_reading() override { execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
     // The lock belongs to the transaction and to the schema: several programs may write one ledger, one after another.
+    // Whatever the server's default: each statement after the lock must see what the writer before committed.
     void begin() override {
-        execute("BEGIN");
-        try {
-            execute("SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))");
-        } catch (...) {
-            execute("ROLLBACK");
-            throw;
-        }
+        execute("BEGIN ISOLATION LEVEL READ COMMITTED");
+        char const* const lock = "SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))";
+        Rows const locked(PQexec(connection_->get(), lock));
+        if (is_good(locked.get())) return;
+        auto const state = state_of(locked.get());
+        std::string const fault = one_line(PQresultErrorMessage(locked.get()));
+        if (state != "55P03") throw StoreError("PostgreSQL: " + fault + "; " + postgresql_advice(state));
+        execute("ROLLBACK");
+        throw StoreBusy(postgresql_advice(state));
     }
     std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {

@@ -10,7 +10,8 @@ char const* postgresql_advice(std::string_view state) {
         return "与数据库的连接已断，请检查服务器后再试 / the connection is gone; check the server, then try again";
     }
     if (state == "55P03" || state == "40001" || state == "40P01") {
-        return "另一个程序正在写入，请等它结束后再试 / another program is writing; wait for it, then try again";
+        return "另一个程序正在写入这个账本，一直没有写完；什么也没有写入，请稍后再试 / another program is writing this ledger and "
+               "has not ended; nothing was written, try again later";
     }
     if (state.substr(0, 2) == "53") {
         return "服务器资源不足（磁盘、内存或连接数） / the server is short of disk, memory or connections";
