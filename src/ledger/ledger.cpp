@@ -112,13 +112,14 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
         ledger->in_transaction([&] { inside.create_core_tables(); });
     }
     RETURN_IF_ERROR(check_is_whole(*inside.database));
-    std::string const previous = inside.edition_in_force();
     Result<void> adopted;
-    if (previous != catalog.edition) {
+    if (inside.edition_in_force() != catalog.edition) {
         ledger->in_transaction([&] {
             inside.read_secrets(secret_seed);
             inside.read_head();
-            adopted = inside.adopt_catalog(*ledger, previous);
+            // Another program may have adopted it while this one waited.
+            std::string const previous = inside.edition_in_force();
+            if (previous != catalog.edition) adopted = inside.adopt_catalog(*ledger, previous);
         });
     }
     if (!adopted) return adopted.error();
@@ -143,7 +144,9 @@ void Ledger::in_transaction(std::function<void()> const& work) {
     body_->appended_in_order.clear();
     try {
         // Another program may have written since; one chain needs its head.
+        std::string const left = body_->head_hash;
         if (body_->head_number > 0) body_->read_head();
+        if (body_->responder && body_->head_hash != left) body_->responder->forget();
         int64_t const before = body_->head_number;
         body_->ahead.begin(body_->head_hash);
         work();
@@ -156,6 +159,7 @@ void Ledger::in_transaction(std::function<void()> const& work) {
     } catch (...) {
         body_->in_transaction = false;
         if (body_->keeper) body_->keeper->rolled_back();
+        if (body_->responder) body_->responder->forget();
         body_->ahead.rolled_back();
         body_->database->rollback();
         body_->read_head();
@@ -189,6 +193,7 @@ bool Ledger::attempt(std::function<bool()> const& work) {
             body_->appended_here.erase(in_order.back());
         }
         if (body_->keeper) body_->keeper->back_to(mark);
+        if (body_->responder && body_->head_number != number) body_->responder->forget();
         body_->database->rollback_to_savepoint();
         body_->head_number = number;
         body_->head_hash = hash;
