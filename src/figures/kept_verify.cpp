@@ -155,8 +155,10 @@ private:
 std::vector<KeptFinding> verify_kept(ledger::Ledger& ledger, Figures const& figures, Progress const& progress) {
     if (!has_kept_tables(ledger.database())) return {};
     Verification verification(ledger, figures, progress);
+    ledger.database().begin_reading();  // Others may write beside.
     verification.verify_sums();
     verification.verify_answers();
+    ledger.database().commit();
     return std::move(verification.findings);
 }
 

@@ -207,13 +207,15 @@ public:
         std::string what_zh, what_en;
     };
     // Chain, sealed digests, kept files, then every table re-derived from the ledger and compared row by row.
-    // Empty: all agrees. `scratch_file` is written, compared against and removed.
+    // Empty: all agrees. `scratch_file` is written, compared against and removed. Others may write beside: all of it is
+    // of one moment. `compare` is called within that moment with what was made again, where all agreed so far.
     std::vector<Finding> verify(std::string const& scratch_file,
-                                std::function<void(int64_t done, int64_t of)> const& progress = {});
+                                std::function<void(int64_t done, int64_t of)> const& progress = {},
+                                std::function<void(Ledger& again)> const& compare = {});
     // An empty ledger with this one's catalogue and keys, to replay into.
     std::unique_ptr<Ledger> empty_like(std::string const& url);
-    // Applies this ledger's entries to another, empty one of the same catalogue (tables only through its own
-    // apply step).
+    // Within a snapshot (Database::begin_reading): applies this ledger's entries to another, empty one of the same
+    // catalogue (tables only through its own apply step).
     void replay_into(Ledger& other);
 
     struct Body;

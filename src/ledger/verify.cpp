@@ -23,26 +23,23 @@ struct ChainRow {
     int64_t number;
     std::string id, kind, operation, target, text, hash;
     int64_t recorded_at;
+    std::vector<Sealed> sealed;
+    std::vector<bool> is_erased;  // Of those.
 };
 
 // The digests of one entry against the values beside it. An erased value (NULL) is no fault.
-void check_sealed(Findings& findings, ParsedText const& parsed, store::Statement& read) {
+void check_sealed(Findings& findings, ParsedText const& parsed, ChainRow const& row) {
     int64_t const number = parsed.appended.number;
-    size_t seen = 0;
-    read.bind("number", number);
-    while (read.step()) {
-        std::string const field(read.text(0));
+    for (size_t i = 0; i < row.sealed.size(); ++i) {
+        auto const& [field, salt, value] = row.sealed[i];
         auto const digest = parsed.digests.find(field);
         bool const agrees = digest != parsed.digests.end() &&
-                            (read.is_null(2) || seal_digest(std::string(read.text(1)), std::string(read.text(2))) ==
-                                                    digest->second);
-        if (!agrees) {
-            find(findings, number, fmt::format("第{}号记录的密封值 {} 与账本不符", number, field),
-                 fmt::format("sealed value {} of entry {} does not match the ledger", field, number));
-        }
-        ++seen;
+                            (row.is_erased[i] || seal_digest(salt, value) == digest->second);
+        if (agrees) continue;
+        find(findings, number, fmt::format("第{}号记录的密封值 {} 与账本不符", number, field),
+             fmt::format("sealed value {} of entry {} does not match the ledger", field, number));
     }
-    if (seen < parsed.digests.size()) {
+    if (row.sealed.size() < parsed.digests.size()) {
         find(findings, number, fmt::format("第{}号记录缺少密封值", number),
              fmt::format("entry {} lacks a sealed value", number));
     }
@@ -52,18 +49,20 @@ using FileDigests = std::map<std::pair<int64_t, std::string>, std::string>;
 
 // The files kept with entries against the digests in the chain: each there, each unchanged, none besides.
 void check_files(Findings& findings, store::Database& database, FileDigests expected) {
-    auto read = database.prepare("SELECT number, name, digest, bytes FROM kept_file ORDER BY number, name");
-    while (read.step()) {
+    constexpr int files_together = 8;
+    char const* const sql = "SELECT number, name, digest, bytes FROM kept_file ORDER BY number, name";
+    auto const check = [&](store::Statement const& read) {
         int64_t const number = read.integer(0);
         std::string const name(read.text(1));
         auto const digest = expected.find({number, name});
         bool const agrees = digest != expected.end() && digest->second == read.text(2) &&
                             digest->second == file_digest(read.bytes(3));
         if (digest != expected.end()) expected.erase(digest);
-        if (agrees) continue;
+        if (agrees) return;
         find(findings, number, fmt::format("第{}号记录所存文件 {} 与账本不符", number, name),
              fmt::format("file {} kept with entry {} does not match the ledger", name, number));
-    }
+    };
+    database.each_row(sql, check, files_together);
     for (auto const& [at, digest] : expected) {
         find(findings, at.first, fmt::format("第{}号记录缺少所存文件 {}", at.first, at.second),
              fmt::format("entry {} lacks its file {}", at.first, at.second));
@@ -79,16 +78,46 @@ bool agrees_with_columns(ChainRow const& row, ParsedText const& parsed) {
 
 using Visit = std::function<void(ChainRow const&)>;
 
+// Every entry with its sealed values. Where one lacks a number of its own, nothing says to which the others belong.
 void each_row(store::Database& database, Visit const& visit) {
-    auto read = database.prepare(
-        "SELECT number, id, kind, operation, target, recorded_at, text, hash FROM ledger ORDER BY number");
-    while (read.step()) {
-        visit({.number = read.integer(0), .id = std::string(read.text(1)), .kind = std::string(read.text(2)),
-               .operation = std::string(read.text(3)), .target = std::string(read.text(4)),
-               .text = std::string(read.text(6)), .hash = std::string(read.text(7)),
-               .recorded_at = read.integer(5)});
-    }
+    char const* const sql =
+        "SELECT l.number, l.id, l.kind, l.operation, l.target, l.recorded_at, l.text, l.hash, s.field, s.salt, s.value "
+        "FROM ledger l LEFT JOIN sealed s ON s.number = l.number ORDER BY l.number, s.field";
+    std::optional<ChainRow> row;
+    database.each_row(sql, [&](store::Statement const& read) {
+        if (row && row->number != read.integer(0)) {
+            visit(*row);
+            row.reset();
+        }
+        if (!row) {
+            row = {.number = read.integer(0), .id = std::string(read.text(1)), .kind = std::string(read.text(2)),
+                   .operation = std::string(read.text(3)), .target = std::string(read.text(4)),
+                   .text = std::string(read.text(6)), .hash = std::string(read.text(7)),
+                   .recorded_at = read.integer(5), .sealed = {}, .is_erased = {}};
+        }
+        if (read.is_null(8)) return;
+        row->sealed.push_back({std::string(read.text(8)), std::string(read.text(9)), std::string(read.text(10))});
+        row->is_erased.push_back(read.is_null(10));
+    });
+    if (row) visit(*row);
 }
+
+// What is read in it is the ledger as it stands now, whoever writes beside.
+class Snapshot {
+public:
+    explicit Snapshot(store::Database& database) : database_(database) { database_.begin_reading(); }
+    ~Snapshot() {
+        try {
+            database_.rollback();
+        } catch (store::StoreError const&) {  // The connection is gone: what was read before said so.
+        }
+    }
+    Snapshot(Snapshot const&) = delete;
+    Snapshot& operator=(Snapshot const&) = delete;
+
+private:
+    store::Database& database_;
+};
 
 struct Comparison {
     std::string table;
@@ -108,20 +137,21 @@ std::string row_text(store::Statement const& row) {
 void compare_tables(Findings& findings, store::Database& here, store::Database& again, Comparison const& what) {
     std::string const sql = fmt::format("SELECT {} FROM {} ORDER BY {}", fmt::join(what.columns, ", "), what.table,
                                         fmt::join(what.columns, " NULLS FIRST, ") );
-    auto left = here.prepare(sql);
     auto right = again.prepare(sql);
     int64_t row = 0;
-    for (;;) {
-        bool const has_left = left.step();
-        bool const has_right = right.step();
-        if (!has_left && !has_right) return;
+    std::optional<std::string> differs;  // The key of the first row that does.
+    here.each_row(sql, [&](store::Statement const& left) {
+        if (differs) return;
         ++row;
-        if (has_left && has_right && row_text(left) == row_text(right)) continue;
-        std::string const key(has_left ? left.text(0) : right.text(0));
-        find(findings, 0, fmt::format("表 {} 第{}行（{}）与账本重建的结果不同", what.table, row, key),
-             fmt::format("table {}, row {} ({}), differs from what the ledger gives", what.table, row, key));
-        return;
+        if (!right.step() || row_text(left) != row_text(right)) differs = std::string(left.text(0));
+    });
+    if (!differs && right.step()) {
+        ++row;
+        differs = std::string(right.text(0));
     }
+    if (!differs) return;
+    find(findings, 0, fmt::format("表 {} 第{}行（{}）与账本重建的结果不同", what.table, row, *differs),
+         fmt::format("table {}, row {} ({}), differs from what the ledger gives", what.table, row, *differs));
 }
 
 std::vector<Comparison> comparisons(store::Database& again, Catalog const& catalog) {
@@ -150,26 +180,16 @@ void check_editions(Findings& findings, store::Database& database) {
 
 void Ledger::replay_into(Ledger& other) {
     Body& target = *other.body_;
-    auto const sealed_of = [&](int64_t number) {
-        std::vector<Sealed> sealed;
-        auto& read = body_->statement("SELECT field, salt, value FROM sealed WHERE number = :number ORDER BY field");
-        read.bind("number", number);
-        while (read.step()) {
-            sealed.push_back({std::string(read.text(0)), std::string(read.text(1)), std::string(read.text(2))});
-        }
-        return sealed;
-    };
     other.in_transaction([&] {
         each_row(*body_->database, [&](ChainRow const& row) {
             auto parsed = parse_chained_text(row.text, *target.catalog);
             if (!parsed) return;  // Told by the walk of the chain.
             Appended& appended = parsed->appended;
-            auto const sealed = sealed_of(appended.number);
-            for (auto const& value : sealed) {
+            for (auto const& value : row.sealed) {
                 int const column = appended.entry.kind->find(value.column);
                 if (column >= 0) appended.entry.values[column] = value.value;
             }
-            store_chained(*target.tables, appended, row.text, row.hash, sealed);
+            store_chained(*target.tables, appended, row.text, row.hash, row.sealed);
             target.apply(appended);
         });
     });
@@ -192,13 +212,14 @@ std::unique_ptr<Ledger> Ledger::empty_like(std::string const& url) {
 }
 
 std::vector<Ledger::Finding> Ledger::verify(std::string const& scratch_file,
-                                            std::function<void(int64_t, int64_t)> const& progress) {
+                                            std::function<void(int64_t, int64_t)> const& progress,
+                                            std::function<void(Ledger&)> const& compare) {
     Findings findings;
     std::string previous;
     int64_t expected = 0;
     int64_t const total = last_number();
     FileDigests file_digests;
-    auto sealed = body_->database->prepare("SELECT field, salt, value FROM sealed WHERE number = :number");
+    Snapshot const snapshot(*body_->database);
     each_row(*body_->database, [&](ChainRow const& row) {
         ++expected;
         if (progress && expected % 2000 == 0) progress(expected, 2 * total);
@@ -211,7 +232,7 @@ std::vector<Ledger::Finding> Ledger::verify(std::string const& scratch_file,
                  fmt::format("entry {} breaks the chain", row.number));
         }
         if (parsed.ok()) {
-            check_sealed(findings, parsed.value(), sealed);
+            check_sealed(findings, parsed.value(), row);
             for (auto const& [name, digest] : parsed->file_digests) file_digests[{row.number, name}] = digest;
         }
         previous = row.hash;
@@ -226,6 +247,7 @@ std::vector<Ledger::Finding> Ledger::verify(std::string const& scratch_file,
         for (auto const& what : comparisons(again->database(), *body_->catalog)) {
             compare_tables(findings, *body_->database, again->database(), what);
         }
+        if (findings.empty() && compare) compare(*again);
     }
     for (auto const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(scratch_file + suffix);
     if (progress) progress(2 * total, 2 * total);
