@@ -41,6 +41,16 @@ void Ledger::Body::read_head() {
     }
 }
 
+// PostgreSQL plans by what it last knew of the tables, and learns that a minute after they grew: in the first import
+// of a county that is after its end, and look-ups until then read whole tables.
+void Ledger::Body::tell_sizes() {
+    constexpr int64_t entries_first = 1'000, entries_last = 500'000;
+    bool const has_grown = head_number > sized_at + sized_at / 2 + entries_first && sized_at < entries_last;
+    if (database->engine() != store::Engine::Postgresql || !has_grown) return;
+    database->execute("ANALYZE");
+    sized_at = head_number;
+}
+
 void Ledger::Body::read_secrets(std::string const& seed) {
     auto const secret = [&](std::string const& name) {
         auto& read = statement("SELECT value FROM setting WHERE name = :name");
@@ -125,6 +135,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
     if (!adopted) return adopted.error();
     inside.read_secrets(secret_seed);
     inside.read_head();
+    inside.sized_at = inside.head_number;
     return ledger;
 }
 
@@ -166,6 +177,7 @@ void Ledger::in_transaction(std::function<void()> const& work) {
         throw;
     }
     if (body_->keeper) body_->keeper->committed();
+    body_->tell_sizes();
 }
 
 void Ledger::rehearse(std::function<void()> const& work) {

@@ -63,6 +63,23 @@ Rows Connection::run(std::string const& sql) {
     return checked(PQexec(connection_, sql.c_str()), sql);
 }
 
+std::optional<Prepared> Connection::take_prepared(std::string const& sql) {
+    auto const found = unused_.find(sql);
+    if (found == unused_.end()) return std::nullopt;
+    Prepared prepared = std::move(found->second);
+    unused_.erase(found);
+    return prepared;
+}
+
+void Connection::give_back(std::string const& sql, Prepared prepared) {
+    constexpr size_t unused_max = 500;
+    if (unused_.size() < unused_max && unused_.count(sql) == 0) {
+        unused_.emplace(sql, std::move(prepared));
+    } else if (takes_commands()) {
+        PQclear(PQexec(connection_, ("DEALLOCATE " + prepared.name).c_str()));
+    }
+}
+
 bool Connection::takes_commands() const {
     auto const status = PQtransactionStatus(connection_);
     return status == PQTRANS_INTRANS || status == PQTRANS_IDLE;
