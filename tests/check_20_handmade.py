@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The hand-made county: its sheets are imported and every figure is compared with what was worked out on paper
-(tests/handmade/expected.txt). On SQLite, and on PostgreSQL where LIANFANG_TEST_POSTGRESQL names a server.
+(tests/handmade/expected.txt). On both engines.
 
 Usage: check_20_handmade.py [PROGRAM]    (default: $LIANFANG or build/lianfang)
 """
@@ -12,8 +12,9 @@ import re
 import subprocess
 import sys
 import tempfile
-import uuid
 import zipfile
+
+import engines
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HERE = ROOT / "tests" / "handmade"
@@ -183,35 +184,20 @@ def check_export():
     return not faults
 
 
-def check_engine(url):
-    failed = False
+def check_engine(engine):
+    url, failed = engine.fresh("handmade"), False
     for check in (import_all, check_against_paper, check_rows, check_by_unit, check_not_midnight, check_constraints):
         faults, count = check(url)
         for fault in faults:
             print(fault)
-        print(f"{url.split(':')[0]}: {check.__name__}: {count} compared, {len(faults)} wrong")
+        print(f"  {check.__name__}: {count} compared, {len(faults)} wrong")
         failed = failed or bool(faults)
     return not failed
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        passed = check_engine(f"sqlite:{folder}/handmade.db")
-    passed = check_export() and passed
-    server = os.environ.get("LIANFANG_TEST_POSTGRESQL")
-    if server:
-        name = f"handmade_{uuid.uuid4().hex[:8]}"
-        subprocess.run(["psql", "-q", server, "-c", f"CREATE DATABASE {name}"], check=True)
-        try:
-            base, _, options = server.partition("?")
-            scheme, rest = base.split("://")
-            host = rest.split("/")[0]
-            passed = check_engine(f"{scheme}://{host}/{name}" + ("?" + options if options else "")) and passed
-        finally:
-            subprocess.run(["psql", "-q", server, "-c", f"DROP DATABASE {name} WITH (FORCE)"], check=False)
-    else:
-        print("SKIPPED: LIANFANG_TEST_POSTGRESQL is not set; the hand-made county was not tried on PostgreSQL")
-    sys.exit(0 if passed else 1)
+    passed = engines.on_each(check_engine) + [check_export()]
+    sys.exit(0 if all(passed) else 1)
 
 
 main()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A new kind and a new figure are two files in catalog/, and nothing else: they appear in template, import, record, figures
-and rows of the program as it is. What was known before keeps the definitions of then.
+and rows of the program as it is. What was known before keeps the definitions of then. On both engines.
 
 Usage: check_30_new_kind.py [PROGRAM]    (default: $LIANFANG or build/lianfang)
 """
@@ -10,8 +10,9 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
+
+import engines
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("LIANFANG", ROOT / "build" / "lianfang")).resolve())
@@ -53,11 +54,11 @@ SHEET = """口罩佩戴抽查表
 
 
 class County:
-    def __init__(self, folder, catalog):
-        self.folder, self.catalog = folder, catalog
+    def __init__(self, url, folder, catalog):
+        self.url, self.folder, self.catalog = url, folder, catalog
 
     def run(self, *arguments, now="2020-02-04T08:00", status=0):
-        command = [PROGRAM, "--db", f"sqlite:{self.folder}/county.db", "--catalog", str(self.catalog), "--now", now, *arguments]
+        command = [PROGRAM, "--db", self.url, "--catalog", str(self.catalog), "--now", now, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder)
         if done.returncode != status:
             sys.exit(f"{' '.join(command)}\n  ended with {done.returncode}, not {status}\n{done.stdout}{done.stderr}")
@@ -70,7 +71,7 @@ class County:
 def expect(what, found, expected):
     if found != expected:
         sys.exit(f"{what}: {found}, not {expected}")
-    print(f"{what}: {found}")
+    print(f"  {what}: {found}")
 
 
 def sheet_texts(path):
@@ -78,49 +79,48 @@ def sheet_texts(path):
         return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
 
 
-def main():
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        catalog = folder / "catalog"
-        shutil.copytree(ROOT / "catalog", catalog)
-        county = County(folder, catalog)
-        county.run("init", "--county", str(ROOT / "tests/handmade/profile.yaml"), now="2020-01-20T08:00")
-        meetings = str(ROOT / "tests/handmade/files/25-meeting.csv")
-        county.run("import", meetings, "--kind", "meeting", now="2020-02-04T07:00")
-        before = county.figure("command_meetings")
-        expect("county meetings by the shipped definition", before["value"], 2)
+def check(engine):
+    folder = pathlib.Path(engine.folder)
+    catalog = folder / "catalog"
+    shutil.copytree(ROOT / "catalog", catalog)
+    county = County(engine.fresh("county"), folder, catalog)
+    county.run("init", "--county", str(ROOT / "tests/handmade/profile.yaml"), now="2020-01-20T08:00")
+    meetings = str(ROOT / "tests/handmade/files/25-meeting.csv")
+    county.run("import", meetings, "--kind", "meeting", now="2020-02-04T07:00")
+    before = county.figure("command_meetings")
+    expect("county meetings by the shipped definition", before["value"], 2)
 
-        (catalog / "kinds" / "mask_check.yaml").write_text(KIND)
-        (catalog / "figures" / "masks_worn.sql").write_text(FIGURE)
-        meeting = catalog / "figures" / "command_meetings.sql"
-        meeting.write_text(meeting.read_text().replace("WHERE r.level = 'COUNTY'", "WHERE r.level <> ''"))
+    (catalog / "kinds" / "mask_check.yaml").write_text(KIND)
+    (catalog / "figures" / "masks_worn.sql").write_text(FIGURE)
+    meeting = catalog / "figures" / "command_meetings.sql"
+    meeting.write_text(meeting.read_text().replace("WHERE r.level = 'COUNTY'", "WHERE r.level <> ''"))
 
-        county.run("template", "mask_check", "-o", str(folder / "blank.xlsx"))
-        texts = sheet_texts(folder / "blank.xlsx")
-        expect("labels on the blank sheet", [label for label in ("抽查单位", "抽查时间", "佩戴人数") if label not in texts], [])
+    county.run("template", "mask_check", "-o", str(folder / "blank.xlsx"))
+    texts = sheet_texts(folder / "blank.xlsx")
+    expect("labels on the blank sheet", [label for label in ("抽查单位", "抽查时间", "佩戴人数") if label not in texts], [])
 
-        (folder / "masks.csv").write_text(SHEET)
-        told = json.loads(county.run("--json", "import", str(folder / "masks.csv"), status=1))
-        told = told[0] if isinstance(told, list) else told
-        expect("accepted and rejected of the sheet", (told["accepted"], told["rejected"]), (2, 1))
-        county.run("record", "mask_check", "unit=东风镇", "checked_at=2020-02-03T09:00", "place=超市", "persons=10", "wearing=9")
+    (folder / "masks.csv").write_text(SHEET)
+    told = json.loads(county.run("--json", "import", str(folder / "masks.csv"), status=1))
+    told = told[0] if isinstance(told, list) else told
+    expect("accepted and rejected of the sheet", (told["accepted"], told["rejected"]), (2, 1))
+    county.run("record", "mask_check", "unit=东风镇", "checked_at=2020-02-03T09:00", "place=超市", "persons=10", "wearing=9")
 
-        worn = county.figure("masks_worn")
-        expect("masks worn in the county", (worn["value"], worn["rows"], worn["unit_type"]), (64, 3, "人次"))
-        expect("masks worn in 西坡镇", county.figure("masks_worn", "--unit", "西坡镇")["value"], 18)
-        rows = json.loads(county.run("--json", "rows", "masks_worn", *CUT))
-        expect("places in the rows", sorted(row["抽查地点"] for row in rows), sorted(["农贸市场", "汽车站", "超市"]))
+    worn = county.figure("masks_worn")
+    expect("masks worn in the county", (worn["value"], worn["rows"], worn["unit_type"]), (64, 3, "人次"))
+    expect("masks worn in 西坡镇", county.figure("masks_worn", "--unit", "西坡镇")["value"], 18)
+    rows = json.loads(county.run("--json", "rows", "masks_worn", *CUT))
+    expect("places in the rows", sorted(row["抽查地点"] for row in rows), sorted(["农贸市场", "汽车站", "超市"]))
 
-        known = ("--known-at", str(before["known_at"]))
-        expect("county meetings by the definition of today", county.figure("command_meetings")["value"], 3)
-        then = county.figure("command_meetings", *known)
-        expect("how they were answered", (before.pop("answered"), then.pop("answered")), ("kept", "counted"))
-        expect("the same as known then, by the definition of then", then, before)
-        expect("known then, by the definition of today", county.figure("command_meetings", *known, "--definitions", "today")["value"], 3)
-        county.run("figures", "masks_worn", *CUT, *known, status=2)
-        print("masks worn as known then: no such figure yet")
-        county.run("verify")
-        print("verify: passes")
+    known = ("--known-at", str(before["known_at"]))
+    expect("county meetings by the definition of today", county.figure("command_meetings")["value"], 3)
+    then = county.figure("command_meetings", *known)
+    expect("how they were answered", (before.pop("answered"), then.pop("answered")), ("kept", "counted"))
+    expect("the same as known then, by the definition of then", then, before)
+    expect("known then, by the definition of today", county.figure("command_meetings", *known, "--definitions", "today")["value"], 3)
+    county.run("figures", "masks_worn", *CUT, *known, status=2)
+    print("  masks worn as known then: no such figure yet")
+    county.run("verify")
+    print("  verify: passes")
 
 
-main()
+engines.on_each(check)

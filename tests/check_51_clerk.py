@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """What a clerk does with the report, without a build: the county's own edition of the template with another sentence, figure and table;
-mistakes told with line and mend; the shipped one's later changes shown; derived sentences edited before the issue, and kept."""
+mistakes told with line and mend; the shipped one's later changes shown; derived sentences edited before the issue, and kept. On both engines."""
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
+
+import engines
 
 LIANFANG = os.environ["LIANFANG"]
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -30,12 +31,12 @@ def write(path, text):
 
 
 class Office:
-    def __init__(self, folder):
-        self.folder, self.catalog = folder, f"{folder}/catalog"
+    def __init__(self, url, folder):
+        self.url, self.folder, self.catalog = url, folder, f"{folder}/catalog"
         shutil.copytree(f"{ROOT}/catalog", self.catalog)
 
     def run(self, *arguments, status=(0,), now="2020-02-04T02:00"):
-        done = subprocess.run([LIANFANG, "--db", f"sqlite:{self.folder}/county.db", "--catalog", self.catalog, "--now", now, *arguments],
+        done = subprocess.run([LIANFANG, "--db", self.url, "--catalog", self.catalog, "--now", now, *arguments],
                               capture_output=True, text=True)
         expect(done.returncode in status, f"{' '.join(arguments)}: {done.returncode}\n{done.stdout[-500:]}{done.stderr[-1000:]}")
         return done.stdout + done.stderr
@@ -50,7 +51,7 @@ def prepare(office):
     subprocess.run([LIANFANG, "sample", "-o", sheets, "--population", "6000", "--seed", "9", "--from", "2020-01-10", "--to",
                     "2020-02-03"], check=True, capture_output=True)
     office.run("init", "--county", f"{sheets}/profile.yaml", now="2020-01-10T00:00")
-    subprocess.run([LIANFANG, "--db", f"sqlite:{office.folder}/county.db", "--catalog", office.catalog, "import", "--arrivals",
+    subprocess.run([LIANFANG, "--db", office.url, "--catalog", office.catalog, "import", "--arrivals",
                     f"{sheets}/arrivals.csv"], capture_output=True, check=False)
 
 
@@ -118,9 +119,12 @@ def check_edits(office):
     print(f"  derived sentences: {len(names)} problems, edited, left out, added, kept with the issue")
 
 
-with tempfile.TemporaryDirectory() as folder:
-    office = Office(folder)
+def check(engine):
+    office = Office(engine.fresh("county"), engine.folder)
     prepare(office)
     check_own_template(office)
     check_edits(office)
+
+
+engines.on_each(check)
 print("clerk: no build was needed")

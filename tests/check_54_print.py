@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Notices, undertakings and certificates: the right people get one, each number is given once and stays, what is printed is what was
-recorded, and a certificate is refused where its condition does not hold. Counted against the sample county's own sheets."""
+recorded, and a certificate is refused where its condition does not hold. Counted against the sample county's own sheets. On both engines."""
 import html
 import os
 import re
-import sqlite3
 import subprocess
 import sys
-import tempfile
+
+import engines
 
 LIANFANG = os.environ["LIANFANG"]
 
@@ -18,18 +18,16 @@ def expect(condition, what):
 
 
 class County:
-    def __init__(self, folder):
-        self.file = f"{folder}/county.db"
-        self.folder = folder
+    def __init__(self, engine):
+        self.engine, self.url, self.folder = engine, engine.fresh("county"), engine.folder
 
     def run(self, *arguments, status=0, now="2020-02-04T08:00"):
-        done = subprocess.run([LIANFANG, "--db", f"sqlite:{self.file}", "--now", now, *arguments], capture_output=True, text=True)
+        done = subprocess.run([LIANFANG, "--db", self.url, "--now", now, *arguments], capture_output=True, text=True)
         expect(done.returncode == status, f"{' '.join(arguments)}: status {done.returncode}\n{done.stdout[-400:]}{done.stderr[-800:]}")
         return done.stdout + done.stderr
 
     def rows(self, sql, *values):
-        with sqlite3.connect(self.file) as database:
-            return database.execute(sql, values).fetchall()
+        return self.engine.rows(self.url, sql, *values)
 
     def papers(self, file):
         page = open(file, encoding="utf-8").read()
@@ -37,13 +35,13 @@ class County:
         return body
 
 
-def make(folder):
-    county = County(folder)
-    sheets = f"{folder}/sheets"
+def make(engine):
+    county = County(engine)
+    sheets = f"{engine.folder}/sheets"
     subprocess.run([LIANFANG, "sample", "-o", sheets, "--population", "8000", "--seed", "5", "--from", "2020-01-10",
                     "--to", "2020-02-03"], check=True, capture_output=True)
     county.run("init", "--county", f"{sheets}/profile.yaml", now="2020-01-10T00:00")
-    done = subprocess.run([LIANFANG, "--db", f"sqlite:{county.file}", "import", "--arrivals", f"{sheets}/arrivals.csv"],
+    done = subprocess.run([LIANFANG, "--db", county.url, "import", "--arrivals", f"{sheets}/arrivals.csv"],
                           capture_output=True, text=True)
     expect(done.returncode in (0, 1), done.stderr[-500:])
     return county
@@ -128,10 +126,13 @@ def check_mistakes(county):
     print("  mistakes are told, the ledger verifies")
 
 
-with tempfile.TemporaryDirectory() as folder:
-    county = make(folder)
+def check(engine):
+    county = make(engine)
     check_certificates(county)
     check_conclusion(county)
     check_notices(county)
     check_mistakes(county)
+
+
+engines.on_each(check)
 print("print: all as recorded")

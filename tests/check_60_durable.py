@@ -1,45 +1,45 @@
 #!/usr/bin/env python3
-"""Import twice adds nothing; killed in the middle and run again gives the same figures; verify passes, and finds a flipped byte."""
+"""Import twice adds nothing; killed in the middle and run again gives the same figures; verify passes, and finds a flipped byte.
+On both engines."""
 import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
+
+import engines
 
 LIANFANG = os.environ["LIANFANG"]
 POPULATION, SEED, CUT = "20000", "7", "2020-02-03T24:00"
 KILLS = 6
 
 
-def run(database, *arguments, expect=(0,)):
-    done = subprocess.run([LIANFANG, "--db", "sqlite:" + database, *arguments], capture_output=True, text=True)
+def run(url, *arguments, expect=(0,)):
+    done = subprocess.run([LIANFANG, "--db", url, *arguments], capture_output=True, text=True)
     if done.returncode not in expect:
         sys.exit(f"{' '.join(arguments)}: exit status {done.returncode}, expected {expect}\n{done.stderr[-2000:]}")
     return done.stdout
 
 
-def start_county(database, folder):
-    run(database, "--now", "2020-01-10T08:00", "init", "--county", f"{folder}/profile.yaml")
+def start_county(url, folder):
+    run(url, "--now", "2020-01-10T08:00", "init", "--county", f"{folder}/profile.yaml")
 
 
-def import_all(database, folder):
+def import_all(url, folder):
     # Status 1: rows were rejected, as the sample means them to be.
-    return json.loads(run(database, "import", "--arrivals", f"{folder}/arrivals.csv", "--returned", f"{folder}/returned",
+    return json.loads(run(url, "import", "--arrivals", f"{folder}/arrivals.csv", "--returned", f"{folder}/returned",
                           "--json", expect=(0, 1)))
 
 
-def figures(database):
-    listed = json.loads(run(database, "--now", "2020-02-20", "figures", "--as-of", CUT, "--json"))
+def figures(url):
+    listed = json.loads(run(url, "--now", "2020-02-20", "figures", "--as-of", CUT, "--json"))
     return {(f["figure"], f.get("key")): (f["value"], f["rows"]) for f in listed}
 
 
-def entries(database):
-    with sqlite3.connect(database) as connection:
-        return connection.execute("SELECT COUNT(*) FROM ledger").fetchone()[0]
+def entries(engine, url):
+    return engine.rows(url, "SELECT COUNT(*) FROM ledger")[0][0]
 
 
 def expect(condition, what):
@@ -48,22 +48,22 @@ def expect(condition, what):
     print(f"  {what}")
 
 
-def check_twice(database, folder):
-    before, numbers = entries(database), figures(database)
-    again = import_all(database, folder)
+def check_twice(engine, url, folder):
+    before, numbers = entries(engine, url), figures(url)
+    again = import_all(url, folder)
     added = sum(f["accepted"] + f["completed"] for f in again)
     expect(added == 0, f"a second import of all files adds no row ({sum(f['known'] for f in again)} known)")
-    expect(entries(database) == before, f"the ledger still has {before} entries")
-    expect(figures(database) == numbers, "no figure changed")
+    expect(entries(engine, url) == before, f"the ledger still has {before} entries")
+    expect(figures(url) == numbers, "no figure changed")
 
 
-def check_kills(database, folder, undisturbed):
+def check_kills(engine, url, folder, undisturbed):
     seed = int(os.environ.get("LIANFANG_TEST_SEED", time.time_ns() % 100000))
     print(f"  kills at random moments, seed {seed} (LIANFANG_TEST_SEED repeats it)")
     dice = random.Random(seed)
     killed = 0
     for kill in range(KILLS):
-        command = [LIANFANG, "--db", "sqlite:" + database, "import", "--arrivals", f"{folder}/arrivals.csv",
+        command = [LIANFANG, "--db", url, "import", "--arrivals", f"{folder}/arrivals.csv",
                    "--returned", f"{folder}/returned-killed", "--json"]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(dice.uniform(0.1, 1.0 + kill))
@@ -71,15 +71,15 @@ def check_kills(database, folder, undisturbed):
             process.send_signal(signal.SIGKILL)
             killed += 1
         process.wait()
-    expect(killed > 0, f"{killed} imports were killed, {entries(database)} entries are there")
-    import_all(database, folder)
-    expect(figures(database) == undisturbed, "after a last, whole run every figure is as undisturbed")
-    run(database, "verify")
+    expect(killed > 0, f"{killed} imports were killed, {entries(engine, url)} entries are there")
+    import_all(url, folder)
+    expect(figures(url) == undisturbed, "after a last, whole run every figure is as undisturbed")
+    run(url, "verify")
     expect(True, "verify passes after the kills")
 
 
-def check_flips(database):
-    run(database, "verify")
+def check_flips(engine, url):
+    run(url, "verify")
     changes = [
         ("the ledger", "UPDATE ledger SET text = REPLACE(text, '\"op\"', '\"oq\"') WHERE number = 100"),
         ("a sealed value", "UPDATE sealed SET value = SUBSTR(value, 1, LENGTH(value) - 1) || '?' "
@@ -88,30 +88,24 @@ def check_flips(database):
                     "WHERE record_id = (SELECT MIN(record_id) FROM record_temp_measurement)"),
     ]
     for what, change in changes:
-        copy = database + ".flipped"
-        with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
-            source.backup(target)
-        with sqlite3.connect(copy) as connection:
-            assert connection.execute(change).rowcount == 1, what
+        copy = engine.copied(url, "flipped")
+        assert engine.change(copy, change) == 1, what
         run(copy, "verify", expect=(1,))
         expect(True, f"a changed byte in {what} is found")
-        os.remove(copy)
 
 
-def main():
-    with tempfile.TemporaryDirectory() as work:
-        folder = f"{work}/county"
-        run(f"{work}/none.db", "sample", "-o", folder, "--population", POPULATION, "--seed", SEED,
-            "--from", "2020-01-10", "--to", "2020-02-03")
-        whole, killed = f"{work}/whole.db", f"{work}/killed.db"
-        start_county(whole, folder)
-        import_all(whole, folder)
-        undisturbed = figures(whole)
-        check_twice(whole, folder)
-        check_flips(whole)
-        start_county(killed, folder)
-        check_kills(killed, folder, undisturbed)
+def check(engine):
+    folder = f"{engine.folder}/county"
+    run("sqlite::memory:", "sample", "-o", folder, "--population", POPULATION, "--seed", SEED, "--from", "2020-01-10", "--to", "2020-02-03")
+    whole, killed = engine.fresh("whole"), engine.fresh("killed")
+    start_county(whole, folder)
+    import_all(whole, folder)
+    undisturbed = figures(whole)
+    check_twice(engine, whole, folder)
+    check_flips(engine, whole)
+    start_county(killed, folder)
+    check_kills(engine, killed, folder, undisturbed)
 
 
 if __name__ == "__main__":
-    main()
+    engines.on_each(check)

@@ -10,8 +10,9 @@ import sys
 import tempfile
 import time
 
+import engines
+
 LIANFANG = os.environ["LIANFANG"]
-SERVER = os.environ.get("LIANFANG_TEST_POSTGRESQL")
 POPULATION, SEED, CUT = "5000", "65", "2020-02-03T24:00"
 
 
@@ -86,25 +87,21 @@ def check_moves(work, url):
     program("--db", f"sqlite:{work}/imported.db", "import", exported)
     same(f"sqlite:{work}/imported.db", "exported and imported")
     same_chain(f"{work}/imported.db", "exported and imported")
-    if not SERVER:
-        print("  SKIPPED: PostgreSQL; set LIANFANG_TEST_POSTGRESQL to a server's URL (./dev check does)")
+    if engines.Postgresql not in engines.named():
         return
-    servers = []
-    for name in ("copied", "replayed"):
-        subprocess.run(["psql", SERVER, "-q", "-c", f"DROP DATABASE IF EXISTS lianfang_check_{name}", "-c",
-                        f"CREATE DATABASE lianfang_check_{name}"], check=True, capture_output=True)
-        servers.append(SERVER.replace("/postgres?", f"/lianfang_check_{name}?"))
-    program("copy", "--from", url, "--to", servers[0])
-    same(servers[0], "copied to PostgreSQL")
-    refused = program("copy", "--from", url, "--to", servers[0], expect=(2,))
-    expect(servers[0] in refused.stderr, "a target that holds something is refused")
-    program("copy", "--from", servers[0], "--to", f"sqlite:{work}/back.db")
-    same(f"sqlite:{work}/back.db", "and back")
-    same_chain(f"{work}/back.db", "and back")
-    program("--db", servers[0], "backup", "-o", f"{work}/server.backup")
-    same_chain(f"{work}/server.backup", "PostgreSQL backed up as a file")
-    program("--db", servers[0], "replay", "--to", servers[1])
-    same(servers[1], "replayed from PostgreSQL into PostgreSQL")
+    with engines.Postgresql(work) as engine:
+        servers = engine.fresh("copied"), engine.fresh("replayed")
+        program("copy", "--from", url, "--to", servers[0])
+        same(servers[0], "copied to PostgreSQL")
+        refused = program("copy", "--from", url, "--to", servers[0], expect=(2,))
+        expect(servers[0] in refused.stderr, "a target that holds something is refused")
+        program("copy", "--from", servers[0], "--to", f"sqlite:{work}/back.db")
+        same(f"sqlite:{work}/back.db", "and back")
+        same_chain(f"{work}/back.db", "and back")
+        program("--db", servers[0], "backup", "-o", f"{work}/server.backup")
+        same_chain(f"{work}/server.backup", "PostgreSQL backed up as a file")
+        program("--db", servers[0], "replay", "--to", servers[1])
+        same(servers[1], "replayed from PostgreSQL into PostgreSQL")
 
 
 def check_damage(work, url):

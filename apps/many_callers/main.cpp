@@ -21,7 +21,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct Asked {
-    std::string url, catalog_folder = LIANFANG_CATALOG, notes;
+    std::string url, catalog_folder = LIANFANG_CATALOG, notes, now;
     int callers = 64;
     int64_t count = 1000, first = 0, patience = 60;
     uint32_t seed = 1;
@@ -114,7 +114,9 @@ std::unique_ptr<ledger::Responder> responder_of(catalog::Catalog const& catalog,
 int run_load(Asked const& asked, catalog::Catalog const& catalog) {
     measures::Policies policies;
     auto const responder = asked.measures ? responder_of(catalog, policies) : nullptr;
-    Session session(asked.url, catalog, responder.get(), std::chrono::seconds(asked.patience));
+    std::optional<Instant> now;
+    if (!asked.now.empty()) now = parse_instant(asked.now).value();
+    Session session(asked.url, catalog, responder.get(), std::chrono::seconds(asked.patience), clock_at(now));
     if (auto const opened = session.open(); !opened) throw std::runtime_error(opened.error().en);
     Records const records(catalog, asked.seed);
     Notes notes(asked.notes);
@@ -188,6 +190,7 @@ int run(int count, char** arguments) {
     app.add_option("--count", asked.count, "how many records");
     app.add_option("--first", asked.first, "number of the first record");
     app.add_option("--seed", asked.seed, "seed of ids and values");
+    app.add_option("--now", asked.now, "a clock that stands still, e.g. 2020-02-03T18:00");
     app.add_option("--patience", asked.patience, "seconds to wait for a lost database");
     app.add_flag("--again", asked.again, "send those acknowledged too: each must answer its old number");
     app.add_flag("--check", asked.check, "send nothing; hold the ledger against the file");

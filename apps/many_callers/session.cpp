@@ -15,20 +15,24 @@ Instant clock_now() {
 
 }  // namespace
 
+std::function<Instant()> clock_at(std::optional<Instant> moment) {
+    return [moment] { return moment ? *moment : clock_now(); };
+}
+
 struct Session::Open {
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<ledger::Queue> queue;  // Ends before the ledger that it writes.
 };
 
 Session::Session(std::string url, ledger::Catalog const& catalog, ledger::Responder* responder,
-                 std::chrono::seconds patience)
-    : url_(std::move(url)), catalog_(catalog), responder_(responder), patience_(patience) {}
+                 std::chrono::seconds patience, std::function<Instant()> clock)
+    : url_(std::move(url)), catalog_(catalog), responder_(responder), patience_(patience), clock_(std::move(clock)) {}
 
 Result<void> Session::open() {
     auto opened = std::make_shared<Open>();
-    ASSIGN_OR_RETURN(opened->ledger, ledger::Ledger::open(url_, catalog_, clock_now(), url_));
+    ASSIGN_OR_RETURN(opened->ledger, ledger::Ledger::open(url_, catalog_, clock_(), url_));
     opened->ledger->set_responder(responder_);
-    opened->queue = std::make_unique<ledger::Queue>(*opened->ledger, ledger::QueueLimits{}, clock_now);
+    opened->queue = std::make_unique<ledger::Queue>(*opened->ledger, ledger::QueueLimits{}, clock_);
     open_ = std::move(opened);
     ++openings_;
     return {};

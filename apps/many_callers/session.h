@@ -4,19 +4,24 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "ledger/queue.h"
 
 namespace lianfang::load {
 
+// The machine's clock, or one that stands still.
+std::function<Instant()> clock_at(std::optional<Instant> moment);
+
 class Session {
 public:
     // `patience`: how long a lost database is waited for. The first opening is not waited for.
     Session(std::string url, ledger::Catalog const& catalog, ledger::Responder* responder,
-            std::chrono::seconds patience);
+            std::chrono::seconds patience, std::function<Instant()> clock);
 
     Result<void> open();
     // Waits until the job's record is durable, over full queues and lost connections. An error is the job's own, or
@@ -37,6 +42,7 @@ private:
     ledger::Catalog const& catalog_;
     ledger::Responder* responder_;
     std::chrono::seconds patience_;
+    std::function<Instant()> clock_;
     std::mutex mutex_;
     std::shared_ptr<Open> open_;
     std::string last_fault_;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "support/fresh_database.h"
+
 namespace lianfang::figures {
 namespace {
 
@@ -13,10 +15,12 @@ catalog::Catalog const& shipped() {
     return catalog;
 }
 
-class ConstraintsTest : public ::testing::Test {
+class ConstraintsTest : public ::testing::TestWithParam<char const*> {
 protected:
     void SetUp() override {
-        ledger_ = std::move(ledger::Ledger::open("sqlite::memory:", shipped(), Instant{1}, "seed")).value();
+        auto const url = testing::fresh_database(GetParam(), "lianfang_constraints_test");
+        if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+        ledger_ = std::move(ledger::Ledger::open(*url, shipped(), Instant{1}, "seed")).value();
         std::vector<catalog::Mistake> mistakes;
         figures_ = Figures::load(shipped().files, mistakes);
         ASSERT_TRUE(mistakes.empty()) << mistakes.front().what;
@@ -55,7 +59,7 @@ protected:
     Figures figures_;
 };
 
-TEST_F(ConstraintsTest, TheShippedOnesAreReadWithoutMistake) {
+TEST_P(ConstraintsTest, TheShippedOnesAreReadWithoutMistake) {
     std::vector<catalog::Mistake> mistakes;
     auto const constraints = Constraints::load(shipped().files, figures_, mistakes);
     EXPECT_TRUE(mistakes.empty()) << mistakes.front().what;
@@ -65,7 +69,7 @@ TEST_F(ConstraintsTest, TheShippedOnesAreReadWithoutMistake) {
     }
 }
 
-TEST_F(ConstraintsTest, AnEmptyCountyBreaksNone) {
+TEST_P(ConstraintsTest, AnEmptyCountyBreaksNone) {
     std::vector<catalog::Mistake> mistakes;
     auto const constraints = Constraints::load(shipped().files, figures_, mistakes);
     auto const breaches =
@@ -73,7 +77,7 @@ TEST_F(ConstraintsTest, AnEmptyCountyBreaksNone) {
     EXPECT_TRUE(breaches.empty()) << breaches.front().zh;
 }
 
-TEST_F(ConstraintsTest, MistakesNameTheLineAndTheMend) {
+TEST_P(ConstraintsTest, MistakesNameTheLineAndTheMend) {
     std::vector<catalog::Mistake> mistakes;
     std::string const yaml = "constraints:\n"
              "  - {rule: C6, name: a, check: no_such_figure >= 1}\n"
@@ -88,7 +92,7 @@ TEST_F(ConstraintsTest, MistakesNameTheLineAndTheMend) {
     EXPECT_NE(mistakes[0].what.find("no_such_figure"), std::string::npos);
 }
 
-TEST_F(ConstraintsTest, ABreachTellsBothSides) {
+TEST_P(ConstraintsTest, ABreachTellsBothSides) {
     open_checkpoint("甲", "RAIL");
     open_checkpoint("乙", "EXPRESSWAY");
     std::vector<catalog::Mistake> mistakes;
@@ -107,7 +111,7 @@ TEST_F(ConstraintsTest, ABreachTellsBothSides) {
 
 // C4: a stocktake that finds less than the movements say breaks the bare identity, told by item; with what it found
 // the identity holds.
-TEST_F(ConstraintsTest, AStocktakeDifferenceIsToldByItem) {
+TEST_P(ConstraintsTest, AStocktakeDifferenceIsToldByItem) {
     auto const move = [&](char const* type, char const* sku, char const* at, int64_t quantity) {
         record("supply_txn", {{"doc_no", std::string(type) + sku + at}, {"type", std::string(type)},
                               {"sku", std::string(sku)}, {"quantity", quantity},
@@ -135,7 +139,7 @@ TEST_F(ConstraintsTest, AStocktakeDifferenceIsToldByItem) {
 
 // C3: what was cumulative yesterday and is less today. Released persons may fall (a new episode begins),
 // which is why the shipped rule excepts them; here they show that a fall is told.
-TEST_F(ConstraintsTest, AFallingCumulativeFigureIsTold) {
+TEST_P(ConstraintsTest, AFallingCumulativeFigureIsTold) {
     auto const episode = [&](char const* start) {
         record("observation_episode", {{"mode", std::string("HOME")}, {"reason", std::string("E2")},
                                        {"start_at", int64_t{day(start)}}}, 900);
@@ -159,7 +163,7 @@ TEST_F(ConstraintsTest, AFallingCumulativeFigureIsTold) {
 
 // C3: a signed reduction covers the fall from the day before and from the issue before, where it is large enough,
 // of that figure, and not older than what it is held against.
-TEST_F(ConstraintsTest, ASignedReductionCoversAFall) {
+TEST_P(ConstraintsTest, ASignedReductionCoversAFall) {
     std::string const yaml = "constraints:\n  - {rule: C3, name: monotone, monotone: cumulative, zh: 甲, en: a}\n";
     open_checkpoint("甲", "RAIL");
     Published before{.zh = "work 2020-1", .en = "work 2020-1", .as_of = parse_instant("2020-02-02T24:00").value(),
@@ -226,7 +230,7 @@ TEST(Units, PersonsAreCountedOnceAndPersonTimesNever) {
 }
 
 // C1 holds by sets of persons: equal numbers of other people do not satisfy it.
-TEST_F(ConstraintsTest, ContainmentIsBySetsOfPersons) {
+TEST_P(ConstraintsTest, ContainmentIsBySetsOfPersons) {
     std::string const header = "-- unit_type: 人\n-- nature: stock\n-- aggregate: distinct person\n-- owner: place\n"
                                "-- definition: a\n-- title: 甲 / A\n";
     std::string const select =
@@ -252,6 +256,9 @@ TEST_F(ConstraintsTest, ContainmentIsBySetsOfPersons) {
         evaluate("constraints:\n  - {rule: C1, name: contained, subset: all, zh: 甲, en: a}\n", mistakes)
             .empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, ConstraintsTest, ::testing::Values("sqlite", "postgresql"),
+                         [](auto const& tested) { return std::string(tested.param); });
 
 }  // namespace
 }  // namespace lianfang::figures

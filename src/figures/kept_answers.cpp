@@ -174,9 +174,7 @@ void KeptAnswers::read_sums() {
         return cut != 0;
     };
     if (is_inside()) return;
-    std::map<std::string, std::string> summed;
-    auto state = ledger_.database().prepare("SELECT s.figure, s.definition FROM figure_state s WHERE s.filled = 1");
-    while (state.step()) summed[std::string(state.text(0))] = state.text(1);
+    auto const states = read_states();
     std::string const columns =
         "CAST(SUM(CASE WHEN c.day >= :campaign_start_day THEN c.amount ELSE 0 END) AS BIGINT), "
         "CAST(SUM(CASE WHEN c.day >= :campaign_start_day THEN c.row_count ELSE 0 END) AS BIGINT), "
@@ -201,7 +199,23 @@ void KeptAnswers::read_sums() {
     auto row = ledger_.database().prepare(sql);
     bind_marks(row, cut_);
     while (row.step()) add_sum(row);
-    if (!is_inside()) summed_ = std::move(summed);
+    if (is_inside()) return;
+    auto const states_after = read_states();
+    for (auto const& [figure, state] : states) {
+        auto const after = states_after.find(figure);
+        bool const stayed = after != states_after.end() && after->second == state;
+        if (state.is_filled && stayed) summed_[figure] = state.definition;
+    }
+}
+
+std::map<std::string, FigureState> KeptAnswers::read_states() {
+    std::map<std::string, FigureState> states;
+    auto row = ledger_.database().prepare(
+        "SELECT s.figure, s.definition, s.from_number, s.filled FROM figure_state s");
+    while (row.step()) {
+        states[std::string(row.text(0))] = {std::string(row.text(1)), row.integer(2), row.integer(3) != 0};
+    }
+    return states;
 }
 
 }  // namespace lianfang::figures

@@ -42,6 +42,7 @@ private:
     void read_touched();
     void read_stored();
     void read_sums();
+    std::map<std::string, FigureState> read_states();
     void add_sum(store::Statement const& row);
 
     ledger::Ledger& ledger_;

@@ -36,6 +36,7 @@ struct FigureState {
     std::string definition;   // Definition::identity.
     int64_t from_number = 0;  // Changes after it are added as they come; the rows up to it are filled in.
     bool is_filled = false;
+    bool operator==(FigureState const&) const = default;
 };
 
 struct KeptAnswer {

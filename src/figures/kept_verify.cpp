@@ -86,6 +86,7 @@ struct KeptVerification::Body {
 
     // The answers of a cut that hold at the last number.
     void verify_answers(Progress const& progress) {
+        ledger_.database().begin_reading();  // Others may write beside.
         auto row = ledger_.database().prepare(
             "SELECT DISTINCT k.level, k.unit, k.day FROM figure_kept k ORDER BY k.level, k.unit, k.day");
         std::vector<std::tuple<std::string, std::string, int64_t>> cuts;
@@ -97,6 +98,7 @@ struct KeptVerification::Body {
                         .within = {}};
             verify_answers(asked, level, progress);
         }
+        ledger_.database().commit();
     }
 
 private:

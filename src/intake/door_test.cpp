@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/fresh_database.h"
+
 namespace lianfang::intake {
 namespace {
 
@@ -17,11 +19,13 @@ Catalog const& shipped() {
 
 Instant at(char const* text) { return parse_instant(text).value(); }
 
-class DoorTest : public ::testing::Test {
+class DoorTest : public ::testing::TestWithParam<char const*> {
 protected:
     void SetUp() override {
         ASSERT_TRUE(shipped().ok()) << shipped().mistakes.front().what;
-        ledger_ = std::move(Ledger::open("sqlite::memory:", shipped(), at("2020-01-10"), "seed")).value();
+        auto const url = testing::fresh_database(GetParam(), "lianfang_door_test");
+        if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+        ledger_ = std::move(Ledger::open(*url, shipped(), at("2020-01-10"), "seed")).value();
     }
 
     // A hospital's row: who, when in, ward and diagnosis where said.
@@ -67,7 +71,7 @@ protected:
     int rows_ = 0;
 };
 
-TEST_F(DoorTest, TheSameRowAgainIsKnownAndWritesNothing) {
+TEST_P(DoorTest, TheSameRowAgainIsKnownAndWritesNothing) {
     auto const first = submit(stay("县医院", "hospital", "3-1"));
     EXPECT_EQ(first.fate, Fate::Accepted);
     int64_t const number = ledger_->last_number();
@@ -77,20 +81,20 @@ TEST_F(DoorTest, TheSameRowAgainIsKnownAndWritesNothing) {
     EXPECT_EQ(ledger_->last_number(), number);
 }
 
-TEST_F(DoorTest, AFieldFilledNowCompletes) {
+TEST_P(DoorTest, AFieldFilledNowCompletes) {
     auto const first = submit(stay("县医院", "hospital", "3-1"));
     EXPECT_EQ(submit(stay("县医院", "hospital", "", "发热待查")).fate, Fate::Completed);
     EXPECT_EQ(current(first.record_id, "ward"), "3-1");
     EXPECT_EQ(current(first.record_id, "diagnosis"), "发热待查");
 }
 
-TEST_F(DoorTest, ADifferentValueFromTheSameOfficeCorrects) {
+TEST_P(DoorTest, ADifferentValueFromTheSameOfficeCorrects) {
     auto const first = submit(stay("县医院", "hospital", "3-1"));
     EXPECT_EQ(submit(stay("县医院", "hospital", "3-2")).fate, Fate::Corrected);
     EXPECT_EQ(current(first.record_id, "ward"), "3-2");
 }
 
-TEST_F(DoorTest, AnOlderCopyDoesNotReviveWhatWasCorrected) {
+TEST_P(DoorTest, AnOlderCopyDoesNotReviveWhatWasCorrected) {
     auto const first = submit(stay("县医院", "hospital", "3-1"));
     submit(stay("县医院", "hospital", "3-2"));
     EXPECT_EQ(submit(stay("县医院", "hospital", "3-1")).fate, Fate::Known);
@@ -98,7 +102,7 @@ TEST_F(DoorTest, AnOlderCopyDoesNotReviveWhatWasCorrected) {
     EXPECT_EQ(current(first.record_id, "ward"), "3-2");
 }
 
-TEST_F(DoorTest, AnotherOfficesValueIsKeptAndTheOrderOfSourcesDecides) {
+TEST_P(DoorTest, AnotherOfficesValueIsKeptAndTheOrderOfSourcesDecides) {
     auto const first = submit(stay("卫健局", "health", "9-9"));
     EXPECT_EQ(submit(stay("县医院", "hospital", "3-1")).fate, Fate::Variant);
     EXPECT_EQ(current(first.record_id, "ward"), "3-1") << "the hospital stands before the health bureau";
@@ -106,7 +110,7 @@ TEST_F(DoorTest, AnotherOfficesValueIsKeptAndTheOrderOfSourcesDecides) {
     EXPECT_EQ(current(first.record_id, "ward"), "3-1");
 }
 
-TEST_F(DoorTest, AWithdrawnRecordComesBackOnlyByACorrection) {
+TEST_P(DoorTest, AWithdrawnRecordComesBackOnlyByACorrection) {
     auto const first = submit(stay("县医院", "hospital", "3-1"));
     Door door(*ledger_, units_);
     ledger_->in_transaction([&] { door.withdraw(first.record_id, "误录", "张三", at("2020-01-22")); });
@@ -124,7 +128,7 @@ TEST_F(DoorTest, AWithdrawnRecordComesBackOnlyByACorrection) {
     EXPECT_FALSE(ledger_->find_record(first.record_id)->withdrawn);
 }
 
-TEST_F(DoorTest, OnePersonByNumberPhoneOrBirth) {
+TEST_P(DoorTest, OnePersonByNumberPhoneOrBirth) {
     auto const with_number = submit(stay("县医院", "hospital", "3-1"));
     auto const& kind = *shipped().find_kind("temp_measurement");
     auto reading = [&](char const* time, char const* name, char const* number, char const* phone) {
@@ -145,6 +149,9 @@ TEST_F(DoorTest, OnePersonByNumberPhoneOrBirth) {
         << "two different numbers are never one person";
     EXPECT_NE(reading("2020-01-20T12:00", "钱小满", "", "15400000001"), person) << "a family shares a phone";
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, DoorTest, ::testing::Values("sqlite", "postgresql"),
+                         [](auto const& tested) { return std::string(tested.param); });
 
 }  // namespace
 }  // namespace lianfang::intake

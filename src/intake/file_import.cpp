@@ -13,9 +13,14 @@ namespace {
 using store::Value;
 
 constexpr size_t batches_waiting = 3;
-// One transaction takes the batches that are there, up to so many rows: the more, the fewer pages are written twice.
-constexpr size_t rows_together = 20'000;
-constexpr std::chrono::milliseconds wait_in_transaction{200};
+// One transaction takes the batches that are there, up to so many rows: in a file, the more, the fewer pages are
+// written twice. Where others may write too, a transaction holds the ledger no longer than what is ready needs.
+struct Together {
+    size_t rows;
+    std::chrono::milliseconds wait;
+};
+constexpr Together in_a_file{20'000, std::chrono::milliseconds(200)};
+constexpr Together beside_others{4'000, std::chrono::milliseconds(0)};
 
 bool is_empty(Value const& value) { return std::holds_alternative<std::monostate>(value); }
 
@@ -75,6 +80,8 @@ FileAnswer FileImport::run() {
 
 void FileImport::take_batches() {
     auto const stop_asked = [&] { return options_.stop_asked && options_.stop_asked(); };
+    bool const is_shared = rooms_.ledger.database().engine() == store::Engine::Postgresql;
+    Together const together = is_shared ? beside_others : in_a_file;
     auto batch = ready_.pop();
     auto const some = [&] {
         size_t rows = 0;
@@ -82,8 +89,8 @@ void FileImport::take_batches() {
             rows += batch->rows.size();
             submit_batch(std::move(*batch));
             batch.reset();
-            if (rows >= rows_together || stop_asked()) return;
-            batch = ready_.pop_within(wait_in_transaction);
+            if (rows >= together.rows || stop_asked()) return;
+            batch = ready_.pop_within(together.wait);
         }
     };
     while (batch && !stop_asked()) {

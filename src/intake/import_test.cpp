@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "intake/handmade_book.h"
 #include "intake/importer.h"
+#include "support/fresh_database.h"
 
 namespace lianfang::intake {
 namespace {
@@ -26,11 +27,13 @@ Instant at(char const* text) { return parse_instant(text).value(); }
 constexpr char const* zhao = "470123198001010010";
 constexpr char const* qian = "470123199002020020";
 
-class ImportTest : public ::testing::Test {
+class ImportTest : public ::testing::TestWithParam<char const*> {
 protected:
     void SetUp() override {
         ASSERT_TRUE(shipped().ok()) << shipped().mistakes.front().what;
-        ledger_ = std::move(Ledger::open("sqlite::memory:", shipped(), at("2020-01-10"), "seed")).value();
+        auto const url = testing::fresh_database(GetParam(), "lianfang_import_test");
+        if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+        ledger_ = std::move(Ledger::open(*url, shipped(), at("2020-01-10"), "seed")).value();
         std::vector<catalog::Mistake> mistakes;
         maps_ = load_maps(shipped(), mistakes);
         ASSERT_TRUE(mistakes.empty()) << mistakes.front().file << " " << mistakes.front().what;
@@ -98,7 +101,7 @@ BookParts register_book() {
         R"(<mergeCell ref="E3:F3"/><mergeCell ref="G3:G4"/><mergeCell ref="H3:H4"/></mergeCells>)");
 }
 
-TEST_F(ImportTest, ReadsASheetAsATownshipSendsIt) {
+TEST_P(ImportTest, ReadsASheetAsATownshipSendsIt) {
     auto const answer = import_book(register_book());
     EXPECT_EQ(errors_of(answer), "");
     EXPECT_EQ(answer.kind(), "returnee_record");
@@ -117,7 +120,7 @@ TEST_F(ImportTest, ReadsASheetAsATownshipSendsIt) {
     EXPECT_EQ(column("temp_measurement", "place_kind")[0], "VILLAGE");
 }
 
-TEST_F(ImportTest, TheSameFileAgainAddsNothing) {
+TEST_P(ImportTest, TheSameFileAgainAddsNothing) {
     import_book(register_book());
     int64_t const number = ledger_->last_number();
     auto const again = import_book(register_book());
@@ -126,7 +129,7 @@ TEST_F(ImportTest, TheSameFileAgainAddsNothing) {
     EXPECT_EQ(ledger_->last_number(), number);
 }
 
-TEST_F(ImportTest, ADryRunTellsTheSameAndWritesNothing) {
+TEST_P(ImportTest, ADryRunTellsTheSameAndWritesNothing) {
     int64_t const number = ledger_->last_number();
     FileAnswer told;
     std::string const text = fmt::format("姓名,身份证号,类别,来源地,返乡日期\n赵小满,{},务工,武汉,2020-01-21\n钱,1,务工,武汉,2020-01-21\n", zhao);
@@ -142,7 +145,7 @@ TEST_F(ImportTest, ADryRunTellsTheSameAndWritesNothing) {
     EXPECT_EQ(done.fates.rejected, 1);
 }
 
-TEST_F(ImportTest, ARefusedRowWritesNoneOfItsRecords) {
+TEST_P(ImportTest, ARefusedRowWritesNoneOfItsRecords) {
     // The reading's value is out of range, so the registration does not enter either.
     auto const answer = import("a.csv", fmt::format("姓名,身份证号,类别,来源地,返乡日期,登记日期,体温\n"
                                                     "赵小满,{},务工,武汉,2020-01-21,2020-01-22,365\n", zhao));
@@ -154,13 +157,13 @@ TEST_F(ImportTest, ARefusedRowWritesNoneOfItsRecords) {
     EXPECT_TRUE(column("temp_measurement", "record_id").empty());
 }
 
-TEST_F(ImportTest, TellsEverythingThatIsWrongWithARow) {
+TEST_P(ImportTest, TellsEverythingThatIsWrongWithARow) {
     auto const answer = import("a.csv", "姓名,身份证号,类别,来源地,返乡日期\n,470123198001010011,外星人,,2020-02-30\n");
     EXPECT_EQ(answer.fates.rejected, 1);
     EXPECT_EQ(answer.errors.size(), 5u);
 }
 
-TEST_F(ImportTest, AFurtherRecordNeedsWhatItIsMadeOf) {
+TEST_P(ImportTest, AFurtherRecordNeedsWhatItIsMadeOf) {
     auto const answer = import("a.csv", fmt::format("姓名,身份证号,类别,来源地,返乡日期,登记日期,体温\n"
                                                     "赵小满,{},务工,武汉,2020-01-21,,36.5\n"
                                                     "钱多多,{},务工,武汉,2020-01-21,,/\n", zhao, qian));
@@ -170,7 +173,7 @@ TEST_F(ImportTest, AFurtherRecordNeedsWhatItIsMadeOf) {
     EXPECT_EQ(answer.errors[0].place.column, 6);
 }
 
-TEST_F(ImportTest, TheReturnedSheetMendedComesBackWhole) {
+TEST_P(ImportTest, TheReturnedSheetMendedComesBackWhole) {
     auto parts = register_book();
     auto& sheet = parts.back().second;
     sheet = replaced(sheet, "470123199002020020", "470123199002020021");  // A wrong check digit.
@@ -205,7 +208,7 @@ TEST_F(ImportTest, TheReturnedSheetMendedComesBackWhole) {
     EXPECT_TRUE(again.ignored_columns == std::vector<std::string>{"别的"});
 }
 
-TEST_F(ImportTest, MendedRowsEnterUnderTheSameOfficeAndPeriod) {
+TEST_P(ImportTest, MendedRowsEnterUnderTheSameOfficeAndPeriod) {
     std::string const top = "东风镇返乡人员登记表\n填报单位：东风镇人民政府,填报日期：2020-01-25\n姓名,身份证号,类别,来源地,返乡日期,退回原因\n";
     auto const answer = import("m.csv", top + fmt::format("赵小满,{},务工,武汉,1月21日,【身份证号】校验码不符\n", zhao));
     EXPECT_EQ(answer.fates.accepted, 1);
@@ -215,7 +218,7 @@ TEST_F(ImportTest, MendedRowsEnterUnderTheSameOfficeAndPeriod) {
     EXPECT_EQ(record->source_class, "township");
 }
 
-TEST_F(ImportTest, TwoRowsOfOneFileMayNotContradictOneAnother) {
+TEST_P(ImportTest, TwoRowsOfOneFileMayNotContradictOneAnother) {
     auto const text = fmt::format("姓名,身份证号,类别,来源地,返乡日期,备注\n"
                                   "赵小满,{0},务工,武汉,2020-01-21,\n"
                                   "赵小满,{0},务工,武汉,2020-01-21,\n"
@@ -232,7 +235,7 @@ TEST_F(ImportTest, TwoRowsOfOneFileMayNotContradictOneAnother) {
     EXPECT_EQ(later.fates.corrected, 1);
 }
 
-TEST_F(ImportTest, PassengersOfOneCarShareItsPassage) {
+TEST_P(ImportTest, PassengersOfOneCarShareItsPassage) {
     auto const answer = import("a.csv", fmt::format("卡口人员登记表\n卡口名称：东收费站\n姓名,身份证号,通过时间,车牌号,车内人数,处置,体温\n"
                                                     "赵小满,{},2020-01-24 08:30,豫S12345,2,放行,36.4\n"
                                                     "钱多多,{},2020-01-24 08:30,豫S12345,2,放行,36.6\n", zhao, qian));
@@ -243,7 +246,7 @@ TEST_F(ImportTest, PassengersOfOneCarShareItsPassage) {
     EXPECT_EQ(column("temp_measurement", "place"), (std::vector<std::string>{"东收费站", "东收费站"}));
 }
 
-TEST_F(ImportTest, AFullerCopyCompletes) {
+TEST_P(ImportTest, AFullerCopyCompletes) {
     std::string const head = "医疗机构：县人民医院\n姓名,身份证号,入院时间,收治类型,床号,出院时间,出院去向\n";
     EXPECT_EQ(import("1.csv", head + fmt::format("赵小满,{},2020-01-20 08:00,留观,3-1,,\n", zhao)).fates.accepted, 1);
     EXPECT_EQ(
@@ -257,7 +260,7 @@ TEST_F(ImportTest, AFullerCopyCompletes) {
         1);
 }
 
-TEST_F(ImportTest, AVillageIsTakenWithItsTownship) {
+TEST_P(ImportTest, AVillageIsTakenWithItsTownship) {
     auto const answer = import("a.csv", fmt::format("姓名,身份证号,乡镇,村,类别,来源地,返乡日期\n"
                                                     "赵小满,{},东风镇,李庄村,务工,武汉,2020-01-21\n"
                                                     "钱多多,{},西山乡,李庄村,务工,武汉,2020-01-21\n", zhao, qian));
@@ -266,7 +269,7 @@ TEST_F(ImportTest, AVillageIsTakenWithItsTownship) {
               (std::vector<std::string>{"470123001001", "470123002001"}));
 }
 
-TEST_F(ImportTest, ReadsADaySheetByTheMapThatFitsIt) {
+TEST_P(ImportTest, ReadsADaySheetByTheMapThatFitsIt) {
     auto const answer = import("a.csv", fmt::format("姓名,身份证号,随访日期,上午体温,上午症状,下午体温,下午症状\n"
                                                     "赵小满,{},2020-01-24,36.4,无,37.5,发热\n"
                                                     "钱多多,{},2020-01-24,36.4,,,\n"
@@ -278,7 +281,7 @@ TEST_F(ImportTest, ReadsADaySheetByTheMapThatFitsIt) {
     EXPECT_EQ(column("observation_check", "temp"), (std::vector<std::string>{"364", "375", "364"}));
 }
 
-TEST_F(ImportTest, AMatchingIsSavedAndUsedAgain) {
+TEST_P(ImportTest, AMatchingIsSavedAndUsedAgain) {
     std::string const text = fmt::format(
         "姓名,身份证号,类别,来源地,返乡日期,登记日期,体温\n赵小满,{},务工,武汉,2020-01-21,2020-01-22,36.5\n",
         zhao);
@@ -291,7 +294,7 @@ TEST_F(ImportTest, AMatchingIsSavedAndUsedAgain) {
     EXPECT_EQ(again.fates.known, 1) << errors_of(again);
 }
 
-TEST_F(ImportTest, AMapTransformsWhatStrangersWrote) {
+TEST_P(ImportTest, AMapTransformsWhatStrangersWrote) {
     std::vector<catalog::Mistake> mistakes;
     auto const map = load_map("m.yaml", R"(
 map: strangers
@@ -320,7 +323,7 @@ emit:
     EXPECT_EQ(column("returnee_record", "source")[0], "外部名单");
 }
 
-TEST_F(ImportTest, AMapThatIsWrongSaysWhere) {
+TEST_P(ImportTest, AMapThatIsWrongSaysWhere) {
     std::vector<catalog::Mistake> mistakes;
     EXPECT_FALSE(load_map(
         "m.yaml", "map: m\nemit:\n  - kind: returnee_record\n    colums: {}\n    set: {category: 外星人}\n",
@@ -330,7 +333,7 @@ TEST_F(ImportTest, AMapThatIsWrongSaysWhere) {
     EXPECT_EQ(mistakes[1].line, 5);
 }
 
-TEST_F(ImportTest, SaysWhyAFileIsNoSheetOfOurs) {
+TEST_P(ImportTest, SaysWhyAFileIsNoSheetOfOurs) {
     EXPECT_EQ(errors_of(import("a.csv", "甲,乙\n1,2\n")), "no_header");
     EXPECT_EQ(errors_of(import("b.csv", "姓名,身份证号,来源地,返乡日期,返乡日期\n")), "columns_missing");
     EXPECT_EQ(errors_of(import("c.csv", "姓名,身份证号\n", {.kind = "order"})), "kind_unknown");
@@ -339,7 +342,7 @@ TEST_F(ImportTest, SaysWhyAFileIsNoSheetOfOurs) {
     EXPECT_TRUE(contains(lacking.failed->zh, "返乡日期"));
 }
 
-TEST_F(ImportTest, NumbersThatLostTheirLastDigitsAreRefused) {
+TEST_P(ImportTest, NumbersThatLostTheirLastDigitsAreRefused) {
     auto const answer = import_book(book_of(
         rows_xml({{"姓名", "身份证号", "类别", "来源地", "返乡日期"}}) +
         R"(<row r="2"><c r="A2" t="str"><v>赵小满</v></c><c r="B2"><v>4.7012319800101E+17</v></c>)"
@@ -348,7 +351,7 @@ TEST_F(ImportTest, NumbersThatLostTheirLastDigitsAreRefused) {
     EXPECT_EQ(errors_of(answer), "[id_number_lost_digits 2:2]");
 }
 
-TEST_F(ImportTest, ReadsOldNumbersAndWarnsOfContradictions) {
+TEST_P(ImportTest, ReadsOldNumbersAndWarnsOfContradictions) {
     auto const answer = import("a.csv", "姓名,身份证号,性别,类别,来源地,返乡日期\n赵小满,470123800101001,女,务工,武汉,2020-01-21\n"
                                         "钱多多,47012319900202008x,,务工,武汉,2020-01-21\n");
     EXPECT_EQ(answer.fates.accepted, 2);
@@ -359,7 +362,7 @@ TEST_F(ImportTest, ReadsOldNumbersAndWarnsOfContradictions) {
     EXPECT_EQ(column("returnee_record", "person_birth")[0], std::to_string(day_of(Date{1980, 1, 1}).number));
 }
 
-TEST_F(ImportTest, ValuesMergedDownHoldForEachOfTheirRows) {
+TEST_P(ImportTest, ValuesMergedDownHoldForEachOfTheirRows) {
     auto const rows = rows_xml({{"户主", "村", "户编号", "在家人数", "摸排日期", "摸排人"},
                                 {"赵大", "东风镇李庄村", "1", "3", "2020-01-20", "孙干部"},
                                 {"钱二", "", "2", "4", "2020-01-20", ""}});
@@ -370,7 +373,7 @@ TEST_F(ImportTest, ValuesMergedDownHoldForEachOfTheirRows) {
     EXPECT_EQ(column("household", "unit"), (std::vector<std::string>{"470123001001", "470123001001"}));
 }
 
-TEST_F(ImportTest, LinesOfJsonNameTheirKind) {
+TEST_P(ImportTest, LinesOfJsonNameTheirKind) {
     auto const answer =
         import("a.jsonl", fmt::format(R"({{"kind":"vehicle","plate_no":"豫S12345","since":"2020-01-20"}}
 {{"kind":"returnee_record","person":{{"name":"赵小满","id_no":"{}"}},"category":"MIGRANT",)"
@@ -382,7 +385,7 @@ TEST_F(ImportTest, LinesOfJsonNameTheirKind) {
     EXPECT_EQ(column("vehicle", "plate_no"), std::vector<std::string>{"豫S12345"});
 }
 
-TEST_F(ImportTest, RefusedLinesOfJsonComeBackAsASheet) {
+TEST_P(ImportTest, RefusedLinesOfJsonComeBackAsASheet) {
     auto const answer = import("a.jsonl", "{\"kind\":\"vehicle\",\"plate_no\":\"12\",\"since\":\"2020-01-20\"}\n");
     EXPECT_EQ(answer.fates.rejected, 1);
     KeptRows kept;
@@ -394,13 +397,13 @@ TEST_F(ImportTest, RefusedLinesOfJsonComeBackAsASheet) {
     EXPECT_EQ(again.fates.rejected, 1);
 }
 
-TEST_F(ImportTest, APeriodStandsForTheDayThatRowsLeaveOut) {
+TEST_P(ImportTest, APeriodStandsForTheDayThatRowsLeaveOut) {
     auto const answer = import("a.csv", "医疗资源日报\n统计日期：2020年1月25日24时\n机构名称,隔离床位,救护车\n县人民医院,20,3\n");
     EXPECT_EQ(errors_of(answer), "");
     EXPECT_EQ(column("bed_report", "report_day")[0], std::to_string(day_of(Date{2020, 1, 25}).number));
 }
 
-TEST_F(ImportTest, BatchesGiveWhatOneRowAtATimeGives) {
+TEST_P(ImportTest, BatchesGiveWhatOneRowAtATimeGives) {
     std::string text = "姓名,联系电话,类别,来源地,返乡日期\n";
     for (int i = 0; i < 4'500; ++i) text += fmt::format("甲{},154{:08},务工,武汉,2020-01-21\n", i, i);
     auto const answer = import("many.csv", text);
@@ -408,6 +411,9 @@ TEST_F(ImportTest, BatchesGiveWhatOneRowAtATimeGives) {
     EXPECT_EQ(import("many2.csv", text).fates.known, 4'500);
     EXPECT_TRUE(ledger_->verify({}).empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, ImportTest, ::testing::Values("sqlite", "postgresql"),
+                         [](auto const& tested) { return std::string(tested.param); });
 
 }  // namespace
 }  // namespace lianfang::intake

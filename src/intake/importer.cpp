@@ -44,6 +44,8 @@ std::string FileAnswer::kind() const {
 
 FileAnswer Importer::import_file(std::string const& path, ImportOptions const& options,
                                  std::function<void(int64_t, int64_t)> const& progress) {
+    // Another program may have recorded units since.
+    if (parts_->units.read_if_changed(parts_->ledger)) parts_->names.reset();
     if (!parts_->names) parts_->names.emplace(parts_->units);
     FileImport import({parts_->ledger, parts_->units, parts_->matcher, *parts_->names}, path, options, progress);
     FileAnswer answer = import.run();

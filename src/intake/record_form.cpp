@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/hash.h"
 #include "base/text.h"
 #include "intake/row_reader.h"
@@ -55,25 +57,24 @@ Submission submission_of(Form const& form, Kind const& kind, std::vector<Value> 
 // Sends all parts, or none where one is refused.
 void send(ledger::Ledger& ledger, registry::Units const& units, std::vector<Submission> const& submissions,
           FormAnswer& answer) {
-    ledger.in_transaction([&] {
-        ledger.attempt([&] {
-            Door door(ledger, units);
-            for (auto const& submission : submissions) {
-                auto one = door.submit(submission);
-                if (one.fate == Fate::Rejected) {
-                    answer.faults.push_back(*one.error);
-                    answer.answers.clear();
-                    return false;
-                }
-                answer.answers.emplace_back(submission.kind->name, std::move(one));
+    ledger.attempt([&] {
+        Door door(ledger, units);
+        for (auto const& submission : submissions) {
+            auto one = door.submit(submission);
+            if (one.fate == Fate::Rejected) {
+                answer.faults.push_back(*one.error);
+                answer.answers.clear();
+                return false;
             }
-            return true;
-        });
+            answer.answers.emplace_back(submission.kind->name, std::move(one));
+        }
+        return true;
     });
 }
 
-// The record as it stands, with the fields given put in its place.
-void correct(ledger::Ledger& ledger, Form const& form, ReadPart part, std::vector<bool> const& given,
+// The record as it stands, with the fields given put in its place. Within the transaction that sends it: another
+// program may have corrected another field just before.
+void correct(ledger::Ledger& ledger, Form const& form, ReadPart const& part, std::vector<bool> const& given,
              std::vector<Submission>& submissions, FormAnswer& answer, Submission submission) {
     auto const current = ledger.find_record(form.corrects);
     auto const history = ledger.history(form.corrects);
@@ -128,19 +129,19 @@ FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form cons
     }
     answer.warnings = std::move(read.warnings);
     if (!answer.faults.empty() || read.parts.empty()) return answer;
+    std::vector<bool> given;
+    for (auto const& feed : plan->parts.front().feeds) given.push_back(!feed.cells.empty());
     std::vector<Submission> submissions;
-    if (corrects) {
-        std::vector<bool> given;
-        for (auto const& feed : plan->parts.front().feeds) given.push_back(!feed.cells.empty());
-        auto submission = submission_of(form, *kind, read.parts.front().values, facts, units, 0);
-        correct(ledger, form, read.parts.front(), given, submissions, answer, std::move(submission));
-    } else {
-        for (size_t i = 0; i < read.parts.size(); ++i) {
-            submissions.push_back(
-                submission_of(form, *read.parts[i].plan->kind, read.parts[i].values, facts, units, i));
-        }
+    for (size_t i = 0; i < (corrects ? 1 : read.parts.size()); ++i) {
+        submissions.push_back(submission_of(form, *read.parts[i].plan->kind, read.parts[i].values, facts, units, i));
     }
-    if (!submissions.empty()) send(ledger, units, submissions, answer);
+    ledger.in_transaction([&] {
+        if (corrects) {
+            auto const submission = std::exchange(submissions, {}).front();
+            correct(ledger, form, read.parts.front(), given, submissions, answer, submission);
+        }
+        if (!submissions.empty()) send(ledger, units, submissions, answer);
+    });
     if (kind->name == "unit") units.read(ledger);
     for (auto& fault : answer.faults) {
         if (fault.place.row > 0) fault.place.row = fault.place.column = 0;

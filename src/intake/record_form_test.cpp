@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "intake/arrivals.h"
 #include "intake/handmade_book.h"
+#include "support/fresh_database.h"
 
 namespace lianfang::intake {
 namespace {
@@ -16,11 +20,13 @@ catalog::Catalog const& shipped() {
 
 Instant at(char const* text) { return parse_instant(text).value(); }
 
-class FormTest : public ::testing::Test {
+class FormTest : public ::testing::TestWithParam<char const*> {
 protected:
     void SetUp() override {
         ASSERT_TRUE(shipped().ok());
-        ledger_ = std::move(ledger::Ledger::open("sqlite::memory:", shipped(), at("2020-01-10"), "seed")).value();
+        auto const url = testing::fresh_database(GetParam(), "lianfang_form_test");
+        if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+        ledger_ = std::move(ledger::Ledger::open(*url, shipped(), at("2020-01-10"), "seed")).value();
         units_.read(*ledger_);
     }
     FormAnswer send(Form form) {
@@ -28,16 +34,20 @@ protected:
         form.received_at = at("2020-01-25");
         return record_form(*ledger_, units_, form);
     }
+
+public:
     static Form stay() {
         return {.kind = "ward_stay",
                 .fields = {{"医疗机构", "县人民医院"}, {"姓名", "赵小满"}, {"person_phone", "15400000001"},
                            {"in_at", "2020-01-20 08:00"}, {"收治类型", "留观"}}};
     }
+
+protected:
     std::unique_ptr<ledger::Ledger> ledger_;
     registry::Units units_;
 };
 
-TEST_F(FormTest, RecordsByLabelAndByColumnName) {
+TEST_P(FormTest, RecordsByLabelAndByColumnName) {
     auto form = stay();
     form.fields.emplace_back("出院时间", "2020-01-23 09:00");
     auto const answer = send(form);
@@ -48,7 +58,7 @@ TEST_F(FormTest, RecordsByLabelAndByColumnName) {
     EXPECT_EQ(send(form).answers[0].second.fate, Fate::Known);
 }
 
-TEST_F(FormTest, TellsEveryFaultAndWritesNothing) {
+TEST_P(FormTest, TellsEveryFaultAndWritesNothing) {
     auto form = stay();
     form.fields.emplace_back("颜色", "红");
     form.fields[3].second = "昨天";
@@ -59,7 +69,7 @@ TEST_F(FormTest, TellsEveryFaultAndWritesNothing) {
     EXPECT_EQ(send({.kind = "order"}).faults.at(0).code, "kind_unknown");
 }
 
-TEST_F(FormTest, ACorrectionNamesOnlyWhatChanges) {
+TEST_P(FormTest, ACorrectionNamesOnlyWhatChanges) {
     auto const first = send(stay());
     std::string const id = first.answers.at(0).second.record_id;
     auto const answer = send({.kind = "ward_stay", .fields = {{"床号", "3-7"}}, .corrects = id, .reason = "抄错"});
@@ -71,6 +81,43 @@ TEST_F(FormTest, ACorrectionNamesOnlyWhatChanges) {
     EXPECT_EQ(std::get<std::string>(now->values[kind.find("facility")]), "县人民医院");
     EXPECT_EQ(send({.kind = "ward_stay", .fields = {{"床号", "1"}}, .corrects = "none", .reason = "x"}).faults.at(0).code,
               "record_unknown");
+}
+
+// Two programs correct two fields of one record: the second waits for the first and keeps what it said.
+TEST(TwoPrograms, CorrectionsOfOneRecordDoNotUndoOneAnother) {
+    auto const url = testing::fresh_database("postgresql", "lianfang_form_two");
+    if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+    auto const open = [&] {
+        return std::move(ledger::Ledger::open(*url, shipped(), at("2020-01-10"), "seed")).value();
+    };
+    auto const one = open(), other = open();
+    registry::Units units;
+    auto const send = [&](ledger::Ledger& ledger, Form form) {
+        form.by = "test";
+        form.received_at = at("2020-01-25");
+        return record_form(ledger, units, form);
+    };
+    std::string const id = send(*one, FormTest::stay()).answers.at(0).second.record_id;
+    Form const bed{.kind = "ward_stay", .fields = {{"床号", "3-7"}}, .corrects = id, .reason = "抄错"};
+    std::thread later;
+    one->in_transaction([&] {
+        // The other begins while this one holds the ledger.
+        later = std::thread([&] { EXPECT_TRUE(send(*other, bed).faults.empty()); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        auto entry = one->history(id).front().entry;
+        entry.id = "corrected";
+        entry.operation = ledger::Operation::Correct;
+        entry.target = id;
+        entry.reason = "笔误";
+        entry.keys.reset();
+        entry.values[entry.kind->find("facility")] = std::string("县中医院");
+        EXPECT_TRUE(one->append(std::move(entry)).ok());
+    });
+    later.join();
+    auto const& kind = *shipped().find_kind("ward_stay");
+    auto const now = one->find_record(id);
+    EXPECT_EQ(std::get<std::string>(now->values[kind.find("ward")]), "3-7");
+    EXPECT_EQ(std::get<std::string>(now->values[kind.find("facility")]), "县中医院");
 }
 
 TEST(Arrivals, ArePlayedInOrderWithTheMidnightsBetween) {
@@ -101,6 +148,9 @@ TEST(Arrivals, ArePlayedInOrderWithTheMidnightsBetween) {
         "file_unreadable");
     EXPECT_EQ(read_arrivals(folder.write("y.csv", "name,when\na,b\n")).error().code, "arrivals_wrong");
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, FormTest, ::testing::Values("sqlite", "postgresql"),
+                         [](auto const& tested) { return std::string(tested.param); });
 
 }  // namespace
 }  // namespace lianfang::intake

@@ -79,7 +79,9 @@ void Ahead::start() {
 
 void Ahead::begin(std::string const& head) {
     forget();
-    if (filter_ && filter_head_ != head) filter_.reset();
+    if (!filter_ || filter_head_ == head) return;
+    filter_.reset();
+    others_write_ = true;
 }
 
 void Ahead::end(std::string const& head) {

@@ -44,7 +44,7 @@ public:
 
     // --- the transaction ---
     // `head` names the state of the ledger: its last number and hash. Another than the last transaction left: the
-    // filter no longer holds.
+    // filter no longer holds, and is not made again.
     void begin(std::string const& head);
     void end(std::string const& head);
     void rolled_back() { forget(); }
@@ -55,6 +55,8 @@ public:
     // A new batch: what was known of the one before is forgotten, so that memory stays bounded.
     void start();
     bool has_filter() const { return filter_.has_value(); }
+    // Not where others write too: each of their commits would cost the whole reading again.
+    bool may_make_filter() const { return !others_write_; }
     SeenFilter& make_filter() { return filter_.emplace(); }
     // Whether the tables must be asked: nothing in memory says what stands under it.
     bool must_ask_record(std::string const& key) const { return !records(key); }
@@ -86,6 +88,7 @@ private:
     bool active_ = false;            // This transaction looks ahead.
     std::optional<SeenFilter> filter_;
     std::string filter_head_;
+    bool others_write_ = false;
     Answers<std::string> records_;   // Each whole, in order.
     Answers<int64_t> persons_;
     std::unordered_set<std::string> new_entries_;

@@ -86,6 +86,7 @@ struct Ledger::Body {
     std::string head_hash;
     Instant head_recorded = {};
     bool in_transaction = false;
+    int64_t sized_at = 0;           // The last number when the engine last learned how large its tables are.
     std::unordered_set<std::string> appended_here;  // Ids, in this transaction.
     std::vector<std::string> appended_in_order;     // The same, so that a part can be undone.
     std::optional<store::Statement> by_id;
@@ -98,6 +99,7 @@ struct Ledger::Body {
 
     void create_core_tables();
     void read_head();
+    void tell_sizes();
     void read_secrets(std::string const& seed);
     std::string edition_in_force();
     Result<void> adopt_catalog(Ledger& ledger, std::string const& previous);

@@ -41,6 +41,16 @@ void Ledger::Body::read_head() {
     }
 }
 
+// PostgreSQL plans by what it last knew of the tables, and learns that a minute after they grew: in the first import
+// of a county that is after its end, and look-ups until then read whole tables.
+void Ledger::Body::tell_sizes() {
+    constexpr int64_t entries_first = 1'000, entries_last = 500'000;
+    bool const has_grown = head_number > sized_at + sized_at / 2 + entries_first && sized_at < entries_last;
+    if (database->engine() != store::Engine::Postgresql || !has_grown) return;
+    database->execute("ANALYZE");
+    sized_at = head_number;
+}
+
 void Ledger::Body::read_secrets(std::string const& seed) {
     auto const secret = [&](std::string const& name) {
         auto& read = statement("SELECT value FROM setting WHERE name = :name");
@@ -112,18 +122,20 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
         ledger->in_transaction([&] { inside.create_core_tables(); });
     }
     RETURN_IF_ERROR(check_is_whole(*inside.database));
-    std::string const previous = inside.edition_in_force();
     Result<void> adopted;
-    if (previous != catalog.edition) {
+    if (inside.edition_in_force() != catalog.edition) {
         ledger->in_transaction([&] {
             inside.read_secrets(secret_seed);
             inside.read_head();
-            adopted = inside.adopt_catalog(*ledger, previous);
+            // Another program may have adopted it while this one waited.
+            std::string const previous = inside.edition_in_force();
+            if (previous != catalog.edition) adopted = inside.adopt_catalog(*ledger, previous);
         });
     }
     if (!adopted) return adopted.error();
     inside.read_secrets(secret_seed);
     inside.read_head();
+    inside.sized_at = inside.head_number;
     return ledger;
 }
 
@@ -143,7 +155,9 @@ void Ledger::in_transaction(std::function<void()> const& work) {
     body_->appended_in_order.clear();
     try {
         // Another program may have written since; one chain needs its head.
+        std::string const left = body_->head_hash;
         if (body_->head_number > 0) body_->read_head();
+        if (body_->responder && body_->head_hash != left) body_->responder->forget();
         int64_t const before = body_->head_number;
         body_->ahead.begin(body_->head_hash);
         work();
@@ -156,12 +170,14 @@ void Ledger::in_transaction(std::function<void()> const& work) {
     } catch (...) {
         body_->in_transaction = false;
         if (body_->keeper) body_->keeper->rolled_back();
+        if (body_->responder) body_->responder->forget();
         body_->ahead.rolled_back();
         body_->database->rollback();
         body_->read_head();
         throw;
     }
     if (body_->keeper) body_->keeper->committed();
+    body_->tell_sizes();
 }
 
 void Ledger::rehearse(std::function<void()> const& work) {
@@ -189,6 +205,7 @@ bool Ledger::attempt(std::function<bool()> const& work) {
             body_->appended_here.erase(in_order.back());
         }
         if (body_->keeper) body_->keeper->back_to(mark);
+        if (body_->responder && body_->head_number != number) body_->responder->forget();
         body_->database->rollback_to_savepoint();
         body_->head_number = number;
         body_->head_hash = hash;

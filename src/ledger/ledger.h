@@ -83,6 +83,8 @@ public:
     // From the record alone, at almost no cost: false where nothing can follow from it. Most records are normal.
     virtual bool may_answer(Ledger&, Appended const&) { return true; }
     virtual std::vector<Entry> answer(Ledger& ledger, Appended const& appended) = 0;
+    // What it remembers of the ledger may hold no longer: another program appended, or what was appended is undone.
+    virtual void forget() {}
 };
 
 // A version of a record, as the apply step opens or closes it. References last for the call.
@@ -135,7 +137,9 @@ public:
     Instant now() const;
 
     // One durable transaction around `work`; entries appended in it are acknowledged when it returns. Rolls
-    // back and rethrows on exceptions.
+    // back and rethrows on exceptions. Several programs may write one ledger: from the first line of `work` to the end
+    // no other does, and what they wrote before is seen. What was decided earlier must be decided here again.
+    // store::StoreBusy where another program does not end in time.
     void in_transaction(std::function<void()> const& work);
     // The same, but everything is rolled back at the end: a rehearsal that tells what would happen and writes nothing.
     void rehearse(std::function<void()> const& work);

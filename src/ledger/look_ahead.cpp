@@ -100,7 +100,7 @@ void ask_records(Ledger::Body& body, std::vector<Entry const*> const& batch) {
 }  // namespace
 
 std::vector<bool> Ledger::Body::look_ahead(std::vector<Entry const*> const& entries) {
-    if (!ahead.has_filter() && entries.size() >= batch_for_filter &&
+    if (!ahead.has_filter() && ahead.may_make_filter() && entries.size() >= batch_for_filter &&
         head_number <= entries_read_for_each * int64_t(entries.size())) {
         fill_filter(*this);
     }

@@ -26,6 +26,10 @@ Error full() {
                        "the ledger is busy; try again in a moment. This record has not been taken");
 }
 
+Error held_by_another(std::string const& what) {
+    return Error::busy("ledger_held", what, what);
+}
+
 Error not_durable(std::string const& what) {
     return Error::broken("not_durable", "没有写成，请稍后用同一编号再送一次：" + what,
                          "not written; send it again under the same id: " + what);
@@ -88,6 +92,8 @@ struct Queue::Body {
             ledger.in_transaction([&] {
                 for (auto* one : together) run(*one);
             });
+        } catch (store::StoreBusy const& fault) {
+            for (auto* one : together) one->answer = held_by_another(fault.what());
         } catch (std::exception const& fault) {
             for (auto* one : together) one->answer = not_durable(fault.what());
         }

@@ -30,6 +30,9 @@ public:
     // The entries of these orders, ready to append.
     std::vector<ledger::Entry> entries_for(ledger::Appended const& appended);
 
+    // The county's settings are read again when they are next needed.
+    void forget_settings() { settings_read_ = false; }
+
 private:
     using Measure = std::function<std::vector<Order>(Situation const&)>;
     // Reads what is known of the person and asks the measure. `name` and `residence` are as the

@@ -24,6 +24,10 @@ public:
         return answers(ledger).entries_for(appended);
     }
 
+    void forget() override {
+        if (answers_) answers_->forget_settings();
+    }
+
 private:
     Answers& answers(ledger::Ledger& ledger) {
         if (!answers_) answers_ = std::make_unique<Answers>(ledger, policies_);

@@ -74,11 +74,15 @@ ledger::Entry entry_of(ledger::Ledger& ledger, Instant moment) {
     return entry;
 }
 
-// One record and its orders, durable when it returns. The number of orders that followed.
+// One record and its orders, durable when it returns. The number of orders that followed; none where another program
+// reached this moment or a later one meanwhile: time does not go back.
 Result<int64_t> reach(ledger::Ledger& ledger, Instant moment) {
     std::optional<Error> failed;
     int64_t number = 0;
     ledger.in_transaction([&] {
+        auto const last = last_reached(ledger);
+        number = ledger.last_number();
+        if (last && moment <= *last) return;
         auto const appended = ledger.append(entry_of(ledger, moment));
         if (appended) {
             number = appended->number;

@@ -19,6 +19,8 @@ public:
         int64_t population = 0, residents = 0, households = 0;
     };
     void read(ledger::Ledger& ledger);
+    // The same where anybody recorded a unit since; says whether.
+    bool read_if_changed(ledger::Ledger& ledger);
     // By 12-digit code, name, or path ("东风镇李庄村", "东风镇/李庄村", also with the county's name before
     // it). Empty where unknown or ambiguous. `within`: prefer names below this unit (the unit that sent the
     // sheet).
@@ -33,6 +35,7 @@ private:
     std::map<std::string, Unit> units_;
     std::multimap<std::string, std::string> by_name_;
     std::string root_;
+    int64_t changed_at_ = 0;
 };
 
 // The person whom a row's person field means: found, or 0 where the row names nobody. A new person's id is

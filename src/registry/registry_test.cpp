@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/fresh_database.h"
+
 namespace lianfang::registry {
 namespace {
 
@@ -17,11 +19,13 @@ Catalog const& shipped() {
 
 Instant at(char const* text) { return parse_instant(text).value(); }
 
-class RegistryTest : public ::testing::Test {
+class RegistryTest : public ::testing::TestWithParam<char const*> {
 protected:
     void SetUp() override {
         ASSERT_TRUE(shipped().ok()) << shipped().mistakes.front().what;
-        ledger_ = std::move(Ledger::open("sqlite::memory:", shipped(), at("2020-01-10"), "seed")).value();
+        auto const url = testing::fresh_database(GetParam(), "lianfang_registry_test");
+        if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+        ledger_ = std::move(Ledger::open(*url, shipped(), at("2020-01-10"), "seed")).value();
     }
 
     // A reading of this person; the person's id as resolved, and recorded with it.
@@ -70,23 +74,23 @@ protected:
     std::unique_ptr<Ledger> ledger_;
 };
 
-TEST_F(RegistryTest, TheSameNumberIsTheSamePerson) {
+TEST_P(RegistryTest, TheSameNumberIsTheSamePerson) {
     int64_t const first = read("a", "赵小满", "470123198001010018", "");
     EXPECT_EQ(read("b", "赵晓满", "470123198001010018", ""), first) << "a misspelt name, the same number";
     EXPECT_NE(read("c", "赵小满", "470123198001010026", ""), first);
 }
 
-TEST_F(RegistryTest, ANumberThatComesLaterIsTheSameFile) {
+TEST_P(RegistryTest, ANumberThatComesLaterIsTheSameFile) {
     int64_t const child = read("a", "孙小麦", "", "15400000001");
     EXPECT_EQ(read("b", "孙小麦", "470123201501010017", "15400000001"), child);
     EXPECT_EQ(read("c", "孙小麦", "470123201501010017", ""), child);
 }
 
-TEST_F(RegistryTest, WhoNamesNobodyIsNobody) {
+TEST_P(RegistryTest, WhoNamesNobodyIsNobody) {
     EXPECT_EQ(read("a", "", "", ""), 0);
 }
 
-TEST_F(RegistryTest, AMergeIsReadThroughAndUndone) {
+TEST_P(RegistryTest, AMergeIsReadThroughAndUndone) {
     int64_t const one = read("a", "赵小满", "470123198001010018", "");
     int64_t const other = read("b", "赵小满", "", "15400000001");
     ASSERT_NE(one, other);
@@ -101,7 +105,7 @@ TEST_F(RegistryTest, AMergeIsReadThroughAndUndone) {
     EXPECT_FALSE(unmerge(other)) << "it is undone already";
 }
 
-TEST_F(RegistryTest, MergesInARowLeadToTheLastAndComeApartOneByOne) {
+TEST_P(RegistryTest, MergesInARowLeadToTheLastAndComeApartOneByOne) {
     int64_t const a = read("a", "甲一", "470123198001010018", "");
     int64_t const b = read("b", "甲二", "", "15400000001");
     int64_t const c = read("c", "甲三", "", "15400000002");
@@ -113,7 +117,7 @@ TEST_F(RegistryTest, MergesInARowLeadToTheLastAndComeApartOneByOne) {
     EXPECT_EQ(ledger_->canonical(b), b);
 }
 
-TEST_F(RegistryTest, AMergeChangesNoKnownAtBeforeIt) {
+TEST_P(RegistryTest, AMergeChangesNoKnownAtBeforeIt) {
     int64_t const one = read("a", "赵小满", "470123198001010018", "");
     int64_t const other = read("b", "赵小满", "", "15400000001");
     int64_t const before = ledger_->last_number();
@@ -131,7 +135,7 @@ TEST_F(RegistryTest, AMergeChangesNoKnownAtBeforeIt) {
     EXPECT_EQ(count(ledger_->last_number()), 1);
 }
 
-TEST_F(RegistryTest, UnitsByCodeNameAndPath) {
+TEST_P(RegistryTest, UnitsByCodeNameAndPath) {
     unit("470123000000", "安澜县", "COUNTY", "");
     unit("470123100000", "东风镇", "TOWNSHIP", "470123000000");
     unit("470123101000", "柳溪镇", "TOWNSHIP", "470123000000");
@@ -157,6 +161,9 @@ TEST_F(RegistryTest, UnitsByCodeNameAndPath) {
     EXPECT_TRUE(units.is_under("470123100200", "470123000000"));
     EXPECT_FALSE(units.is_under("470123100200", "470123101000"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, RegistryTest, ::testing::Values("sqlite", "postgresql"),
+                         [](auto const& tested) { return std::string(tested.param); });
 
 }  // namespace
 }  // namespace lianfang::registry

@@ -6,7 +6,28 @@
 
 namespace lianfang::registry {
 
+namespace {
+
+// The last number at which a unit was recorded, corrected or withdrawn.
+int64_t last_change(ledger::Ledger& ledger) {
+    auto query = ledger.database().prepare(
+        "SELECT COALESCE(MAX(CASE WHEN to_number < :current THEN to_number ELSE from_number END), 0) FROM record_unit");
+    query.bind("current", ledger::still_current);
+    int64_t last = 0;
+    while (query.step()) last = query.integer(0);
+    return last;
+}
+
+}  // namespace
+
+bool Units::read_if_changed(ledger::Ledger& ledger) {
+    if (last_change(ledger) == changed_at_) return false;
+    read(ledger);
+    return true;
+}
+
 void Units::read(ledger::Ledger& ledger) {
+    changed_at_ = last_change(ledger);  // Before they are read: who writes between is seen the next time.
     units_.clear();
     by_name_.clear();
     root_.clear();

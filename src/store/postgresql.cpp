@@ -19,8 +19,15 @@ constexpr Oid type_numeric = 1700;
 class PostgresqlStatement : public EngineStatement {
 public:
     PostgresqlStatement(std::shared_ptr<Connection> connection, std::string sql, int mark_count)
-        : connection_(std::move(connection)), sql_(std::move(sql)), name_(connection_->next_name()),
-          bound_(size_t(mark_count)) {
+        : connection_(std::move(connection)), sql_(std::move(sql)), bound_(size_t(mark_count)) {
+        is_reading_ = starts_reading(sql_);
+        if (auto unused = connection_->take_prepared(sql_)) {
+            name_ = std::move(unused->name);
+            description_ = std::move(unused->description);
+            is_prepared_ = true;
+            return;
+        }
+        name_ = connection_->next_name();
         prepare();
     }
     ~PostgresqlStatement() override { forget(); }
@@ -114,7 +121,6 @@ private:
     // constant is a 32-bit number, and that a mark whose type nothing tells is an error; such a statement
     // waits for its first values.
     void prepare() {
-        is_reading_ = starts_reading(sql_);
         std::vector<Oid> types(bound_.size(), 0);
         Rows const first = attempt(types);
         if (!is_good(first.get())) {
@@ -164,7 +170,7 @@ private:
         for (auto const& bound : bound_) types.push_back(bound.kind == Kind::Integer ? type_int8 : type_text);
         Rows const result = attempt(types);
         if (!is_good(result.get())) fail(result.get());
-        is_prepared_ = true;
+        is_prepared_ = has_types_of_values_ = true;
     }
 
     [[noreturn]] void fail(PGresult const* result) {
@@ -191,9 +197,11 @@ private:
         return description_.get();
     }
 
+    // One whose types were chosen by its first values is of no use to others.
     void forget() {
-        if (!is_prepared_ || !connection_->takes_commands()) return;
-        PQclear(PQexec(connection_->get(), ("DEALLOCATE " + name_).c_str()));
+        if (!is_prepared_) return;
+        if (!has_types_of_values_) return connection_->give_back(sql_, {std::move(name_), std::move(description_)});
+        if (connection_->takes_commands()) PQclear(PQexec(connection_->get(), ("DEALLOCATE " + name_).c_str()));
     }
 
     // A SELECT reports its rows where a writer reports its changes.
@@ -212,6 +220,7 @@ private:
     int64_t changes_ = 0;
     bool ignores_waiting_rows_ = false;
     bool is_prepared_ = false;
+    bool has_types_of_values_ = false;
     bool is_reading_ = false;
 };
 
@@ -219,7 +228,11 @@ class PostgresqlDatabase : public EngineDatabase {
 public:
     explicit PostgresqlDatabase(std::string const& url) : connection_(std::make_shared<Connection>(url)) {
         execute("SET client_min_messages = warning; SET client_encoding = 'UTF8'; SET synchronous_commit = on;"
-                "SET standard_conforming_strings = on; SET lock_timeout = '60s'");
+                "SET standard_conforming_strings = on");
+        // A figure's statement is short and runs once: compiling it costs several times what it takes.
+        execute("SET jit = off");
+        // Unless the server, the user or the URL says another.
+        execute("SELECT set_config('lock_timeout', '60s', false) WHERE current_setting('lock_timeout') = '0'");
         auto const rows = connection_->run("SELECT coalesce(current_schema()::text, ''), pg_encoding_to_char(encoding)"
                                            " FROM pg_database WHERE datname = current_database()");
         schema_ = PQgetvalue(rows.get(), 0, 0);
@@ -244,19 +257,24 @@ public:
     }
     void begin_reading() override { execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
     // The lock belongs to the transaction and to the schema: several programs may write one ledger, one after another.
+    // Whatever the server's default: each statement after the lock must see what the writer before committed.
     void begin() override {
-        execute("BEGIN");
-        try {
-            execute("SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))");
-        } catch (...) {
-            execute("ROLLBACK");
-            throw;
-        }
+        execute("BEGIN ISOLATION LEVEL READ COMMITTED");
+        char const* const lock = "SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))";
+        Rows const locked(PQexec(connection_->get(), lock));
+        if (is_good(locked.get())) return;
+        auto const state = state_of(locked.get());
+        std::string const fault = one_line(PQresultErrorMessage(locked.get()));
+        if (state != "55P03") throw StoreError("PostgreSQL: " + fault + "; " + postgresql_advice(state));
+        execute("ROLLBACK");
+        throw StoreBusy(postgresql_advice(state));
     }
     std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {
-        return names("SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() "
-                     "AND table_name = $1 ORDER BY ordinal_position",
+        return names("SELECT a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+                     "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "
+                     "AND c.relname = $1 AND c.relkind IN ('r', 'p', 'v') AND a.attnum > 0 AND NOT a.attisdropped "
+                     "ORDER BY a.attnum",
                      table);
     }
     std::vector<std::string> tables() override {

@@ -10,7 +10,8 @@ char const* postgresql_advice(std::string_view state) {
         return "与数据库的连接已断，请检查服务器后再试 / the connection is gone; check the server, then try again";
     }
     if (state == "55P03" || state == "40001" || state == "40P01") {
-        return "另一个程序正在写入，请等它结束后再试 / another program is writing; wait for it, then try again";
+        return "另一个程序正在写入这个账本，一直没有写完；什么也没有写入，请稍后再试 / another program is writing this ledger and "
+               "has not ended; nothing was written, try again later";
     }
     if (state.substr(0, 2) == "53") {
         return "服务器资源不足（磁盘、内存或连接数） / the server is short of disk, memory or connections";
@@ -60,6 +61,23 @@ Rows Connection::checked(PGresult* result, std::string_view sql) {
 Rows Connection::run(std::string const& sql) {
     send_waiting();
     return checked(PQexec(connection_, sql.c_str()), sql);
+}
+
+std::optional<Prepared> Connection::take_prepared(std::string const& sql) {
+    auto const found = unused_.find(sql);
+    if (found == unused_.end()) return std::nullopt;
+    Prepared prepared = std::move(found->second);
+    unused_.erase(found);
+    return prepared;
+}
+
+void Connection::give_back(std::string const& sql, Prepared prepared) {
+    constexpr size_t unused_max = 500;
+    if (unused_.size() < unused_max && unused_.count(sql) == 0) {
+        unused_.emplace(sql, std::move(prepared));
+    } else if (takes_commands()) {
+        PQclear(PQexec(connection_, ("DEALLOCATE " + prepared.name).c_str()));
+    }
 }
 
 bool Connection::takes_commands() const {

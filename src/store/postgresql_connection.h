@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "store/engine.h"
@@ -32,6 +34,12 @@ public:
     virtual void forget() = 0;
 };
 
+// A statement as the server has it prepared.
+struct Prepared {
+    std::string name;
+    Rows description;  // Empty where it was not asked for.
+};
+
 class Connection {
 public:
     explicit Connection(std::string const& url);
@@ -47,6 +55,10 @@ public:
     bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
     bool takes_commands() const;
 
+    // The same text is often prepared again: one that is no longer used is kept for the next who asks.
+    std::optional<Prepared> take_prepared(std::string const& sql);
+    void give_back(std::string const& sql, Prepared prepared);
+
     void wait(WaitingRows* rows) { waiting_.push_back(rows); }
     void send_waiting();
     void forget_waiting();
@@ -57,6 +69,7 @@ public:
 private:
     PGconn* connection_;
     int64_t prepared_ = 0;
+    std::unordered_map<std::string, Prepared> unused_;
     std::vector<WaitingRows*> waiting_;
 };
 

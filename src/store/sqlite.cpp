@@ -11,7 +11,8 @@ char const* advice(int code) {
     switch (code & 0xFF) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            return "另一个程序正在写入，请等它结束后再试 / another program is writing; wait for it, then try again";
+            return "另一个程序正在写入这个账本，一直没有写完；什么也没有写入，请稍后再试 / another program is writing this ledger and "
+                   "has not ended; nothing was written, try again later";
         case SQLITE_FULL: return "磁盘已满，请腾出空间后再试 / the disk is full; free some space, then try again";
         case SQLITE_READONLY:
         case SQLITE_PERM: return "没有写入权限，请检查文件权限 / no right to write; check the file's rights";
@@ -28,6 +29,7 @@ char const* advice(int code) {
 }  // namespace
 
 [[noreturn]] void sqlite_failed(int code, std::string const& message, std::string_view sql) {
+    if ((code & 0xFF) == SQLITE_BUSY) throw StoreBusy(advice(code));
     throw StoreError("SQLite: " + message + " (" + beginning_of(sql) + "); " + advice(code));
 }
 

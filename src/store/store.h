@@ -22,6 +22,11 @@ struct StoreError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Another program holds the ledger and did not let go of it in time: nothing was done, and it may be tried again.
+struct StoreBusy : StoreError {
+    using StoreError::StoreError;
+};
+
 enum class Engine { Sqlite, Postgresql };
 enum class Access { Writing, Reading };
 
@@ -117,7 +122,7 @@ public:
     void each_row(std::string const& sql, std::function<void(Statement const&)> const& visit, int together = 5000);
     void execute(std::string_view sql);  // One or several statements without marks.
 
-    void begin();                        // One writer; SQLite: BEGIN IMMEDIATE.
+    void begin();                        // One writer; SQLite: BEGIN IMMEDIATE. StoreBusy where another does not end.
     void begin_reading();                // A snapshot until commit(); others may write beside.
     void commit();                       // Durable when it returns.
     void rollback();
