@@ -56,6 +56,7 @@ public:
     // Begins a transaction that no other writer of the same ledger runs beside.
     virtual void begin() = 0;
     virtual void begin_reading() = 0;
+    virtual void commit() { execute("COMMIT"); }
     virtual std::string const& schema() const = 0;
     virtual std::vector<std::string> columns_of(std::string_view table) = 0;
     virtual std::vector<std::string> tables() = 0;

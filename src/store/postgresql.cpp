@@ -242,16 +242,21 @@ public:
         if (goes_back) connection_->forget_waiting();
         connection_->run(sql);
     }
-    void begin_reading() override { execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+    void begin_reading() override {
+        is_writing_ = false;
+        execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+    void commit() override { is_writing_ ? connection_->commit_writing() : execute("COMMIT"); }
     // The lock belongs to the transaction and to the schema: several programs may write one ledger, one after another.
     void begin() override {
         execute("BEGIN");
         try {
             execute("SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))");
         } catch (...) {
-            execute("ROLLBACK");
+            if (PQstatus(connection_->get()) == CONNECTION_OK) execute("ROLLBACK");
             throw;
         }
+        is_writing_ = true;
     }
     std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {
@@ -276,6 +281,7 @@ private:
 
     std::shared_ptr<Connection> connection_;
     std::string schema_;
+    bool is_writing_ = false;
 };
 
 }  // namespace

@@ -256,7 +256,7 @@ void Database::each_row(std::string const& sql, std::function<void(Statement con
     execute("CLOSE rows_in_pieces");
 }
 
-void Database::commit() { execute("COMMIT"); }
+void Database::commit() { body_->engine->commit(); }
 void Database::rollback() {
     body_->savepoints = 0;
     execute("ROLLBACK");
@@ -266,14 +266,16 @@ void Database::savepoint() { execute("SAVEPOINT at_" + std::to_string(++body_->s
 
 void Database::release_savepoint() {
     ensure(body_->savepoints > 0);
-    execute("RELEASE SAVEPOINT at_" + std::to_string(body_->savepoints--));
+    execute("RELEASE SAVEPOINT at_" + std::to_string(body_->savepoints));
+    --body_->savepoints;  // Where it fails it is still there to go back to.
 }
 
 void Database::rollback_to_savepoint() {
     ensure(body_->savepoints > 0);
-    std::string const name = "at_" + std::to_string(body_->savepoints--);
+    std::string const name = "at_" + std::to_string(body_->savepoints);
     execute("ROLLBACK TO SAVEPOINT " + name);
     execute("RELEASE SAVEPOINT " + name);
+    --body_->savepoints;
 }
 
 std::string Database::text_type() const { return engine() == Engine::Postgresql ? "TEXT COLLATE \"C\"" : "TEXT"; }

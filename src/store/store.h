@@ -118,7 +118,9 @@ public:
 
     void begin();                        // One writer; SQLite: BEGIN IMMEDIATE.
     void begin_reading();                // A snapshot until commit(); others may write beside.
-    void commit();                       // Durable when it returns.
+    // Durable when it returns: what this transaction wrote, and what it read of others. With a synchronous standby:
+    // there, too. Throws where the outcome is not known; whoever sends the same again must find out by an id.
+    void commit();
     void rollback();
     void savepoint();                    // Nests; release_savepoint or rollback_to_savepoint ends it.
     void release_savepoint();
