@@ -10,7 +10,7 @@ import time
 
 LIANFANG = os.environ["LIANFANG"]
 SERVER = os.environ.get("LIANFANG_TEST_POSTGRESQL")
-POPULATION, SEED, CUT = "5000", "67", "2020-02-03T24:00"
+POPULATION, SEED, CUT = "5000", "67", "2020-01-19T24:00"
 NAME = "lianfang_check_cut_off"
 MEETING = ("record", "meeting", "会议时间=2020-02-04 08:30", "会议名称=指挥部例会", "级别=县级", "主持人=周某")
 
@@ -78,7 +78,7 @@ def check_import(folder, url, undisturbed):
     for cut in range(2):
         before = entries(url)
         importing = start("--db", url, "import", "--arrivals", f"{folder}/arrivals.csv", "--json")
-        wait_for("entries", lambda: entries(url) > before + 300 or importing.poll() is not None)
+        wait_for("entries", lambda: entries(url) > before + 100 or importing.poll() is not None)
         sessions("pg_terminate_backend")
         check_says_what_to_do(importing, f"an import cut off at {entries(url)} entries")
     program("--db", url, "import", "--arrivals", f"{folder}/arrivals.csv", "--json", allowed=(0, 1))
@@ -116,7 +116,7 @@ def main():
     sql(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
     with tempfile.TemporaryDirectory() as work:
         folder, file = f"{work}/county", f"sqlite:{work}/county.db"
-        program("sample", "-o", folder, "--population", POPULATION, "--seed", SEED, "--from", "2020-01-10", "--to", "2020-02-03")
+        program("sample", "-o", folder, "--population", POPULATION, "--seed", SEED, "--from", "2020-01-10", "--to", "2020-01-19")
         for where in (file, url):
             program("--db", where, "--now", "2020-01-10T08:00", "init", "--county", f"{folder}/profile.yaml")
         program("--db", file, "import", "--arrivals", f"{folder}/arrivals.csv", "--json", allowed=(0, 1))

@@ -44,8 +44,10 @@ char const* postgresql_advice(std::string_view state) {
     if (state == "57014") {
         return "语句被服务器取消，请把同一命令再运行一次 / the server canceled it; run the same command again";
     }
-    if (state == "26000" || state == "42P05") {
-        return "连接池须设为 pool_mode=session / a connection pool before the server must have pool_mode=session";
+    // A statement that is missing, there already, or comes after one that failed unseen.
+    if (state == "26000" || state == "42P05" || state == "25P02") {
+        return "服务器前若有连接池，须设为 pool_mode=session / a connection pool before the server must have "
+               "pool_mode=session";
     }
     if (state == "42501") {
         return "没有写入权限，请检查数据库用户 / no right to write; check the database's user";

@@ -48,7 +48,8 @@ public:
     // With the session's number: behind a pool that shares one server session between two of ours, a statement of
     // the other is never run for one's own. There it is missing, and said to be.
     std::string next_name() {
-        return "s" + std::to_string(PQbackendPID(connection_)) + "_" + std::to_string(++prepared_);
+        auto const session = static_cast<unsigned>(PQbackendPID(connection_));  // Any 32 bits behind a pool.
+        return "s" + std::to_string(session) + "_" + std::to_string(++prepared_);
     }
     bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
     bool takes_commands() const;
