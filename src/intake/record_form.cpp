@@ -84,8 +84,15 @@ void correct(ledger::Ledger& ledger, Form const& form, ReadPart const& part, std
                                                  "there is no such record of this kind; check its number"));
         return;
     }
+    bool changes = current->withdrawn;
     for (size_t i = 0; i < part.values.size(); ++i) {
         submission.values[i] = given[i] ? part.values[i] : current->values[i];
+        changes = changes || submission.values[i] != current->values[i];
+    }
+    if (!changes) {  // Sent again, after a cut connection: known, once what was read is durable.
+        ledger.in_transaction([] {});
+        answer.answers.emplace_back(form.kind, Answer{.fate = Fate::Known, .record_id = form.corrects});
+        return;
     }
     if (form.sender.source.empty()) {
         submission.source = current->source;

@@ -79,6 +79,11 @@ TEST_P(FormTest, ACorrectionNamesOnlyWhatChanges) {
     auto const now = ledger_->find_record(id);
     EXPECT_EQ(std::get<std::string>(now->values[kind.find("ward")]), "3-7");
     EXPECT_EQ(std::get<std::string>(now->values[kind.find("facility")]), "县人民医院");
+    int64_t const number = ledger_->last_number();
+    Form const again{.kind = "ward_stay", .fields = {{"床号", "3-7"}}, .by = "test", .received_at = at("2020-01-26"),
+                     .corrects = id, .reason = "抄错"};
+    EXPECT_EQ(record_form(*ledger_, units_, again).answers.at(0).second.fate, Fate::Known);
+    EXPECT_EQ(ledger_->last_number(), number);
     EXPECT_EQ(send({.kind = "ward_stay", .fields = {{"床号", "1"}}, .corrects = "none", .reason = "x"}).faults.at(0).code,
               "record_unknown");
 }

@@ -100,6 +100,7 @@ struct Ledger::Body {
     void create_core_tables();
     void read_head();
     void tell_sizes();
+    void go_back();
     void read_secrets(std::string const& seed);
     std::string edition_in_force();
     Result<void> adopt_catalog(Ledger& ledger, std::string const& previous);

@@ -31,14 +31,17 @@ store::Statement& Ledger::Body::statement(std::string_view sql) {
 
 void Ledger::Body::read_head() {
     auto& head = statement("SELECT number, hash, recorded_at FROM ledger ORDER BY number DESC LIMIT 1");
-    head_number = 0;
-    head_hash.clear();
-    head_recorded = {};
+    int64_t number = 0;
+    std::string hash;
+    Instant recorded = {};
     while (head.step()) {
-        head_number = head.integer(0);
-        head_hash = head.text(1);
-        head_recorded = Instant{head.integer(2)};
+        number = head.integer(0);
+        hash = head.text(1);
+        recorded = Instant{head.integer(2)};
     }
+    head_number = number;
+    head_hash = std::move(hash);
+    head_recorded = recorded;
 }
 
 // PostgreSQL plans by what it last knew of the tables, and learns that a minute after they grew: in the first import
@@ -147,6 +150,19 @@ store::Database& Ledger::database() { return *body_->database; }
 Catalog const& Ledger::catalog() const { return *body_->catalog; }
 int64_t Ledger::last_number() { return body_->head_number; }
 
+// Where the connection is gone there is nothing to roll back and no head to read; what the caller is told is the first
+// fault, not these. The next transaction reads the head again.
+void Ledger::Body::go_back() {
+    try {
+        database->rollback();
+    } catch (store::StoreError const&) {
+    }
+    try {
+        read_head();
+    } catch (store::StoreError const&) {
+    }
+}
+
 void Ledger::in_transaction(std::function<void()> const& work) {
     ensure(!body_->in_transaction);
     body_->database->begin();
@@ -172,8 +188,7 @@ void Ledger::in_transaction(std::function<void()> const& work) {
         if (body_->keeper) body_->keeper->rolled_back();
         if (body_->responder) body_->responder->forget();
         body_->ahead.rolled_back();
-        body_->database->rollback();
-        body_->read_head();
+        body_->go_back();
         throw;
     }
     if (body_->keeper) body_->keeper->committed();
@@ -218,7 +233,10 @@ bool Ledger::attempt(std::function<bool()> const& work) {
             return true;
         }
     } catch (...) {
-        back();
+        try {
+            back();
+        } catch (store::StoreError const&) {  // The connection is gone; the first fault says so.
+        }
         throw;
     }
     back();

@@ -89,13 +89,19 @@ struct KnownReader::Statements {
         statement.bind("person", person).bind("number", number);
         while (statement.step()) read(statement);
     }
+    // Of a statement that ask_all has asked.
+    template <typename Read>
+    void each(Statement& statement, Read const& read) {
+        while (statement.step()) read(statement);
+    }
+    void ask_all(int64_t person, int64_t number);
     void read_person(Known& known, int64_t person);
-    void read_trips(Known& known, int64_t person);
+    void read_trips(Known& known);
     void read_observation(Known& known, int64_t person);
-    void read_care(Known& known, int64_t person);
-    void read_screening(Known& known, int64_t person);
-    void read_cases(Known& known, int64_t person);
-    void read_lists(Known& known, int64_t person);
+    void read_care(Known& known);
+    void read_screening(Known& known);
+    void read_cases(Known& known);
+    void read_lists(Known& known);
 
     store::Database& database;
     Statement link, linked, residence, returnee, segment, declared, episode, episode_end, contact,
@@ -171,8 +177,8 @@ KnownReader::Statements::Statements(store::Database& db)
                                   "AND temp >= :fever AND happened_at >= :since AND from_number <= "
                                   ":number AND to_number > :number)")) {}
 
-void KnownReader::Statements::read_trips(Known& known, int64_t person) {
-    each(returnee, person, known.number, [&](Statement const& row) {
+void KnownReader::Statements::read_trips(Known& known) {
+    each(returnee, [&](Statement const& row) {
         known.trips.push_back({.fact = fact_of(row),
                                .from_region = text_of(row, 3),
                                .transit_region = text_of(row, 4),
@@ -180,7 +186,7 @@ void KnownReader::Statements::read_trips(Known& known, int64_t person) {
                                .left = day_at(row, 6),
                                .arrived = Day{int32_t(row.integer(7))}});
     });
-    each(segment, person, known.number, [&](Statement const& row) {
+    each(segment, [&](Statement const& row) {
         known.trips.push_back({.fact = fact_of(row),
                                .from_region = text_of(row, 3),
                                .stop_minutes = row.integer(5),
@@ -189,7 +195,7 @@ void KnownReader::Statements::read_trips(Known& known, int64_t person) {
                                .left = day_of(Instant{row.integer(6)}),
                                .arrived = day_of(Instant{row.integer(7)})});
     });
-    each(declared, person, known.number, [&](Statement const& row) {
+    each(declared, [&](Statement const& row) {
         if (row.integer(3) != 0) known.declarations.push_back({fact_of(row)});
         if (row.text(4) == "TURN_BACK") known.turned_back.push_back({fact_of(row)});
     });
@@ -202,11 +208,11 @@ void KnownReader::Statements::read_observation(Known& known, int64_t person) {
         EpisodeEnd end;
     };
     std::vector<End> ends;
-    each(episode_end, person, known.number, [&](Statement const& row) {
+    each(episode_end, [&](Statement const& row) {
         ends.push_back(
             {text_of(row, 3), row.integer(4), {Instant{row.integer(5)}, text_of(row, 6)}});
     });
-    each(episode, person, known.number, [&](Statement const& row) {
+    each(episode, [&](Statement const& row) {
         Episode read{.fact = fact_of(row),
                      .mode = text_of(row, 3),
                      .reason = text_of(row, 4),
@@ -222,7 +228,7 @@ void KnownReader::Statements::read_observation(Known& known, int64_t person) {
         if (end != ends.end()) read.end = end->end;
         if (!read.end || read.end->reason != "VOID") known.episodes.push_back(std::move(read));
     });
-    each(check, person, known.number, [&](Statement const& row) {
+    each(check, [&](Statement const& row) {
         Check read{
             .fact = fact_of(row), .day = Day{int32_t(row.integer(3))}, .slot = text_of(row, 4)};
         if (!row.is_null(5)) read.temperature = row.integer(5);
@@ -231,72 +237,80 @@ void KnownReader::Statements::read_observation(Known& known, int64_t person) {
     });
 }
 
-void KnownReader::Statements::read_care(Known& known, int64_t person) {
-    each(ward, person, known.number, [&](Statement const& row) {
+void KnownReader::Statements::read_care(Known& known) {
+    each(ward, [&](Statement const& row) {
         known.ward_stays.push_back({.fact = fact_of(row),
                                     .facility = text_of(row, 3),
                                     .in_at = Instant{row.integer(4)},
                                     .out_at = {}});
     });
-    each(ward_end, person, known.number, [&](Statement const& row) {
+    each(ward_end, [&](Statement const& row) {
         for (auto& stay : known.ward_stays) {
             if (stay.facility == row.text(3) && stay.in_at.microseconds == row.integer(4)) {
                 stay.out_at = Instant{row.integer(5)};
             }
         }
     });
-    each(fever, person, known.number, [&](Statement const& row) {
+    each(fever, [&](Statement const& row) {
         known.fever_visits.push_back({fact_of(row), row.integer(3)});
     });
-    each(specimen, person, known.number, [&](Statement const& row) {
+    each(specimen, [&](Statement const& row) {
         known.specimens.push_back({fact_of(row), text_of(row, 3)});
     });
 }
 
-void KnownReader::Statements::read_screening(Known& known, int64_t person) {
-    each(reading, person, known.number, [&](Statement const& row) {
+void KnownReader::Statements::read_screening(Known& known) {
+    each(reading, [&](Statement const& row) {
         known.readings.push_back({.fact = fact_of(row),
                                   .value = row.integer(3),
                                   .retest_no = row.integer(4),
                                   .site = text_of(row, 5),
                                   .place_kind = text_of(row, 6)});
     });
-    each(orders, person, known.number,
-         [&](Statement const& row) { known.orders.push_back(order_of(row)); });
+    each(orders, [&](Statement const& row) { known.orders.push_back(order_of(row)); });
 }
 
-void KnownReader::Statements::read_cases(Known& known, int64_t person) {
-    each(contact, person, known.number, [&](Statement const& row) {
+void KnownReader::Statements::read_cases(Known& known) {
+    each(contact, [&](Statement const& row) {
         known.contacts.push_back(
             {fact_of(row), text_of(row, 3), text_of(row, 4), Instant{row.integer(5)}});
     });
-    each(case_of_person, person, known.number,
-         [&](Statement const& row) { known.cases.push_back(card_of(row)); });
-    each(investigation, person, known.number, [&](Statement const& row) {
+    each(case_of_person, [&](Statement const& row) { known.cases.push_back(card_of(row)); });
+    each(investigation, [&](Statement const& row) {
         known.investigations.push_back({fact_of(row), text_of(row, 3)});
     });
 }
 
-void KnownReader::Statements::read_lists(Known& known, int64_t person) {
-    each(list_name, person, known.number, [&](Statement const& row) {
+void KnownReader::Statements::read_lists(Known& known) {
+    each(list_name, [&](Statement const& row) {
         known.list_names.push_back(
             {fact_of(row), text_of(row, 3), text_of(row, 4), day_at(row, 5)});
     });
-    each(list_answer, person, known.number, [&](Statement const& row) {
+    each(list_answer, [&](Statement const& row) {
         known.list_answers.push_back({fact_of(row), text_of(row, 3), text_of(row, 4)});
     });
 }
 
+// In one go: a person is read for every record that a measure may answer.
+void KnownReader::Statements::ask_all(int64_t person, int64_t number) {
+    std::vector<Statement*> const all = {&residence, &returnee, &segment, &declared, &episode_end, &episode,
+                                         &check, &ward, &ward_end, &fever, &specimen, &reading,
+                                         &orders, &contact, &case_of_person, &investigation, &list_name, &list_answer};
+    for (auto* statement : all) statement->bind("person", person).bind("number", number);
+    Statement::ask_together(all);
+}
+
 void KnownReader::Statements::read_person(Known& known, int64_t person) {
-    each(residence, person, known.number, [&](Statement const& row) {
+    ask_all(person, known.number);
+    each(residence, [&](Statement const& row) {
         if (known.residence.empty()) known.residence = text_of(row, 0);
     });
-    read_trips(known, person);
+    read_trips(known);
     read_observation(known, person);
-    read_care(known, person);
-    read_screening(known, person);
-    read_cases(known, person);
-    read_lists(known, person);
+    read_care(known);
+    read_screening(known);
+    read_cases(known);
+    read_lists(known);
 }
 
 KnownReader::KnownReader(ledger::Ledger& ledger)

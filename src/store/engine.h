@@ -22,6 +22,8 @@ public:
     virtual int64_t changes() const = 0;
     virtual void reset() = 0;
     virtual void ignore_waiting_rows() {}
+    // Of its own engine and connection, this one among them: their answers are fetched in one go, where that is cheaper.
+    virtual void ask_together(std::vector<EngineStatement*> const&) {}
     virtual int column_count() const = 0;
     virtual std::string column_name(int column) const = 0;
     virtual bool is_null(int column) const = 0;
@@ -56,6 +58,7 @@ public:
     // Begins a transaction that no other writer of the same ledger runs beside.
     virtual void begin() = 0;
     virtual void begin_reading() = 0;
+    virtual void commit() { execute("COMMIT"); }
     virtual std::string const& schema() const = 0;
     virtual std::vector<std::string> columns_of(std::string_view table) = 0;
     virtual std::vector<std::string> tables() = 0;

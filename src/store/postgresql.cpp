@@ -63,6 +63,33 @@ public:
         rows_.reset();
         return false;
     }
+    void ask_together(std::vector<EngineStatement*> const& statements) override {
+        connection_->send_waiting();
+        PGconn* const connection = connection_->get();
+        std::vector<PostgresqlStatement*> asked;
+        for (auto* statement : statements) {
+            auto* const one = static_cast<PostgresqlStatement*>(statement);
+            if (!one->is_prepared_) one->prepare_with_bound_types();
+            asked.push_back(one);
+        }
+        if (PQenterPipelineMode(connection) != 1) return;  // Each is then asked when it is stepped.
+        bool is_sent = true;
+        for (auto* one : asked) {
+            auto const texts = one->bound_texts();
+            is_sent = is_sent && PQsendQueryPrepared(connection, one->name_.c_str(), int(texts.size()), texts.data(),
+                                                     nullptr, nullptr, 0) == 1;
+        }
+        is_sent = is_sent && PQpipelineSync(connection) == 1;
+        Rows fault;
+        for (auto* one : asked) {
+            if (is_sent) one->take_answer(fault);
+        }
+        Rows const synced(is_sent ? PQgetResult(connection) : nullptr);
+        PQexitPipelineMode(connection);
+        if (fault) connection_->checked(fault.release(), sql_);
+        if (!is_sent) throw StoreError("PostgreSQL: " + one_line(PQerrorMessage(connection)) + "; " +
+                                       postgresql_advice(""));
+    }
     int64_t changes() const override { return changes_; }
     void reset() override { rows_.reset(); }
     void ignore_waiting_rows() override { ignores_waiting_rows_ = true; }
@@ -178,11 +205,25 @@ private:
                          postgresql_advice(state_of(result)));
     }
 
+    std::vector<char const*> bound_texts() const {
+        std::vector<char const*> texts;
+        for (auto const& bound : bound_) texts.push_back(bound.kind == Kind::Null ? nullptr : bound.text.c_str());
+        return texts;
+    }
+
+    // The next answer of a pipeline is this statement's: its rows, and the mark of their end.
+    void take_answer(Rows& fault) {
+        rows_.reset(PQgetResult(connection_->get()));
+        row_ = -1;
+        if (!is_good(rows_.get()) && !fault) fault = std::move(rows_);
+        if (rows_ && !is_good(rows_.get())) rows_.reset();
+        PQclear(PQgetResult(connection_->get()));
+    }
+
     void execute() {
         if (!ignores_waiting_rows_) connection_->send_waiting();
         if (!is_prepared_) prepare_with_bound_types();
-        std::vector<char const*> texts;
-        for (auto const& bound : bound_) texts.push_back(bound.kind == Kind::Null ? nullptr : bound.text.c_str());
+        auto const texts = bound_texts();
         auto* result = PQexecPrepared(connection_->get(), name_.c_str(), int(texts.size()), texts.data(), nullptr,
                                       nullptr, 0);
         rows_ = connection_->checked(result, sql_);
@@ -255,18 +296,23 @@ public:
         if (goes_back) connection_->forget_waiting();
         connection_->run(sql);
     }
-    void begin_reading() override { execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+    void begin_reading() override {
+        is_writing_ = false;
+        execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+    void commit() override { is_writing_ ? connection_->commit_writing() : execute("COMMIT"); }
     // The lock belongs to the transaction and to the schema: several programs may write one ledger, one after another.
     // Whatever the server's default: each statement after the lock must see what the writer before committed.
     void begin() override {
         execute("BEGIN ISOLATION LEVEL READ COMMITTED");
         char const* const lock = "SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))";
         Rows const locked(PQexec(connection_->get(), lock));
-        if (is_good(locked.get())) return;
+        is_writing_ = is_good(locked.get());
+        if (is_writing_) return;
         auto const state = state_of(locked.get());
         std::string const fault = one_line(PQresultErrorMessage(locked.get()));
+        if (PQstatus(connection_->get()) == CONNECTION_OK) execute("ROLLBACK");
         if (state != "55P03") throw StoreError("PostgreSQL: " + fault + "; " + postgresql_advice(state));
-        execute("ROLLBACK");
         throw StoreBusy(postgresql_advice(state));
     }
     std::string const& schema() const override { return schema_; }
@@ -294,6 +340,7 @@ private:
 
     std::shared_ptr<Connection> connection_;
     std::string schema_;
+    bool is_writing_ = false;
 };
 
 }  // namespace

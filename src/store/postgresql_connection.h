@@ -51,7 +51,14 @@ public:
     Rows checked(PGresult* result, std::string_view sql);
     // Sends what waits, then runs the statements.
     Rows run(std::string const& sql);
-    std::string next_name() { return "s" + std::to_string(++prepared_); }
+    // Ends a writing transaction; returns when it is durable wherever the server promises it.
+    void commit_writing();
+    // With the session's number: behind a pool that shares one server session between two of ours, a statement of
+    // the other is never run for one's own. There it is missing, and said to be.
+    std::string next_name() {
+        auto const session = static_cast<unsigned>(PQbackendPID(connection_));  // Any 32 bits behind a pool.
+        return "s" + std::to_string(session) + "_" + std::to_string(++prepared_);
+    }
     bool is_in_transaction() const { return PQtransactionStatus(connection_) == PQTRANS_INTRANS; }
     bool takes_commands() const;
 
@@ -67,9 +74,10 @@ public:
     }
 
 private:
-    PGconn* connection_;
+    PGconn* connection_ = nullptr;
     int64_t prepared_ = 0;
     std::unordered_map<std::string, Prepared> unused_;
+    bool standby_was_not_awaited_ = false;
     std::vector<WaitingRows*> waiting_;
 };
 

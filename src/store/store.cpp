@@ -126,6 +126,12 @@ bool Statement::has_mark(std::string_view name) const {
 
 void Statement::ignore_waiting_rows() { body_->engine->ignore_waiting_rows(); }
 
+void Statement::ask_together(std::vector<Statement*> const& statements) {
+    std::vector<EngineStatement*> engines;
+    for (auto* statement : statements) engines.push_back(statement->body_->engine.get());
+    if (!engines.empty()) engines.front()->ask_together(engines);
+}
+
 bool Statement::step() { return body_->engine->step(); }
 
 int64_t Statement::run() {
@@ -257,7 +263,7 @@ void Database::each_row(std::string const& sql, std::function<void(Statement con
     execute("CLOSE rows_in_pieces");
 }
 
-void Database::commit() { execute("COMMIT"); }
+void Database::commit() { body_->engine->commit(); }
 void Database::rollback() {
     body_->savepoints = 0;
     execute("ROLLBACK");
@@ -267,14 +273,16 @@ void Database::savepoint() { execute("SAVEPOINT at_" + std::to_string(++body_->s
 
 void Database::release_savepoint() {
     ensure(body_->savepoints > 0);
-    execute("RELEASE SAVEPOINT at_" + std::to_string(body_->savepoints--));
+    execute("RELEASE SAVEPOINT at_" + std::to_string(body_->savepoints));
+    --body_->savepoints;  // Where it fails it is still there to go back to.
 }
 
 void Database::rollback_to_savepoint() {
     ensure(body_->savepoints > 0);
-    std::string const name = "at_" + std::to_string(body_->savepoints--);
+    std::string const name = "at_" + std::to_string(body_->savepoints);
     execute("ROLLBACK TO SAVEPOINT " + name);
     execute("RELEASE SAVEPOINT " + name);
+    --body_->savepoints;
 }
 
 std::string Database::text_type() const { return engine() == Engine::Postgresql ? "TEXT COLLATE \"C\"" : "TEXT"; }

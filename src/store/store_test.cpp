@@ -317,6 +317,30 @@ TEST(Sqlite, AFileThatIsNoDatabaseIsRefused) {
     std::remove(file.c_str());
 }
 
+TEST(Postgresql, ALostConnectionSaysWhatToDo) {
+    if (engines().size() < 2) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+    Fresh const fresh("postgresql");
+    auto& database = *fresh.database;
+    database.execute("CREATE TABLE t (a BIGINT)");
+    auto asked = database.prepare("SELECT pg_backend_pid()");
+    ASSERT_TRUE(asked.step());
+    database.begin();
+    database.savepoint();
+    database.execute("INSERT INTO t (a) VALUES (1)");
+    auto const other = Database::open(fresh.url);
+    other->prepare("SELECT pg_terminate_backend(:pid)").bind("pid", asked.integer(0)).step();
+    for (auto const& end : {&Database::release_savepoint, &Database::rollback_to_savepoint, &Database::commit}) {
+        try {
+            (database.*end)();
+            FAIL() << "must not pass";
+        } catch (StoreError const& error) {
+            std::string const message = error.what();
+            EXPECT_NE(message.find("run the same command again"), std::string::npos) << message;
+        }
+    }
+    EXPECT_EQ(number(*other, "SELECT COUNT(*) FROM t"), 0);
+}
+
 TEST(Postgresql, AServerThatIsNotThereIsSaid) {
     EXPECT_THROW(Database::open("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"), StoreError);
 }
