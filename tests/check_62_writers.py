@@ -161,8 +161,12 @@ class Beside(threading.Thread):
 
 
 def begin_together(engine, folder):
-    """Four programs open an empty database at the same moment, and all record the profile."""
+    """Four programs open an empty database at the same moment, and all record the profile. The server's default would keep a transaction
+    at what stood before it had the lock."""
     url = engine.fresh("together")
+    database = engine.rows(url, "SELECT current_database()")[0][0]
+    subprocess.run(["psql", "-XAtq", "-d", url, "-c", f"ALTER DATABASE {database} SET default_transaction_isolation = 'repeatable read'"],
+                   check=True)
     command = [LIANFANG, "--db", url, "--now", NOW, "--json", "init", "--county", str(folder / "profile.yaml")]
     programs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(WRITERS)]
     told = [program.communicate() for program in programs]

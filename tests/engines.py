@@ -126,9 +126,11 @@ def _literal(value):
 
 
 def _with_values(sql, values):
-    parts = sql.split("?")
-    assert len(parts) == len(values) + 1, f"{len(values)} values for: {sql}"
-    return "".join(part + literal for part, literal in zip(parts, [*map(_literal, values), ""]))
+    """A ? inside a text stays one."""
+    rest = list(values)
+    whole = re.sub(r"'[^']*'|\?", lambda found: _literal(rest.pop(0)) if found.group() == "?" else found.group(), sql)
+    assert not rest, f"{len(values)} values for: {sql}"
+    return whole
 
 
 def _psql(url, sql, quiet=True):
