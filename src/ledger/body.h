@@ -88,6 +88,15 @@ struct Ledger::Body {
     Keeper* keeper = nullptr;
     Ahead ahead;
 
+    // Where the chain ends, to go back to it without asking a database that may have failed.
+    struct ChainEnd {
+        int64_t number;
+        std::string hash;
+        Instant recorded;
+    };
+    ChainEnd chain_end() const { return {head_number, head_hash, head_recorded}; }
+    void go_back_to(ChainEnd const& end);
+
     store::Statement& statement(std::string_view sql);
 
     void create_core_tables();

@@ -41,6 +41,12 @@ void Ledger::Body::read_head() {
     }
 }
 
+void Ledger::Body::go_back_to(ChainEnd const& end) {
+    head_number = end.number;
+    head_hash = end.hash;
+    head_recorded = end.recorded;
+}
+
 void Ledger::Body::read_secrets(std::string const& seed) {
     auto const secret = [&](std::string const& name) {
         auto& read = statement("SELECT value FROM setting WHERE name = :name");
@@ -141,14 +147,15 @@ void Ledger::in_transaction(std::function<void()> const& work) {
     body_->in_transaction = true;
     body_->appended_here.clear();
     body_->appended_in_order.clear();
+    auto before = body_->chain_end();
     try {
         // Another program may have written since; one chain needs its head.
         if (body_->head_number > 0) body_->read_head();
-        int64_t const before = body_->head_number;
+        before = body_->chain_end();
         body_->ahead.begin(body_->head_hash);
         work();
-        if (body_->keeper && body_->head_number > before) {
-            body_->keeper->before_commit(*this, before + 1, body_->head_number);
+        if (body_->keeper && body_->head_number > before.number) {
+            body_->keeper->before_commit(*this, before.number + 1, body_->head_number);
         }
         body_->database->commit();
         body_->ahead.end(body_->head_hash);
@@ -157,8 +164,12 @@ void Ledger::in_transaction(std::function<void()> const& work) {
         body_->in_transaction = false;
         if (body_->keeper) body_->keeper->rolled_back();
         body_->ahead.rolled_back();
-        body_->database->rollback();
-        body_->read_head();
+        body_->go_back_to(before);
+        try {
+            body_->database->rollback();
+        } catch (store::StoreError const&) {
+            // A database that is gone has rolled back; what is told is why it failed at first.
+        }
         throw;
     }
     if (body_->keeper) body_->keeper->committed();
@@ -177,9 +188,7 @@ void Ledger::rehearse(std::function<void()> const& work) {
 
 bool Ledger::attempt(std::function<bool()> const& work) {
     ensure(body_->in_transaction);
-    auto const number = body_->head_number;
-    auto const hash = body_->head_hash;
-    auto const recorded = body_->head_recorded;
+    auto const before = body_->chain_end();
     size_t const mark = body_->keeper ? body_->keeper->mark() : 0;
     size_t const answers = body_->ahead.mark();
     size_t const ids = body_->appended_in_order.size();
@@ -189,10 +198,8 @@ bool Ledger::attempt(std::function<bool()> const& work) {
             body_->appended_here.erase(in_order.back());
         }
         if (body_->keeper) body_->keeper->back_to(mark);
+        body_->go_back_to(before);
         body_->database->rollback_to_savepoint();
-        body_->head_number = number;
-        body_->head_hash = hash;
-        body_->head_recorded = recorded;
     };
     body_->database->savepoint();
     try {
@@ -201,7 +208,11 @@ bool Ledger::attempt(std::function<bool()> const& work) {
             return true;
         }
     } catch (...) {
-        back();
+        try {
+            back();
+        } catch (store::StoreError const&) {
+            // The transaction is lost as a whole: every further statement of it says so.
+        }
         throw;
     }
     back();

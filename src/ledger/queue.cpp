@@ -27,8 +27,8 @@ Error full() {
 }
 
 Error not_durable(std::string const& what) {
-    return Error::broken("not_durable", "没有写成，请稍后用同一编号再送一次：" + what,
-                         "not written; send it again under the same id: " + what);
+    return Error::broken("not_durable", "没有确认写成，请稍后用同一编号再送一次：" + what,
+                         "not confirmed as written; send it again under the same id: " + what);
 }
 
 }  // namespace
