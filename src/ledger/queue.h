@@ -26,9 +26,9 @@ public:
     // error that it returns is its own; an exception of the database fails every job of the transaction, none of
     // which is then durable.
     using Job = std::function<Result<Appended>(Ledger&)>;
-    // Waits until the job's record is durable. Busy (Error of that kind) at once where the queue is full. `not_durable`:
-    // the database failed and the record may be there or not; sent again under the same id it is there once. Any other
-    // error is the job's own: nothing of it is in the ledger.
+    // Waits until the job's record is durable. Busy (Error of that kind) at once where the queue is full.
+    // `not_durable`: the database failed and the record may be there or not; sent again under the same id it is there
+    // once. Any other error is the job's own: nothing of it is in the ledger.
     Result<Appended> run(Job job);
     // The job that appends one entry that is ready.
     Result<Appended> append(Entry entry);

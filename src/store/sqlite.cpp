@@ -76,9 +76,9 @@ void SqliteConnection::begin() {
     is_begun_ = true;
 }
 
-// What a killed program wrote can be read and yet lie in the system's cache alone; after a failed sync, for good. Who sends
-// it again would be answered that it stands already. So it is written once more, into the database file, and synced.
-// A program that has the file open has synced what it shows: it is not waited for.
+// What a killed program wrote can be read and yet lie in the system's cache alone; after a failed sync, for good. Who
+// sends it again would be answered that it stands already. So it is written once more, into the database file, and
+// synced. A program that has the file open has synced what it shows: it is not waited for.
 void SqliteConnection::make_durable_what_was_found() {
     sqlite3_busy_timeout(db_, 0);
     int const code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);

@@ -106,6 +106,7 @@ struct FaultyDisk::Shim {
     static int sync(sqlite3_file* file, int) {
         auto& disk = *of(file)->disk;
         std::lock_guard const lock(disk.mutex_);
+        if (disk.stops_at_sync_) disk.has_stopped_ = true;
         if (disk.stops_now()) return SQLITE_IOERR_FSYNC;
         File& own = *of(file)->file;
         if (disk.syncs_.strikes()) {
@@ -155,7 +156,7 @@ sqlite3_io_methods const* FaultyDisk::Shim::methods() {
         .xShmMap = [](sqlite3_file* f, int page, int size, int extend,
                       void volatile** out) { return real(f)->pMethods->xShmMap(real(f), page, size, extend, out); },
         .xShmLock =
-            [](sqlite3_file* f, int at, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), at, n, flags); },
+            [](sqlite3_file* f, int at, int n, int how) { return real(f)->pMethods->xShmLock(real(f), at, n, how); },
         .xShmBarrier = [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
         .xShmUnmap = [](sqlite3_file* f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); }};
     return &all;
@@ -263,9 +264,10 @@ void FaultyDisk::stop_after(int64_t operations, Stop stop) {
     stop_ = stop;
 }
 
-void FaultyDisk::never_stop() {
+void FaultyDisk::stop_at_next_sync(Stop stop) {
     std::lock_guard const lock(mutex_);
-    until_stop_.reset();
+    stops_at_sync_ = true;
+    stop_ = stop;
 }
 
 bool FaultyDisk::has_stopped() const {
@@ -276,13 +278,8 @@ bool FaultyDisk::has_stopped() const {
 void FaultyDisk::start_again() {
     std::lock_guard const lock(mutex_);
     if (has_stopped_ && stop_ == Stop::PowerCut) lose_power();
-    has_stopped_ = false;
+    has_stopped_ = stops_at_sync_ = false;
     until_stop_.reset();
-}
-
-void FaultyDisk::cut_power() {
-    std::lock_guard const lock(mutex_);
-    lose_power();
 }
 
 void FaultyDisk::leave_room(int64_t bytes) {

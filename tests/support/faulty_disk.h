@@ -1,7 +1,7 @@
-// For tests: a disk that fails. A shim over SQLite's own VFS. What a program writes is seen at once, as in the system's
-// cache; a power cut leaves what was synced, and of the rest any sectors, or the beginning of one, in any order. It also
-// kills the program in the middle of a write, runs out of room, and fails reads, writes and syncs when told to. It is no
-// test of the system's own file system. Start reading at stop_after.
+// For tests: a disk that fails. A shim over SQLite's own VFS. What a program writes is seen at once, as in the
+// system's cache; a power cut leaves what was synced, and of the rest any sectors, or the beginning of one, in any
+// order. It also kills the program in the middle of a write, runs out of room, and fails reads, writes and syncs when told to.
+// It is no test of the system's own file system. Start reading at stop_after.
 #pragma once
 
 #include <sqlite3.h>
@@ -31,15 +31,14 @@ public:
 
     std::string path(std::string const& name) const { return folder_ + "/" + name; }
 
-    // The program stops in the middle of the write, truncation, sync or deletion that comes after so many others: it and
-    // all that follow fail.
+    // The program stops in the middle of the write, truncation, sync or deletion that comes after so many others: it
+    // and all that follow fail.
     void stop_after(int64_t operations, Stop stop);
-    void never_stop();
+    // All is written and nothing of it synced.
+    void stop_at_next_sync(Stop stop);
     bool has_stopped() const;
     // After every connection was closed. Killed: what was written is seen, synced or not. PowerCut: see above.
     void start_again();
-    // The power fails now, between two operations; every connection is closed already.
-    void cut_power();
 
     // Files may grow by so many bytes; then SQLITE_FULL.
     void leave_room(int64_t bytes);
@@ -83,7 +82,7 @@ private:
     std::map<std::string, File> files_;
     std::optional<int64_t> until_stop_, room_;
     Stop stop_ = Stop::Killed;
-    bool has_stopped_ = false;
+    bool has_stopped_ = false, stops_at_sync_ = false;
     Countdown syncs_, writes_, reads_;
     Cache cache_ = Cache::KeepsWhatWasLost;
     int64_t faults_ = 0;
