@@ -71,22 +71,17 @@ void SqliteConnection::run(std::string const& sql) {
 void SqliteConnection::begin() {
     settle();
     if (!may_write_) sqlite_failed(SQLITE_IOERR_FSYNC, "a sync failed before", "BEGIN");
-    if (!is_found_durable_) make_durable_what_was_found();
     run("BEGIN IMMEDIATE");
     is_begun_ = true;
-}
-
-// What a killed program wrote can be read and yet lie in the system's cache alone; after a failed sync, for good. Who
-// sends it again would be answered that it stands already. So it is written once more, into the database file, and
-// synced. A program that has the file open has synced what it shows: it is not waited for.
-void SqliteConnection::make_durable_what_was_found() {
-    sqlite3_busy_timeout(db_, 0);
-    int const code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    sqlite3_busy_timeout(db_, busy_milliseconds);
-    if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED) {
-        failed(code, sqlite3_errmsg(db_), "checkpoint");
+    if (is_found_durable_) return;
+    try {
+        make_durable_what_was_found();
+    } catch (StoreError const&) {
+        forget();
+        ended();
+        sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+        throw;
     }
-    is_found_durable_ = code != SQLITE_LOCKED;  // Locked: a statement of this very connection is reading.
 }
 
 namespace {

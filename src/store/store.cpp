@@ -262,11 +262,15 @@ void Database::rollback() {
     execute("ROLLBACK");
 }
 
-void Database::savepoint() { execute("SAVEPOINT at_" + std::to_string(++body_->savepoints)); }
+void Database::savepoint() {
+    execute("SAVEPOINT at_" + std::to_string(body_->savepoints + 1));
+    ++body_->savepoints;
+}
 
 void Database::release_savepoint() {
     ensure(body_->savepoints > 0);
-    execute("RELEASE SAVEPOINT at_" + std::to_string(body_->savepoints--));
+    execute("RELEASE SAVEPOINT at_" + std::to_string(body_->savepoints));
+    --body_->savepoints;  // Not where it failed: it is still there to go back to.
 }
 
 void Database::rollback_to_savepoint() {

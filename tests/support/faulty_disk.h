@@ -1,7 +1,7 @@
 // For tests: a disk that fails. A shim over SQLite's own VFS. What a program writes is seen at once, as in the
 // system's cache; a power cut leaves what was synced, and of the rest any sectors, or the beginning of one, in any
-// order. It also kills the program in the middle of a write, runs out of room, and fails reads, writes and syncs when told to.
-// It is no test of the system's own file system. Start reading at stop_after.
+// order. It also kills the program in the middle of a write, runs out of room, and fails reads, writes and syncs when
+// told to. It is no test of the system's own file system. Start reading at stop_after.
 #pragma once
 
 #include <sqlite3.h>
