@@ -220,8 +220,7 @@ def torture_callers(cell, _):
     cell.drop(callers.url)
 
 
-def main():
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+def run(kills):
     seed = int(os.environ.get("LIANFANG_TEST_SEED", time.time_ns() % 100000))
     print(f"  {kills} kills at random moments, seed {seed} (LIANFANG_TEST_SEED repeats it)", flush=True)
     loads = [(torture_callers, "callers"), (torture_import, "import")]
@@ -243,4 +242,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    run(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
