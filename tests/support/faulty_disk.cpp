@@ -106,7 +106,7 @@ struct FaultyDisk::Shim {
     static int sync(sqlite3_file* file, int) {
         auto& disk = *of(file)->disk;
         std::lock_guard const lock(disk.mutex_);
-        if (disk.stops_at_sync_) disk.has_stopped_ = true;
+        if (disk.syncs_until_stop_ && (*disk.syncs_until_stop_)-- == 0) disk.has_stopped_ = true;
         if (disk.stops_now()) return SQLITE_IOERR_FSYNC;
         File& own = *of(file)->file;
         if (disk.syncs_.strikes()) {
@@ -264,9 +264,9 @@ void FaultyDisk::stop_after(int64_t operations, Stop stop) {
     stop_ = stop;
 }
 
-void FaultyDisk::stop_at_next_sync(Stop stop) {
+void FaultyDisk::stop_at_sync(int64_t after, Stop stop) {
     std::lock_guard const lock(mutex_);
-    stops_at_sync_ = true;
+    syncs_until_stop_ = after;
     stop_ = stop;
 }
 
@@ -278,8 +278,9 @@ bool FaultyDisk::has_stopped() const {
 void FaultyDisk::start_again() {
     std::lock_guard const lock(mutex_);
     if (has_stopped_ && stop_ == Stop::PowerCut) lose_power();
-    has_stopped_ = stops_at_sync_ = false;
+    has_stopped_ = false;
     until_stop_.reset();
+    syncs_until_stop_.reset();
 }
 
 void FaultyDisk::leave_room(int64_t bytes) {

@@ -34,8 +34,8 @@ public:
     // The program stops in the middle of the write, truncation, sync or deletion that comes after so many others: it
     // and all that follow fail.
     void stop_after(int64_t operations, Stop stop);
-    // All is written and nothing of it synced.
-    void stop_at_next_sync(Stop stop);
+    // The same at the sync that comes after so many others: all is written and not synced.
+    void stop_at_sync(int64_t after, Stop stop);
     bool has_stopped() const;
     // After every connection was closed. Killed: what was written is seen, synced or not. PowerCut: see above.
     void start_again();
@@ -80,9 +80,9 @@ private:
     std::mt19937 random_;
     std::string folder_;
     std::map<std::string, File> files_;
-    std::optional<int64_t> until_stop_, room_;
+    std::optional<int64_t> until_stop_, syncs_until_stop_, room_;
     Stop stop_ = Stop::Killed;
-    bool has_stopped_ = false, stops_at_sync_ = false;
+    bool has_stopped_ = false;
     Countdown syncs_, writes_, reads_;
     Cache cache_ = Cache::KeepsWhatWasLost;
     int64_t faults_ = 0;
