@@ -104,19 +104,20 @@ void call(int caller, Asked const& asked, Records const& records, Session& sessi
     }
 }
 
-std::unique_ptr<ledger::Responder> responder_of(catalog::Catalog const& catalog, measures::Policies& policies) {
+measures::Policies policies_of(catalog::Catalog const& catalog) {
     std::vector<catalog::Mistake> mistakes;
-    policies = measures::Policies::load(catalog.files, mistakes);
+    auto policies = measures::Policies::load(catalog.files, mistakes);
     if (!mistakes.empty()) throw std::runtime_error(mistakes.front().what);
-    return measures::make_responder(policies);
+    return policies;
 }
 
 int run_load(Asked const& asked, catalog::Catalog const& catalog) {
     measures::Policies policies;
-    auto const responder = asked.measures ? responder_of(catalog, policies) : nullptr;
+    if (asked.measures) policies = policies_of(catalog);
+    auto const make_responder = [&] { return asked.measures ? measures::make_responder(policies) : nullptr; };
     std::optional<Instant> now;
     if (!asked.now.empty()) now = parse_instant(asked.now).value();
-    Session session(asked.url, catalog, responder.get(), std::chrono::seconds(asked.patience), clock_at(now));
+    Session session(asked.url, catalog, make_responder, std::chrono::seconds(asked.patience), clock_at(now));
     if (auto const opened = session.open(); !opened) throw std::runtime_error(opened.error().en);
     Records const records(catalog, asked.seed);
     Notes notes(asked.notes);

@@ -21,17 +21,20 @@ std::function<Instant()> clock_at(std::optional<Instant> moment) {
 
 struct Session::Open {
     std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<ledger::Responder> responder;
     std::unique_ptr<ledger::Queue> queue;  // Ends before the ledger that it writes.
 };
 
-Session::Session(std::string url, ledger::Catalog const& catalog, ledger::Responder* responder,
+Session::Session(std::string url, ledger::Catalog const& catalog, MakeResponder make_responder,
                  std::chrono::seconds patience, std::function<Instant()> clock)
-    : url_(std::move(url)), catalog_(catalog), responder_(responder), patience_(patience), clock_(std::move(clock)) {}
+    : url_(std::move(url)), catalog_(catalog), make_responder_(std::move(make_responder)), patience_(patience),
+      clock_(std::move(clock)) {}
 
 Result<void> Session::open() {
     auto opened = std::make_shared<Open>();
     ASSIGN_OR_RETURN(opened->ledger, ledger::Ledger::open(url_, catalog_, clock_(), url_));
-    opened->ledger->set_responder(responder_);
+    opened->responder = make_responder_();
+    opened->ledger->set_responder(opened->responder.get());
     opened->queue = std::make_unique<ledger::Queue>(*opened->ledger, ledger::QueueLimits{}, clock_);
     open_ = std::move(opened);
     ++openings_;

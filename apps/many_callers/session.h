@@ -20,7 +20,10 @@ std::function<Instant()> clock_at(std::optional<Instant> moment);
 class Session {
 public:
     // `patience`: how long a lost database is waited for. The first opening is not waited for.
-    Session(std::string url, ledger::Catalog const& catalog, ledger::Responder* responder,
+    // Each opening has a responder of its own: it keeps statements of the ledger it answers, and the writer of a lost
+    // one may still be failing its last jobs.
+    using MakeResponder = std::function<std::unique_ptr<ledger::Responder>()>;
+    Session(std::string url, ledger::Catalog const& catalog, MakeResponder make_responder,
             std::chrono::seconds patience, std::function<Instant()> clock);
 
     Result<void> open();
@@ -40,7 +43,7 @@ private:
 
     std::string url_;
     ledger::Catalog const& catalog_;
-    ledger::Responder* responder_;
+    MakeResponder make_responder_;
     std::chrono::seconds patience_;
     std::function<Instant()> clock_;
     std::mutex mutex_;

@@ -95,12 +95,20 @@ struct Ledger::Body {
     Keeper* keeper = nullptr;
     Ahead ahead;
 
+    // Where the chain ends, to go back to it without asking a database that may have failed.
+    struct ChainEnd {
+        int64_t number;
+        std::string hash;
+        Instant recorded;
+    };
+    ChainEnd chain_end() const { return {head_number, head_hash, head_recorded}; }
+    void go_back_to(ChainEnd const& end);
+
     store::Statement& statement(std::string_view sql);
 
     void create_core_tables();
     void read_head();
     void tell_sizes();
-    void go_back();
     void read_secrets(std::string const& seed);
     std::string edition_in_force();
     Result<void> adopt_catalog(Ledger& ledger, std::string const& previous);

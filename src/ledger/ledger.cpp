@@ -54,6 +54,12 @@ void Ledger::Body::tell_sizes() {
     sized_at = head_number;
 }
 
+void Ledger::Body::go_back_to(ChainEnd const& end) {
+    head_number = end.number;
+    head_hash = end.hash;
+    head_recorded = end.recorded;
+}
+
 void Ledger::Body::read_secrets(std::string const& seed) {
     auto const secret = [&](std::string const& name) {
         auto& read = statement("SELECT value FROM setting WHERE name = :name");
@@ -150,35 +156,23 @@ store::Database& Ledger::database() { return *body_->database; }
 Catalog const& Ledger::catalog() const { return *body_->catalog; }
 int64_t Ledger::last_number() { return body_->head_number; }
 
-// Where the connection is gone there is nothing to roll back and no head to read; what the caller is told is the first
-// fault, not these. The next transaction reads the head again.
-void Ledger::Body::go_back() {
-    try {
-        database->rollback();
-    } catch (store::StoreError const&) {
-    }
-    try {
-        read_head();
-    } catch (store::StoreError const&) {
-    }
-}
-
 void Ledger::in_transaction(std::function<void()> const& work) {
     ensure(!body_->in_transaction);
     body_->database->begin();
     body_->in_transaction = true;
     body_->appended_here.clear();
     body_->appended_in_order.clear();
+    auto before = body_->chain_end();
     try {
         // Another program may have written since; one chain needs its head.
         std::string const left = body_->head_hash;
         if (body_->head_number > 0) body_->read_head();
+        before = body_->chain_end();
         if (body_->responder && body_->head_hash != left) body_->responder->forget();
-        int64_t const before = body_->head_number;
         body_->ahead.begin(body_->head_hash);
         work();
-        if (body_->keeper && body_->head_number > before) {
-            body_->keeper->before_commit(*this, before + 1, body_->head_number);
+        if (body_->keeper && body_->head_number > before.number) {
+            body_->keeper->before_commit(*this, before.number + 1, body_->head_number);
         }
         body_->database->commit();
         body_->ahead.end(body_->head_hash);
@@ -188,7 +182,12 @@ void Ledger::in_transaction(std::function<void()> const& work) {
         if (body_->keeper) body_->keeper->rolled_back();
         if (body_->responder) body_->responder->forget();
         body_->ahead.rolled_back();
-        body_->go_back();
+        body_->go_back_to(before);
+        try {
+            body_->database->rollback();
+        } catch (store::StoreError const&) {
+            // A database that is gone has rolled back; what is told is why it failed at first.
+        }
         throw;
     }
     if (body_->keeper) body_->keeper->committed();
@@ -208,9 +207,7 @@ void Ledger::rehearse(std::function<void()> const& work) {
 
 bool Ledger::attempt(std::function<bool()> const& work) {
     ensure(body_->in_transaction);
-    auto const number = body_->head_number;
-    auto const hash = body_->head_hash;
-    auto const recorded = body_->head_recorded;
+    auto const before = body_->chain_end();
     size_t const mark = body_->keeper ? body_->keeper->mark() : 0;
     size_t const answers = body_->ahead.mark();
     size_t const ids = body_->appended_in_order.size();
@@ -220,11 +217,9 @@ bool Ledger::attempt(std::function<bool()> const& work) {
             body_->appended_here.erase(in_order.back());
         }
         if (body_->keeper) body_->keeper->back_to(mark);
-        if (body_->responder && body_->head_number != number) body_->responder->forget();
+        if (body_->responder && body_->head_number != before.number) body_->responder->forget();
+        body_->go_back_to(before);
         body_->database->rollback_to_savepoint();
-        body_->head_number = number;
-        body_->head_hash = hash;
-        body_->head_recorded = recorded;
     };
     body_->database->savepoint();
     try {
@@ -235,7 +230,8 @@ bool Ledger::attempt(std::function<bool()> const& work) {
     } catch (...) {
         try {
             back();
-        } catch (store::StoreError const&) {  // The connection is gone; the first fault says so.
+        } catch (store::StoreError const&) {
+            // The transaction is lost as a whole: every further statement of it says so.
         }
         throw;
     }

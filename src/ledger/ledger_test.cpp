@@ -253,36 +253,6 @@ TEST_P(LedgerTest, AMissingLastEntryIsFound) {
     EXPECT_FALSE(ledger_->verify({}).empty());
 }
 
-// A plain model beside the real ledger over random records: the last statement of the one source holds,
-// unless withdrawn.
-TEST_P(LedgerTest, AgreesWithAPlainModelOverRandomRecords) {
-    uint32_t const seed = 20200203;
-    std::mt19937 random(seed);
-    std::map<std::string, int64_t> model;
-    for (int step = 0; step < 400; ++step) {
-        std::string const record = fmt::format("m{}", random() % 40);
-        auto entry = meeting(fmt::format("e{}", step), "2020-01-20T09:00", int64_t(random() % 1000));
-        bool const is_new = ledger_->history(record).empty();
-        if (is_new) {
-            entry.id = record;
-        } else {
-            entry.target = record;
-            entry.operation = random() % 5 == 0 ? Operation::Withdraw : Operation::Correct;
-        }
-        int64_t const attendees = std::get<int64_t>(entry.values[entry.kind->find("attendees")]);
-        bool const gone = entry.operation == Operation::Withdraw;
-        append(entry);
-        model.erase(record);
-        if (!gone) model[record] = attendees;
-    }
-    int64_t sum = 0;
-    for (auto const& [record, attendees] : model) sum += attendees;
-    std::string const current = fmt::format(" FROM record_meeting WHERE to_number = {}", still_current);
-    EXPECT_EQ(count("SELECT COUNT(*)" + current), int64_t(model.size())) << "seed " << seed;
-    EXPECT_EQ(count("SELECT COALESCE(SUM(attendees), 0)" + current), sum) << "seed " << seed;
-    EXPECT_TRUE(ledger_->verify({}).empty());
-}
-
 TEST_P(LedgerTest, AChangedCatalogueAddsColumnsAndKeepsOldRows) {
     std::string const file = scratch + ".db";
     std::string const url = std::string(GetParam()) == "sqlite" ? "sqlite:" + file : ledger_->database().url();

@@ -31,8 +31,8 @@ Error held_by_another(std::string const& what) {
 }
 
 Error not_durable(std::string const& what) {
-    return Error::broken("not_durable", "没有写成，请稍后用同一编号再送一次：" + what,
-                         "not written; send it again under the same id: " + what);
+    return Error::broken("not_durable", "没有确认写成，请稍后用同一编号再送一次：" + what,
+                         "not confirmed as written; send it again under the same id: " + what);
 }
 
 }  // namespace

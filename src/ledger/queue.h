@@ -27,8 +27,9 @@ public:
     // which is then durable.
     using Job = std::function<Result<Appended>(Ledger&)>;
     // Waits until the job's record is durable. Busy (Error of that kind) at once where the queue is full, or where
-    // another program holds the ledger for too long; any other error: nothing of the job is in the ledger, and the same
-    // entry id may be sent again.
+    // another program holds the ledger for too long; nothing is then written. `not_durable`: the database failed and
+    // the record may be there or not; sent again under the same id it is there once. Any other error is the job's
+    // own: nothing of it is in the ledger.
     Result<Appended> run(Job job);
     // The job that appends one entry that is ready.
     Result<Appended> append(Entry entry);

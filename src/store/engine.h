@@ -22,7 +22,7 @@ public:
     virtual int64_t changes() const = 0;
     virtual void reset() = 0;
     virtual void ignore_waiting_rows() {}
-    // Of its own engine and connection, this one among them: their answers are fetched in one go, where that is cheaper.
+    // Of its own engine and connection, this one among them: their answers are fetched in one go.
     virtual void ask_together(std::vector<EngineStatement*> const&) {}
     virtual int column_count() const = 0;
     virtual std::string column_name(int column) const = 0;

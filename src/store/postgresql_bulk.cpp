@@ -15,10 +15,6 @@ void append_number(std::string& out, int64_t value) {
     out.append(digits, end);
 }
 
-void refuse_zero_byte(std::string_view text) {
-    if (text.find('\0') != std::string_view::npos) throw StoreError("a text with a zero byte cannot be stored");
-}
-
 class GatheringWriter : public Bulk::Writer, public WaitingRows {
 public:
     explicit GatheringWriter(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -32,6 +28,14 @@ protected:
         if (bytes < bytes_together) return;
         connection_->leave(this);
         send();
+    }
+
+    // The row so far is forgotten with the rollback that must follow.
+    void refuse_zero_byte(std::string_view text) {
+        if (text.find('\0') == std::string_view::npos) return;
+        if (!waits_) connection_->wait(this);
+        waits_ = true;
+        throw StoreError("a text with a zero byte cannot be stored");
     }
 
     std::shared_ptr<Connection> connection_;

@@ -6,8 +6,14 @@
 namespace lianfang::store {
 namespace {
 
+bool is_failed_sync(int code) { return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC; }
+
 // What the person at the machine can do about it.
 char const* advice(int code) {
+    if (is_failed_sync(code)) {
+        return "磁盘没有确认写入，在重新打开之前不再写；请检查磁盘及其空间，然后重新打开再试 / the disk did not confirm what was "
+               "written, nothing more is written until it is opened again; check the disk and its room, then try again";
+    }
     switch (code & 0xFF) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -42,6 +48,44 @@ SqliteConnection::SqliteConnection(std::string const& path, Access access) {
     throw StoreError("SQLite " + path + ": " + message + "; " + advice(code));
 }
 
+void SqliteConnection::failed(int code, std::string const& message, std::string_view sql) {
+    if (is_failed_sync(code)) may_write_ = false;
+    try {
+        sqlite_failed(code, message, sql);
+    } catch (StoreError const&) {
+        if (has_lost_its_transaction() && !failure_) {
+            failure_ = std::current_exception();
+            failed_in_transaction_ = true;
+        }
+        throw;
+    }
+}
+
+void SqliteConnection::run(std::string const& sql) {
+    char* message = nullptr;
+    int const code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message);
+    if (code == SQLITE_OK) return;
+    std::string const what = message ? message : sqlite3_errmsg(db_);
+    sqlite3_free(message);
+    failed(code, what, sql);
+}
+
+void SqliteConnection::begin() {
+    settle();
+    if (!may_write_) sqlite_failed(SQLITE_IOERR_FSYNC, "a sync failed before", "BEGIN");
+    run("BEGIN IMMEDIATE");
+    is_begun_ = true;
+    if (is_found_durable_) return;
+    try {
+        make_durable_what_was_found();
+    } catch (StoreError const&) {
+        forget();
+        ended();
+        sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+        throw;
+    }
+}
+
 namespace {
 
 // Shares the connection, so that one which outlives its Database does not touch a closed one.
@@ -53,7 +97,7 @@ public:
         // Persistent: statements are prepared once and kept.
         int const code = sqlite3_prepare_v3(db_, sql.c_str(), int(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT,
                                             &statement_, nullptr);
-        if (code != SQLITE_OK) sqlite_failed(code, sqlite3_errmsg(db_), sql);
+        if (code != SQLITE_OK) connection_->failed(code, sqlite3_errmsg(db_), sql);
         if (!statement_) throw StoreError("an empty statement cannot be prepared");
     }
     ~SqliteStatement() override {
@@ -92,7 +136,7 @@ public:
         if (code != SQLITE_DONE) {
             std::string const message = sqlite3_errmsg(db_);
             rewind();
-            sqlite_failed(code, message, sqlite3_sql(statement_));
+            connection_->failed(code, message, sqlite3_sql(statement_));
         }
         changes_ = sqlite3_stmt_readonly(statement_) ? 0 : sqlite3_total_changes64(db_) - changed_before_;
         rewind();
@@ -143,7 +187,7 @@ private:
         stepping_ = false;
     }
     void check(int code) {
-        if (code != SQLITE_OK) sqlite_failed(code, sqlite3_errmsg(db_), sqlite3_sql(statement_));
+        if (code != SQLITE_OK) connection_->failed(code, sqlite3_errmsg(db_), sqlite3_sql(statement_));
     }
 
     std::shared_ptr<SqliteConnection> connection_;
@@ -170,19 +214,16 @@ public:
         return sqlite_bulk(connection_, insert_text(table, columns, may_stand));
     }
     void execute(std::string const& sql) override {
+        bool const is_whole = sql == "ROLLBACK";
         bool const goes_back = sql.rfind("ROLLBACK", 0) == 0;
-        goes_back ? connection_->forget() : connection_->settle();
-        sqlite3* const db = connection_->get();
-        // After a full disk SQLite has rolled back already.
-        if (sql == "ROLLBACK" && sqlite3_get_autocommit(db)) return;
-        char* message = nullptr;
-        int const code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message);
-        if (code == SQLITE_OK) return;
-        std::string const what = message ? message : sqlite3_errmsg(db);
-        sqlite3_free(message);
-        sqlite_failed(code, what, sql);
+        bool const has_lost = connection_->has_lost_its_transaction();  // And its savepoints.
+        goes_back && (is_whole || !has_lost) ? connection_->forget() : connection_->settle();
+        if (is_whole) connection_->ended();
+        if (is_whole && sqlite3_get_autocommit(connection_->get())) return;
+        connection_->run(sql);
+        if (sql == "COMMIT") connection_->ended();
     }
-    void begin() override { execute("BEGIN IMMEDIATE"); }
+    void begin() override { connection_->begin(); }
     void begin_reading() override { execute("BEGIN; SELECT COUNT(*) FROM sqlite_schema"); }
     std::string const& schema() const override { return schema_; }
     std::vector<std::string> columns_of(std::string_view table) override {
@@ -197,7 +238,7 @@ private:
     void set_up(Access access) {
         sqlite3* const db = connection_->get();
         sqlite3_extended_result_codes(db, 1);
-        sqlite3_busy_timeout(db, 10'000);
+        sqlite3_busy_timeout(db, busy_milliseconds);
         // A misspelt column in double quotes is an error here as it is on PostgreSQL, not a text.
         sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
         sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);

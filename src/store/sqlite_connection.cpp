@@ -53,7 +53,7 @@ public:
         sqlite3* const db = connection_->get();
         int const code = sqlite3_prepare_v3(db, sql.c_str(), int(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT, &insert_,
                                             nullptr);
-        if (code != SQLITE_OK) sqlite_failed(code, sqlite3_errmsg(db), sql);
+        if (code != SQLITE_OK) connection_->failed(code, sqlite3_errmsg(db), sql);
     }
     ~SqliteWriter() override {
         try {
@@ -142,7 +142,7 @@ void SqliteConnection::insert_all(std::string const& rows) {
         if (code != SQLITE_DONE) {
             std::string const message = sqlite3_errmsg(db_);
             sqlite3_reset(insert);
-            sqlite_failed(code, message, sqlite3_sql(insert));
+            failed(code, message, sqlite3_sql(insert));
         }
         sqlite3_reset(insert);
     }

@@ -17,6 +17,9 @@
 
 namespace lianfang::store {
 
+// How long another program's writing is waited for.
+inline constexpr int busy_milliseconds = 10'000;
+
 [[noreturn]] void sqlite_failed(int code, std::string const& message, std::string_view sql);
 
 class SqliteConnection {
@@ -39,7 +42,20 @@ public:
     // What waits is dropped, and what failed: the transaction is rolled back.
     void forget();
 
+    // Throws what SQLite answered. Where it ended the transaction with it (a full disk, a broken one), every further
+    // statement throws the same until the transaction is rolled back: none may run outside of it unawares.
+    [[noreturn]] void failed(int code, std::string const& message, std::string_view sql);
+    // A transaction was begun and SQLite has rolled it back by itself.
+    bool has_lost_its_transaction() const { return is_begun_ && sqlite3_get_autocommit(db_) != 0; }
+    // Begins a transaction that writes; commit or rollback ends it. Throws after a sync that failed: what the system
+    // still shows may not be on the disk, so nothing more is promised until the database is opened again.
+    void begin();
+    void ended() { is_begun_ = false; }
+    // One or several statements without rows or marks.
+    void run(std::string const& sql);
+
 private:
+    void make_durable_what_was_found();
     void insert_all(std::string const& rows);
     void work();
     void wait_for_thread();
@@ -51,6 +67,9 @@ private:
     bool is_inserting_ = false;     // Known to the caller's side alone: the thread was given rows.
     std::exception_ptr failure_;
     bool failed_in_transaction_ = false;
+    bool is_begun_ = false;
+    bool is_found_durable_ = false;
+    bool may_write_ = true;         // No sync has failed.
 
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -269,7 +269,10 @@ void Database::rollback() {
     execute("ROLLBACK");
 }
 
-void Database::savepoint() { execute("SAVEPOINT at_" + std::to_string(++body_->savepoints)); }
+void Database::savepoint() {
+    execute("SAVEPOINT at_" + std::to_string(body_->savepoints + 1));
+    ++body_->savepoints;
+}
 
 void Database::release_savepoint() {
     ensure(body_->savepoints > 0);
