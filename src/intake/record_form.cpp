@@ -89,8 +89,7 @@ void correct(ledger::Ledger& ledger, Form const& form, ReadPart const& part, std
         submission.values[i] = given[i] ? part.values[i] : current->values[i];
         changes = changes || submission.values[i] != current->values[i];
     }
-    if (!changes) {  // Sent again, after a cut connection: known, once what was read is durable.
-        ledger.in_transaction([] {});
+    if (!changes) {  // Sent again, after a cut connection: known, once the transaction has made durable what was read.
         answer.answers.emplace_back(form.kind, Answer{.fate = Fate::Known, .record_id = form.corrects});
         return;
     }

@@ -357,25 +357,6 @@ TEST(Postgresql, ARefusedRowIsForgottenWithItsSavepoint) {
     EXPECT_EQ(number(db, "SELECT a FROM t"), 2);
 }
 
-// The bug that this is named after: a server that died while a savepoint was released was told as a broken promise of
-// the program's own.
-TEST(Postgresql, AServerThatDiesAtASavepointIsSaid) {
-    if (engines().size() < 2) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
-    Fresh const fresh("postgresql");
-    auto& db = *fresh.database;
-    db.begin();
-    db.savepoint();
-    int64_t const process = number(db, "SELECT pg_backend_pid()");
-    Database::open(fresh.url)->execute("SELECT pg_terminate_backend(" + std::to_string(process) + ", 5000)");
-    EXPECT_THROW(db.release_savepoint(), StoreError);
-    try {
-        db.rollback_to_savepoint();
-        FAIL() << "must not pass";
-    } catch (StoreError const& fault) {
-        EXPECT_NE(std::string(fault.what()).find("check the server"), std::string::npos) << fault.what();
-    }
-}
-
 TEST(Postgresql, AServerThatIsNotThereIsSaid) {
     EXPECT_THROW(Database::open("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"), StoreError);
 }
