@@ -47,8 +47,8 @@ void Ledger::Body::read_head() {
 // PostgreSQL plans by what it last knew of the tables, and learns that a minute after they grew: in the first import
 // of a county that is after its end, and look-ups until then read whole tables.
 void Ledger::Body::tell_sizes() {
-    constexpr int64_t entries_first = 1'000, entries_last = 500'000;
-    bool const has_grown = head_number > sized_at + sized_at / 2 + entries_first && sized_at < entries_last;
+    constexpr int64_t entries_first = 5'000, entries_last = 500'000;
+    bool const has_grown = head_number > 4 * sized_at + entries_first && sized_at < entries_last;
     if (database->engine() != store::Engine::Postgresql || !has_grown) return;
     database->execute("ANALYZE");
     sized_at = head_number;
@@ -168,7 +168,7 @@ void Ledger::in_transaction(std::function<void()> const& work) {
         std::string const left = body_->head_hash;
         if (body_->head_number > 0) body_->read_head();
         before = body_->chain_end();
-        if (body_->responder && body_->head_hash != left) body_->responder->forget();
+        if (body_->responder && body_->head_hash != left) body_->responder->others_appended();
         body_->ahead.begin(body_->head_hash);
         work();
         if (body_->keeper && body_->head_number > before.number) {
@@ -324,6 +324,7 @@ Result<Appended> Ledger::append(Entry entry) {
     auto const write = [&] {
         inside.store_entry(appended, inside.catalog->edition.substr(0, 16), inside.seal(appended.entry));
         inside.apply(appended);
+        if (inside.responder) inside.responder->appended(appended);
     };
     bool const may_be_answered = inside.responder && inside.responder->interested_in(*appended.entry.kind) &&
                                  inside.responder->may_answer(*this, appended);

@@ -83,8 +83,12 @@ public:
     // From the record alone, at almost no cost: false where nothing can follow from it. Most records are normal.
     virtual bool may_answer(Ledger&, Appended const&) { return true; }
     virtual std::vector<Entry> answer(Ledger& ledger, Appended const& appended) = 0;
-    // What it remembers of the ledger may hold no longer: another program appended, or what was appended is undone.
+    // What this ledger appended, as it is appended.
+    virtual void appended(Appended const&) {}
+    // What it remembers of the ledger may hold no longer: what was appended is undone.
     virtual void forget() {}
+    // … or another program appended.
+    virtual void others_appended() { forget(); }
 };
 
 // A version of a record, as the apply step opens or closes it. References last for the call.
@@ -182,6 +186,10 @@ public:
     // record stands in the ledger as the first entry with this id and these very values, so that sending it again
     // says nothing new.
     std::vector<bool> look_ahead(std::vector<Entry const*> const& entries);
+    // The same for the ids of entries alone: what append asks.
+    void look_ahead(std::vector<std::string> ids);
+    // Within a transaction that looks ahead; false where that is not known.
+    bool surely_nobody_is_merged() const;
     bool person_has_id_number(int64_t person);
     int64_t canonical(int64_t person);
     std::string keyed_hash(std::string_view text) const;

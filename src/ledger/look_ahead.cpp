@@ -125,6 +125,14 @@ std::vector<bool> Ledger::Body::look_ahead(std::vector<Entry const*> const& entr
     return stands;
 }
 
+void Ledger::look_ahead(std::vector<std::string> ids) {
+    ensure(body_->in_transaction);
+    body_->ahead.start();
+    for (auto const& id : ids) body_->ahead.know_is_new(id);
+    ask_many(*body_, "SELECT id FROM ledger WHERE id IN ()", ids,
+             [&](store::Statement& row) { body_->ahead.add_entry(std::string(row.text(0))); });
+}
+
 std::vector<bool> Ledger::look_ahead(std::vector<Entry const*> const& entries) {
     ensure(body_->in_transaction);
     return body_->look_ahead(entries);

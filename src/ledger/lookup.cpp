@@ -154,6 +154,8 @@ bool Ledger::person_has_id_number(int64_t person) {
     return has;
 }
 
+bool Ledger::surely_nobody_is_merged() const { return body_->ahead.nobody_is_merged(); }
+
 int64_t Ledger::canonical(int64_t person) {
     if (body_->ahead.nobody_is_merged()) return person;
     auto& read = body_->statement(

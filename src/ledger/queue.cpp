@@ -13,7 +13,7 @@ namespace {
 // One caller, asleep until it is answered.
 struct Waiting {
     Queue::Job job;
-    bool writes_all_or_nothing = false;  // The job itself leaves nothing behind where it fails.
+    std::string id;     // Of the one entry that the job appends; it then leaves nothing behind where it fails.
     std::optional<Result<Appended>> answer;
     bool is_done = false;
     std::condition_variable answered;
@@ -90,6 +90,7 @@ struct Queue::Body {
         try {
             if (clock) ledger.set_now(clock());
             ledger.in_transaction([&] {
+                look_ahead(together);
                 for (auto* one : together) run(*one);
             });
         } catch (store::StoreBusy const& fault) {
@@ -99,8 +100,16 @@ struct Queue::Body {
         }
     }
 
+    void look_ahead(std::vector<Waiting*> const& together) {
+        std::vector<std::string> ids;
+        for (auto const* one : together) {
+            if (!one->id.empty()) ids.push_back(one->id);
+        }
+        if (ids.size() > 1) ledger.look_ahead(std::move(ids));
+    }
+
     void run(Waiting& one) {
-        if (one.writes_all_or_nothing) {
+        if (!one.id.empty()) {
             one.answer = one.job(ledger);
             return;
         }
@@ -126,12 +135,15 @@ Queue::~Queue() {
 }
 
 Result<Appended> Queue::run(Job job) {
-    Waiting own{.job = std::move(job)};
+    Waiting own{.job = std::move(job), .id = {}};
     return body_->wait(own);
 }
 
+// Keys are made here, by as many threads as call.
 Result<Appended> Queue::append(Entry entry) {
-    Waiting own{.job = [&](Ledger& ledger) { return ledger.append(std::move(entry)); }, .writes_all_or_nothing = true};
+    if (!entry.keys) entry.keys = body_->ledger.keys_of(*entry.kind, entry.values, entry.unit);
+    Waiting own{.job = {}, .id = entry.id};
+    own.job = [&](Ledger& ledger) { return ledger.append(std::move(entry)); };
     return body_->wait(own);
 }
 

@@ -32,6 +32,11 @@ public:
 
     // The county's settings are read again when they are next needed.
     void forget_settings() { settings_read_ = false; }
+    void note(ledger::Appended const& appended) { known_.persons().note(appended); }
+    void others_wrote() {
+        forget_settings();
+        known_.persons().others_wrote();
+    }
 
 private:
     using Measure = std::function<std::vector<Order>(Situation const&)>;

@@ -94,8 +94,12 @@ struct KnownReader::Statements {
     void each(Statement& statement, Read const& read) {
         while (statement.step()) read(statement);
     }
-    void ask_all(int64_t person, int64_t number);
+    void ask(std::vector<Statement*> const& all, int64_t person, int64_t number);
     void read_person(Known& known, int64_t person);
+    void read_checked(Known& known, int64_t person);
+    void read_residence(Known& known);
+    void read_declared(Known& known);
+    void read_readings(Known& known);
     void read_trips(Known& known);
     void read_observation(Known& known, int64_t person);
     void read_care(Known& known);
@@ -195,6 +199,10 @@ void KnownReader::Statements::read_trips(Known& known) {
                                .left = day_of(Instant{row.integer(6)}),
                                .arrived = day_of(Instant{row.integer(7)})});
     });
+    read_declared(known);
+}
+
+void KnownReader::Statements::read_declared(Known& known) {
     each(declared, [&](Statement const& row) {
         if (row.integer(3) != 0) known.declarations.push_back({fact_of(row)});
         if (row.text(4) == "TURN_BACK") known.turned_back.push_back({fact_of(row)});
@@ -260,6 +268,11 @@ void KnownReader::Statements::read_care(Known& known) {
 }
 
 void KnownReader::Statements::read_screening(Known& known) {
+    read_readings(known);
+    each(orders, [&](Statement const& row) { known.orders.push_back(order_of(row)); });
+}
+
+void KnownReader::Statements::read_readings(Known& known) {
     each(reading, [&](Statement const& row) {
         known.readings.push_back({.fact = fact_of(row),
                                   .value = row.integer(3),
@@ -267,7 +280,6 @@ void KnownReader::Statements::read_screening(Known& known) {
                                   .site = text_of(row, 5),
                                   .place_kind = text_of(row, 6)});
     });
-    each(orders, [&](Statement const& row) { known.orders.push_back(order_of(row)); });
 }
 
 void KnownReader::Statements::read_cases(Known& known) {
@@ -292,19 +304,16 @@ void KnownReader::Statements::read_lists(Known& known) {
 }
 
 // In one go: a person is read for every record that a measure may answer.
-void KnownReader::Statements::ask_all(int64_t person, int64_t number) {
-    std::vector<Statement*> const all = {&residence, &returnee, &segment, &declared, &episode_end, &episode,
-                                         &check, &ward, &ward_end, &fever, &specimen, &reading,
-                                         &orders, &contact, &case_of_person, &investigation, &list_name, &list_answer};
+void KnownReader::Statements::ask(std::vector<Statement*> const& all, int64_t person, int64_t number) {
     for (auto* statement : all) statement->bind("person", person).bind("number", number);
     Statement::ask_together(all);
 }
 
 void KnownReader::Statements::read_person(Known& known, int64_t person) {
-    ask_all(person, known.number);
-    each(residence, [&](Statement const& row) {
-        if (known.residence.empty()) known.residence = text_of(row, 0);
-    });
+    ask({&residence, &returnee, &segment, &declared, &episode_end, &episode, &check, &ward, &ward_end, &fever,
+         &specimen, &reading, &orders, &contact, &case_of_person, &investigation, &list_name, &list_answer},
+        person, known.number);
+    read_residence(known);
     read_trips(known);
     read_observation(known, person);
     read_care(known);
@@ -313,11 +322,26 @@ void KnownReader::Statements::read_person(Known& known, int64_t person) {
     read_lists(known);
 }
 
+void KnownReader::Statements::read_residence(Known& known) {
+    each(residence, [&](Statement const& row) {
+        if (known.residence.empty()) known.residence = text_of(row, 0);
+    });
+}
+
+// Of whom no more can be known.
+void KnownReader::Statements::read_checked(Known& known, int64_t person) {
+    ask({&residence, &declared, &reading}, person, known.number);
+    read_residence(known);
+    read_declared(known);
+    read_readings(known);
+}
+
 KnownReader::KnownReader(ledger::Ledger& ledger)
-    : statements_(std::make_unique<Statements>(ledger.database())) {}
+    : ledger_(ledger), persons_(ledger), statements_(std::make_unique<Statements>(ledger.database())) {}
 KnownReader::~KnownReader() = default;
 
 std::vector<int64_t> KnownReader::same_person(int64_t person, int64_t number) {
+    if (ledger_.surely_nobody_is_merged()) return {person};
     int64_t canonical = person;
     statements_->each(statements_->link, person, number,
                       [&](Statement const& row) { canonical = row.integer(0); });
@@ -331,7 +355,10 @@ std::vector<int64_t> KnownReader::same_person(int64_t person, int64_t number) {
 Known KnownReader::read(int64_t person, int64_t number) {
     Known known{.number = number};
     if (person == 0) return known;
-    for (int64_t const one : same_person(person, number)) statements_->read_person(known, one);
+    for (int64_t const one : same_person(person, number)) {
+        if (persons_.may_be_known(one)) statements_->read_person(known, one);
+        else statements_->read_checked(known, one);
+    }
     return known;
 }
 

@@ -9,6 +9,7 @@
 
 #include "ledger/ledger.h"
 #include "measures/known.h"
+#include "measures/known_persons.h"
 
 namespace lianfang::measures {
 
@@ -30,8 +31,11 @@ public:
                                             int64_t number);
     // The canonical person and all that are linked to it, as known at the number.
     std::vector<int64_t> same_person(int64_t person, int64_t number);
+    KnownPersons& persons() { return persons_; }
 
 private:
+    ledger::Ledger& ledger_;
+    KnownPersons persons_;
     struct Statements;
     std::unique_ptr<Statements> statements_;
 };

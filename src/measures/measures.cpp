@@ -24,8 +24,14 @@ public:
         return answers(ledger).entries_for(appended);
     }
 
+    void appended(ledger::Appended const& appended) override {
+        if (answers_) answers_->note(appended);
+    }
     void forget() override {
         if (answers_) answers_->forget_settings();
+    }
+    void others_appended() override {
+        if (answers_) answers_->others_wrote();
     }
 
 private:

@@ -304,7 +304,9 @@ public:
     // The lock belongs to the transaction and to the schema: several programs may write one ledger, one after another.
     // Whatever the server's default: each statement after the lock must see what the writer before committed.
     void begin() override {
-        execute("BEGIN ISOLATION LEVEL READ COMMITTED");
+        // A writer looks things up by their keys. A plan made while the tables were small must not stay and read them
+        // whole.
+        execute("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL enable_seqscan = off");
         char const* const lock = "SELECT pg_advisory_xact_lock(hashtext('lianfang ' || current_schema()))";
         Rows const locked(PQexec(connection_->get(), lock));
         is_writing_ = is_good(locked.get());
