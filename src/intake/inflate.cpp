@@ -6,15 +6,18 @@
 
 #include <memory>
 #include <string>
+#include <thread>
+
+#include "intake/batch_queue.h"
 
 namespace lianfang::intake {
 namespace {
 
 constexpr size_t piece_bytes = 64 * 1024;
+constexpr uint64_t bytes_worth_a_thread = 4 << 20;
+constexpr size_t pieces_waiting = 16;
 
-}  // namespace
-
-bool inflate_all(ReadPacked const& read, Unpacked const& expected, TakePiece const& take) {
+bool inflate_here(ReadPacked const& read, Unpacked const& expected, TakePiece const& take) {
     auto const state = std::make_unique<inflate_state>();
     isal_inflate_init(state.get());
     state->crc_flag = ISAL_DEFLATE;
@@ -42,6 +45,43 @@ bool inflate_all(ReadPacked const& read, Unpacked const& expected, TakePiece con
         if (!take({piece.data(), made})) return true;
     }
     return so_far.crc == expected.crc && so_far.bytes == expected.bytes;
+}
+
+// Unpacks on a thread of its own while its pieces are taken on this one.
+class Unpacking {
+public:
+    Unpacking(ReadPacked const& read, Unpacked const& expected)
+        : pieces_(pieces_waiting), thread_([this, &read, &expected] {
+              is_whole_ = inflate_here(read, expected,
+                                       [this](std::string_view piece) { return pieces_.push(std::string(piece)); });
+              pieces_.end();
+          }) {}
+    ~Unpacking() { end(); }
+
+    bool run(TakePiece const& take) {
+        while (auto const piece = pieces_.pop()) {
+            if (!take(*piece)) return true;
+        }
+        end();
+        return is_whole_;
+    }
+
+private:
+    void end() {
+        pieces_.abandon();
+        if (thread_.joinable()) thread_.join();
+    }
+
+    BatchQueue<std::string> pieces_;
+    bool is_whole_ = false;
+    std::thread thread_;  // Last: it uses the others.
+};
+
+}  // namespace
+
+bool inflate_all(ReadPacked const& read, Unpacked const& expected, TakePiece const& take) {
+    if (expected.bytes < bytes_worth_a_thread) return inflate_here(read, expected, take);
+    return Unpacking(read, expected).run(take);
 }
 
 bool copy_all(ReadPacked const& read, TakePiece const& take) {
