@@ -22,7 +22,7 @@ RECORDS = 4000          # Of the callers, until a new file of acknowledged ids i
 LONGEST_PAUSE = 1.2     # Seconds between two kills of the callers, at most.
 KILLS_OF_ONE = 10       # Of one import, at most, before it may end undisturbed.
 # What a client that lost its database must say, in both languages.
-ADVICE = ("请检查服务器后再试", "check the server, then try again", "check the address, user and server")
+ADVICE = ("run the same command again", "try again")  # Of a connection that is lost, and of a server that is not up yet.
 
 
 def program(*arguments, expect=(0,)):
