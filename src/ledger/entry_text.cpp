@@ -86,13 +86,18 @@ using Json = simdjson::ondemand::value;
 std::string text_of(Json value) { return std::string(value.get_string().value()); }
 Instant instant_of(Json value) { return Instant{value.get_int64().value()}; }
 
+std::string sealed_digest(Json value) {
+    simdjson::ondemand::object sealed = value.get_object();
+    return text_of(sealed["sealed"].value());
+}
+
 void read_field(std::string_view name, Json value, ParsedText& parsed) {
     Entry& entry = parsed.appended.entry;
     int const column = entry.kind->find(name);
     if (column < 0) return;  // A column that a later catalogue no longer has.
     switch (value.type().value()) {
         case simdjson::ondemand::json_type::object:
-            parsed.digests[std::string(name)] = text_of(value.get_object().value()["sealed"]);
+            parsed.digests[std::string(name)] = sealed_digest(value);
             break;
         case simdjson::ondemand::json_type::number: entry.values[size_t(column)] = value.get_int64().value(); break;
         default: entry.values[size_t(column)] = text_of(value);
@@ -103,7 +108,8 @@ void read_fields(Json fields, ParsedText& parsed) {
     Entry& entry = parsed.appended.entry;
     if (!entry.kind) throw std::runtime_error("its fields come before its kind");
     entry.values.assign(entry.kind->columns.size(), Value{});
-    for (auto field : fields.get_object().value()) {
+    simdjson::ondemand::object members = fields.get_object();  // Outlives the loop over it.
+    for (auto field : members) {
         read_field(std::string_view(field.unescaped_key().value()), field.value().value(), parsed);
     }
 }
@@ -127,9 +133,11 @@ void read_member(std::string_view name, Json value, Catalog const& catalog, Pars
     else if (name == "recorded") parsed.appended.recorded_at = instant_of(value);
     else if (name == "fields") read_fields(value, parsed);
     else if (name == "persons") {
-        for (auto person : value.get_array().value()) entry.persons.push_back(person.get_int64().value());
+        simdjson::ondemand::array persons = value.get_array();
+        for (auto person : persons) entry.persons.push_back(person.get_int64().value());
     } else if (name == "files") {
-        for (auto file : value.get_object().value()) {
+        simdjson::ondemand::object files = value.get_object();
+        for (auto file : files) {
             std::string file_name(std::string_view(file.unescaped_key().value()));
             parsed.file_digests[std::move(file_name)] = text_of(file.value().value());
         }
@@ -141,11 +149,12 @@ ParsedText read_members(std::string_view text, Catalog const& catalog) {
     thread_local std::string padded;
     padded.assign(text);
     padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
-    auto document = parser.iterate(padded.data(), text.size(), padded.size()).value();
+    simdjson::ondemand::document document = parser.iterate(padded.data(), text.size(), padded.size());
     ParsedText parsed;
     Entry& entry = parsed.appended.entry;
     int required = 0;
-    for (auto member : document.get_object().value()) {
+    simdjson::ondemand::object members = document.get_object();
+    for (auto member : members) {
         std::string_view const name = member.unescaped_key().value();
         bool const is_required = name == "n" || name == "id" || name == "kind" || name == "op" || name == "happened" ||
                                  name == "received" || name == "recorded" || name == "fields";
