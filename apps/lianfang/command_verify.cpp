@@ -26,8 +26,12 @@ void print(Context& context, std::vector<Finding> const& findings, Verified what
                                         fmt::format("verified: {} entries; chain, sealed values, tables and kept "
                                                     "figures agree with the ledger", entries)));
     } else {
-        fmt::print("{}\n", context.text(fmt::format("核验发现 {} 处不符", findings.size()),
-                                        fmt::format("{} findings", findings.size())));
+        auto const zh = fmt::format("核验发现 {} 处不符。请先停用这些数字，查明谁改动了数据库；哈希链完好时用 "
+                                    "replay --to 重建，否则用 restore 恢复备份", findings.size());
+        auto const en = fmt::format("{} findings. Do not use the figures until it is known who changed the database; "
+                                    "where the chain is sound, replay --to makes the tables again, else restore a "
+                                    "backup", findings.size());
+        fmt::print("{}\n", context.text(zh, en));
     }
 }
 

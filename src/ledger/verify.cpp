@@ -109,20 +109,27 @@ private:
             readers_.push_back(&body_);
         } else {
             body_.database->begin();
-            for (int i = 0; i < readers_at_once; ++i) {
-                auto& own = own_.emplace_back(std::make_unique<Ledger::Body>());
-                own->database = store::Database::open(url, store::Access::Reading);
-                own->catalog = body_.catalog;
-                own->lookup_key = body_.lookup_key;
-                own->database->begin_reading();
-                own->read_head();
-                readers_.push_back(own.get());
+            try {
+                for (int i = 0; i < readers_at_once; ++i) open_reader(url);
+            } catch (...) {
+                body_.database->rollback();  // The ledger is not held for a verification that cannot begin.
+                throw;
             }
             body_.database->rollback();
         }
         readers_[0]->read_head();
         last_ = readers_[0]->head_number;
         of_ = std::max<int64_t>(1, asked_.chain_alone ? last_ : 2 * last_);
+    }
+
+    void open_reader(std::string const& url) {
+        auto& own = own_.emplace_back(std::make_unique<Ledger::Body>());
+        own->database = store::Database::open(url, store::Access::Reading);
+        own->catalog = body_.catalog;
+        own->lookup_key = body_.lookup_key;
+        own->database->begin_reading();
+        own->read_head();
+        readers_.push_back(own.get());
     }
 
     // Told by the first thread alone.
