@@ -121,6 +121,23 @@ def check_rows(url):
     return faults, len(computed)
 
 
+def check_pages(url):
+    """The list page by page, as the program says where the next begins, is the whole list."""
+    asked = ["rows", "list_records_total", "--as-of", "2020-02-03T24:00"]
+    whole = json.loads(run(url, "--json", *asked, now=LATE_CAME))
+    paged, place = [], []
+    while place is not None:
+        done = subprocess.run([PROGRAM, "--db", url, "--now", LATE_CAME, "--json", *asked, "--limit", "2", *place], capture_output=True,
+                              text=True, check=True)
+        paged += json.loads(done.stdout)
+        place = done.stderr.split()[-2:] if "--page " in done.stderr else None
+    faults = [] if len(whole) > 3 and paged == whole else [f"list_records_total: {len(whole)} rows, page by page {len(paged)}, or not the same"]
+    wrong = subprocess.run([PROGRAM, "--db", url, *asked, "--page", "third"], capture_output=True, text=True)
+    if wrong.returncode != 2 or "--page" not in wrong.stderr:
+        faults.append(f"a place that is none: {wrong.returncode} {wrong.stderr}")
+    return faults, len(whole)
+
+
 def check_by_unit(url):
     """One run over all townships gives what each gives alone."""
     faults = []
@@ -186,7 +203,7 @@ def check_export():
 
 def check_engine(engine):
     url, failed = engine.fresh("handmade"), False
-    for check in (import_all, check_against_paper, check_rows, check_by_unit, check_not_midnight, check_constraints):
+    for check in (import_all, check_against_paper, check_rows, check_pages, check_by_unit, check_not_midnight, check_constraints):
         faults, count = check(url)
         for fault in faults:
             print(fault)

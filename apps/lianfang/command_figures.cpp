@@ -27,6 +27,8 @@ struct Options {
     std::string as_of, known_at, unit, within, definitions = "then";
     std::string level;     // figures --units
     std::string key, file; // rows
+    std::string page, from;
+    int64_t limit = -1, skip = 0;
     bool check = false;
     bool counted = false;  // figures: from rows, whatever is kept
     bool how = false;      // figures: say of each which way it was answered
@@ -287,13 +289,37 @@ void run_figures(Context& context, Options const& options) {
     else printer.print_table(found, asked);
 }
 
+// A page from a place, from a moment on, or from the row of a number.
+figures::Page read_page(Context& context, Options const& options) {
+    figures::Page page{.limit = options.limit};
+    if (!options.page.empty()) {
+        auto const place = figures::RowPlace::parse(options.page);
+        if (!place) {
+            context.fail(Error::invalid("page", "--page 应照抄上一页给出的位置：" + options.page,
+                                        "--page takes the place that the page before gave: " + options.page));
+        }
+        page.from = *place;
+    }
+    if (!options.from.empty()) {
+        auto const moment = parse_instant(options.from);
+        if (!moment) context.fail(moment.error());
+        page.from.happened_at = moment->microseconds;
+    }
+    page.from.skip += options.skip;
+    return page;
+}
+
 void run_rows(Context& context, Options const& options) {
     Asked const asked = read_asked(context, options);
     std::optional<Figures> then;
     Figures const& figures = figures_of(context, options, asked.known_at, then);
     require_figures(context, figures, options.names);
     if (!options.within.empty()) require_figures(context, figures, {options.within});
-    auto const rows = figures.rows(context.ledger(), options.names.front(), asked, options.key, context.language);
+    auto const page = read_page(context, options);
+    auto const rows = figures.rows(context.ledger(), options.names.front(), asked, options.key, context.language, page);
+    if (rows.next) {
+        fmt::print(stderr, "{}\n", context.text("下一页 / next page: --page ", "next page: --page ") + rows.next->text());
+    }
     if (options.file.empty()) {
         fmt::print("{}", context.json ? rows_as_json(rows) : rows_as_csv(rows));
         return;
@@ -333,6 +359,12 @@ void add_figures(CLI::App& app, Context& context) {
     add_cut_options(*rows, *rows_options);
     rows->add_option("--key", rows_options->key, "分项 / key of a breakdown");
     rows->add_option("-o", rows_options->file, "写入文件 / write to a file: .xlsx, .csv, .json");
+    rows->add_option("--limit", rows_options->limit, "至多几行 / at most so many rows (default: all)")
+        ->check(CLI::PositiveNumber);
+    auto* page = rows->add_option("--page", rows_options->page, "从上一页给出的位置起 / from the place that the last page gave");
+    rows->add_option("--from", rows_options->from, "从此时起 / from this moment on")->excludes(page);
+    rows->add_option("--skip", rows_options->skip, "先略过几行 / pass over so many rows first")
+        ->check(CLI::NonNegativeNumber);
     rows->callback([&context, rows_options] { run_rows(context, *rows_options); });
 }
 

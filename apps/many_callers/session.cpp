@@ -31,6 +31,12 @@ Session::Session(std::string url, ledger::Catalog const& catalog, MakeResponder 
       clock_(std::move(clock)) {}
 
 Result<void> Session::open() {
+    std::lock_guard const lock(mutex_);
+    if (open_waiting()) return {};
+    return Error::busy("not_open", last_fault_, last_fault_);
+}
+
+Result<void> Session::open_once() {
     auto opened = std::make_shared<Open>();
     ASSIGN_OR_RETURN(opened->ledger, ledger::Ledger::open(url_, catalog_, clock_(), url_));
     opened->responder = make_responder_();
@@ -56,18 +62,22 @@ bool Session::open_again(std::shared_ptr<Open> const& failed, Error const& why) 
     std::lock_guard const lock(mutex_);
     if (open_ != failed) return true;
     last_fault_ = why.en;
+    return open_waiting();
+}
+
+bool Session::open_waiting() {
     auto const end = std::chrono::steady_clock::now() + patience_;
-    while (std::chrono::steady_clock::now() < end) {
+    for (;;) {
         try {
-            auto const opened = open();
+            auto const opened = open_once();
             if (opened) return true;
             last_fault_ = opened.error().en;
         } catch (store::StoreError const& fault) {
             last_fault_ = fault.what();
         }
+        if (std::chrono::steady_clock::now() >= end) return false;
         std::this_thread::sleep_for(100ms);
     }
-    return false;
 }
 
 Result<ledger::Appended> Session::send(ledger::Queue::Job const& job) {

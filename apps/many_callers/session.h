@@ -19,7 +19,7 @@ std::function<Instant()> clock_at(std::optional<Instant> moment);
 
 class Session {
 public:
-    // `patience`: how long a lost database is waited for. The first opening is not waited for.
+    // `patience`: how long a database that is not there is waited for, at the first opening too.
     // Each opening has a responder of its own: it keeps statements of the ledger it answers, and the writer of a lost
     // one may still be failing its last jobs.
     using MakeResponder = std::function<std::unique_ptr<ledger::Responder>()>;
@@ -37,6 +37,8 @@ public:
 
 private:
     struct Open;
+    Result<void> open_once();
+    bool open_waiting();  // False where the patience has ended.
     std::shared_ptr<Open> current();
     // False where the patience has ended.
     bool open_again(std::shared_ptr<Open> const& failed, Error const& why);

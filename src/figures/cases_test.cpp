@@ -250,9 +250,37 @@ private:
         }
         auto const rows = figures_.rows(*ledger_, found->name, asked, found->key);
         EXPECT_EQ(int64_t(rows.rows.size()), found->rows) << where_ << " " << name;
+        expect_pages(found->name, asked, found->key, rows);
         if (std::string const count = cell(row, "rows"); !count.empty()) {
             EXPECT_EQ(std::to_string(found->rows), count) << where_ << " " << name;
         }
+    }
+
+    // Pages one after the other hold every row once, in the same order; each is also found by its first row's number.
+    void expect_pages(std::string const& name, Asked const& asked, std::string const& key, RowSet const& whole) {
+        auto const ids = [](RowSet const& set) {
+            auto const& headings = set.headings;
+            auto const column = std::find(headings.begin(), headings.end(), "记录编号") - headings.begin();
+            std::vector<std::string> found;
+            for (auto const& row : set.rows) found.push_back(row[size_t(column)]);
+            return found;
+        };
+        auto const all = ids(whole);
+        std::vector<std::string> paged;
+        Page page{.limit = 2};
+        for (;;) {
+            auto const some = figures_.rows(*ledger_, name, asked, key, "zh", page);
+            if (some.rows.empty()) break;
+            auto const before = int64_t(paged.size());
+            for (auto const& id : ids(some)) paged.push_back(id);
+            auto const numbered =
+                figures_.rows(*ledger_, name, asked, key, "zh", {.limit = 2, .from = {.skip = before}});
+            EXPECT_EQ(numbered.rows, some.rows) << where_ << " " << name << " from row " << before;
+            if (!some.next) break;
+            EXPECT_EQ(RowPlace::parse(some.next->text()), some.next) << where_ << " " << name;
+            page.from = *some.next;
+        }
+        EXPECT_EQ(paged, all) << where_ << " " << name;
     }
 
     Case const& case_;

@@ -74,7 +74,7 @@ Cut make_cut(ledger::Ledger& ledger, Asked const& asked, std::string const& leve
     bool const is_whole = asked.unit.empty() || asked.unit == root;
     cut.unit = is_whole && level.empty() ? std::string() : (asked.unit.empty() ? root : asked.unit);
     cut.has_merges = any_merge(ledger, cut.known_at);
-    cut.campaign_start = profile_instant(ledger, cut.known_at, "campaign_start", Instant{});
+    cut.campaign_start = profile_instant(ledger, cut.known_at, "campaign_start", start_of(Day{0}));
     cut.hubei_since = profile_instant(ledger, cut.known_at, "hubei_since", cut.campaign_start);
     std::string const scope = profile_item(ledger, cut.known_at, "home_obs_scope");
     if (!scope.empty()) cut.home_obs_scope = scope;

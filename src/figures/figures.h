@@ -86,10 +86,28 @@ struct Figure {
     Answered answered = Answered::Counted;
 };
 
+// Where a page of a figure's rows begins. Rows are in order of the moment, then of the record: this is the row that has
+// `skip` rows before it, counted from the first row that is not before the moment and the record.
+struct RowPlace {
+    int64_t part = 0;                   // Of a ratio: its numerator, its denominator.
+    int64_t happened_at = INT64_MIN;
+    std::string record_id;
+    int64_t skip = 0;
+    bool operator==(RowPlace const&) const = default;
+    std::string text() const;           // "0.1580659200000000.0.RECORD"
+    static std::optional<RowPlace> parse(std::string_view text);
+};
+
+struct Page {
+    int64_t limit = -1;                 // -1: all.
+    RowPlace from = {};
+};
+
 // The records behind a figure, labelled for people.
 struct RowSet {
     std::vector<std::string> headings;
     std::vector<std::vector<std::string>> rows;
+    std::optional<RowPlace> next;       // Where the next page begins; nothing after the last row.
 };
 
 using Progress = std::function<void(int64_t done, int64_t of)>;
@@ -120,7 +138,7 @@ public:
                                         Asked const& asked, std::string const& level,
                                         Progress const& progress = {}) const;
     RowSet rows(ledger::Ledger& ledger, std::string_view name, Asked const& asked, std::string const& key = {},
-                std::string const& language = "zh", int64_t limit = -1, int64_t offset = 0) const;
+                std::string const& language = "zh", Page const& page = {}) const;
     // Distinct persons of the figure's rows, for containment checks (C1). Ascending.
     std::vector<int64_t> persons(ledger::Ledger& ledger, std::string_view name, Asked const& asked) const;
     // How many rows are dated by a day alone; they count from 00:00 of it, which a cut other than 24:00 must say.

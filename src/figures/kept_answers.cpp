@@ -138,11 +138,42 @@ std::optional<KeptAnswers::Answer> KeptAnswers::find(Definition const& figure) {
     if (!sums_are_read_) read_sums();
     auto const summed = summed_.find(figure.name);
     bool const is_summed = summed != summed_.end() && summed->second == figure.identity;
-    if (!is_summed || (!figure.kinds.empty() && gap_kinds_.count(figure.kinds.front()) != 0)) return std::nullopt;
+    if (!is_summed || !sums_hold_for(figure)) return std::nullopt;
+    return Answer{sums_[figure.name], 0, cut_.known_at};
+}
+
+bool KeptAnswers::sums_hold_for(Definition const& figure) const {
+    if (!figure.kinds.empty() && gap_kinds_.count(figure.kinds.front()) != 0) return false;
     bool const counts_from_inside_a_day = figure.nature == Nature::Cumulative && !figure.since_beginning &&
                                           !is_midnight(cut_.campaign_start);
-    if (counts_from_inside_a_day) return std::nullopt;
-    return Answer{sums_[figure.name], 0, cut_.known_at};
+    return !counts_from_inside_a_day;
+}
+
+std::map<int64_t, int64_t> KeptAnswers::rows_by_day(Definition const& figure, std::vector<std::string> const& keys) {
+    bool const may_be_kept = is_on_ && cut_.unit.empty() && cut_.level.empty() && figure.nature != Nature::Stock;
+    if (!may_be_kept || !sums_hold_for(figure) || is_inside_bucket()) return {};
+    auto const is_filled = [&] {
+        auto const states = read_states();
+        auto const state = states.find(figure.name);
+        return state != states.end() && state->second.is_filled && state->second.definition == figure.identity;
+    };
+    if (!is_filled()) return {};
+    bool const is_flow = figure.nature == Nature::Flow;
+    std::string sql =
+        "SELECT c.day, CAST(SUM(c.row_count) AS BIGINT) FROM figure_change c WHERE c.unit = '' AND c.figure = :figure "
+        "AND c.day >= :first AND c.day < CAST(:as_of_day AS BIGINT) AND c.bucket <= :known";
+    for (size_t i = 0; i < keys.size(); ++i) sql += fmt::format("{}:key_{}", i == 0 ? " AND c.key IN (" : ", ", i);
+    sql += keys.empty() ? " GROUP BY c.day" : ") GROUP BY c.day";
+    auto row = ledger_.database().prepare(sql);
+    bind_marks(row, cut_);
+    int64_t const first = is_flow                  ? cut_day_of(cut_.as_of) - 1
+                          : figure.since_beginning ? INT64_MIN
+                                                   : first_day_from(cut_.campaign_start);
+    row.bind("figure", figure.name).bind("first", first);
+    for (size_t i = 0; i < keys.size(); ++i) row.bind(fmt::format("key_{}", i), keys[i]);
+    std::map<int64_t, int64_t> days;
+    while (row.step()) days[row.integer(0)] = row.integer(1);
+    return is_inside_bucket() || !is_filled() ? std::map<int64_t, int64_t>() : days;
 }
 
 KeptAnswers::Answer const* KeptAnswers::find_outdated(Definition const& figure) const {
@@ -162,18 +193,19 @@ void KeptAnswers::add_sum(store::Statement const& row) {
     if (number.rows != 0) sums_[figure->name].push_back(std::move(number));
 }
 
-// Where the number asked lies inside a bucket, its changes cannot be told apart: no sums.
-void KeptAnswers::read_sums() {
-    sums_are_read_ = true;
+// Then the changes of the bucket up to the number asked cannot be told from those after it.
+bool KeptAnswers::is_inside_bucket() {
     auto bucket = ledger_.database().prepare(
         "SELECT COUNT(*) FROM figure_bucket b WHERE b.number <= :known AND b.last_number > :known");
-    auto const is_inside = [&] {
-        int64_t cut = 0;
-        bucket.bind("known", cut_.known_at);
-        while (bucket.step()) cut = bucket.integer(0);
-        return cut != 0;
-    };
-    if (is_inside()) return;
+    bucket.bind("known", cut_.known_at);
+    int64_t buckets = 0;
+    while (bucket.step()) buckets = bucket.integer(0);
+    return buckets != 0;
+}
+
+void KeptAnswers::read_sums() {
+    sums_are_read_ = true;
+    if (is_inside_bucket()) return;
     auto const states = read_states();
     std::string const columns =
         "CAST(SUM(CASE WHEN c.day >= :campaign_start_day THEN c.amount ELSE 0 END) AS BIGINT), "
@@ -199,7 +231,7 @@ void KeptAnswers::read_sums() {
     auto row = ledger_.database().prepare(sql);
     bind_marks(row, cut_);
     while (row.step()) add_sum(row);
-    if (is_inside()) return;
+    if (is_inside_bucket()) return;
     auto const states_after = read_states();
     for (auto const& [figure, state] : states) {
         auto const after = states_after.find(figure);

@@ -29,6 +29,8 @@ public:
     // The kinds touched since the number that bear on the figure at this cut; "*" where all may have been.
     std::set<std::string> touched_since(Definition const& figure, int64_t number) const;
     bool is_on() const { return is_on_; }
+    // Day → rows of the whole county that happened on it, up to the cut, where that is kept; else nothing.
+    std::map<int64_t, int64_t> rows_by_day(Definition const& figure, std::vector<std::string> const& keys);
 
 private:
     struct Touched {
@@ -42,6 +44,8 @@ private:
     void read_touched();
     void read_stored();
     void read_sums();
+    bool sums_hold_for(Definition const& figure) const;
+    bool is_inside_bucket();
     std::map<std::string, FigureState> read_states();
     void add_sum(store::Statement const& row);
 

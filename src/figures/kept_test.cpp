@@ -208,6 +208,24 @@ struct Compared {
     int64_t kept = 0, counted = 0;
 };
 
+// A page by the number of its first row, found by the kept rows a day, is what stands there in the whole list.
+void expect_page(ledger::Ledger& ledger, std::string const& name, Asked const& asked) {
+    auto const whole = shipped_figures().rows(ledger, name, asked);
+    auto const count = int64_t(whole.rows.size());
+    for (int64_t skip : {count / 3, count / 2, count - 2, count, count + 5}) {
+        if (skip < 1) continue;
+        auto const page = shipped_figures().rows(ledger, name, asked, {}, "zh", {.limit = 3, .from = {.skip = skip}});
+        auto const column = std::find(whole.headings.begin(), whole.headings.end(), "记录编号") - whole.headings.begin();
+        std::string expected, found;
+        for (int64_t i = skip; i < std::min(skip + 3, count); ++i) {
+            expected += whole.rows[size_t(i)][size_t(column)] + " ";
+        }
+        for (auto const& row : page.rows) found += row[size_t(column)] + " ";
+        EXPECT_EQ(found, expected) << name << " from row " << skip << " of " << count;
+        EXPECT_EQ(page.next.has_value(), skip + 3 < count) << name << " from row " << skip << " of " << count;
+    }
+}
+
 // Every figure both ways.
 Compared compare(ledger::Ledger& ledger, Asked const& asked, std::string const& level) {
     Compared compared;
@@ -221,6 +239,7 @@ Compared compare(ledger::Ledger& ledger, Asked const& asked, std::string const& 
         EXPECT_EQ(told(kept), told(counted))
             << name << " as of " << format_cut(asked.as_of) << " known at " << asked.known_at << " unit " << asked.unit
             << " level " << level << (is_kept ? " kept" : " counted");
+        if (is_kept && level.empty()) expect_page(ledger, name, asked);
     }
     return compared;
 }

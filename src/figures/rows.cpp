@@ -7,17 +7,12 @@
 #include <memory>
 
 #include "figures/computation.h"
+#include "figures/row_pages.h"
 
 namespace lianfang::figures {
 namespace {
 
 using catalog::Kind;
-
-struct PlacedRow {
-    std::string record_id, unit, key, part;
-    int64_t happened_at = 0, amount = 0;
-    bool has_amount = false;
-};
 
 // One record as it was known at the number: its kind and its columns' values in clear.
 struct RecordReader {
@@ -89,29 +84,6 @@ private:
     RowSet& out_;
 };
 
-std::vector<PlacedRow> read_placed(ledger::Ledger& ledger, Computation const& computation, Definition const& definition,
-                                   std::vector<std::string> const& keys, StatementWriter& writer) {
-    std::string const key = definition.has_key ? "COALESCE(p.key, '')" : "''";
-    std::string select = fmt::format(
-        "SELECT p.record_id, p.unit_code, p.happened_at, p.amount, {} AS key_text FROM placed p", key);
-    if (!keys.empty()) {
-        select += fmt::format(" WHERE {} IN (", key);
-        for (size_t i = 0; i < keys.size(); ++i) select += fmt::format("{}:key_{}", i == 0 ? "" : ", ", i);
-        select += ")";
-    }
-    select += " ORDER BY p.happened_at, p.record_id";
-    auto row = ledger.database().prepare(computation.select_placed(definition, select, writer));
-    bind_marks(row, computation.cut());
-    for (size_t i = 0; i < keys.size(); ++i) row.bind(fmt::format("key_{}", i), keys[i]);
-    std::vector<PlacedRow> placed;
-    while (row.step()) {
-        placed.push_back({.record_id = std::string(row.text(0)), .unit = std::string(row.text(1)),
-                          .key = std::string(row.text(4)), .part = {}, .happened_at = row.integer(2),
-                          .amount = row.integer(3), .has_amount = !row.is_null(3)});
-    }
-    return placed;
-}
-
 // 东风镇李庄村 by code: names from below the root.
 class UnitNames {
 public:
@@ -180,35 +152,31 @@ void put_record(Writing const& writing, Definition const& definition, PlacedRow 
     table.put(writing.text("入账时间", "Recorded"), record->recorded_at);
 }
 
-void write_part(Writing const& writing, Figures const& figures, Definition const& definition,
-                std::vector<std::string> const& keys, int64_t& skip, int64_t& left, Table& table) {
-    StatementWriter writer(writing.ledger, figures, writing.computation.cut());
-    auto const placed = read_placed(writing.ledger, writing.computation, definition, keys, writer);
-    std::vector<std::unique_ptr<RecordReader>> readers;
-    for (auto const* kind : writer.kinds()) {
+using Readers = std::vector<std::unique_ptr<RecordReader>>;
+
+RecordReader const* read_record(Readers const& readers, std::string const& record_id) {
+    for (auto const& reader : readers) {
+        if (reader->read(record_id)) return reader.get();
+    }
+    return nullptr;
+}
+
+// Puts a part's rows and gives where the next page begins, if it is within this part.
+std::optional<RowPlace> write_part(Writing const& writing, Definition const& definition, RowPages& pages,
+                                   Page const& page, Table& table) {
+    auto const found = pages.read(definition, page);
+    Readers readers;
+    for (auto const* kind : pages.kinds()) {
         readers.push_back(std::make_unique<RecordReader>(writing.ledger, *kind, writing.computation.cut().known_at));
     }
-    for (auto const& row : placed) {
-        if (skip > 0) {
-            --skip;
-            continue;
-        }
-        if (left == 0) return;
-        if (left > 0) --left;
-        RecordReader const* record = nullptr;
-        for (auto const& reader : readers) {
-            if (!reader->read(row.record_id)) continue;
-            record = reader.get();
-            break;
-        }
-        put_record(writing, definition, row, record, table);
-    }
+    for (auto const& row : found.rows) put_record(writing, definition, row, read_record(readers, row.record_id), table);
+    return found.next;
 }
 
 }  // namespace
 
 RowSet Figures::rows(ledger::Ledger& ledger, std::string_view name, Asked const& asked, std::string const& key,
-                     std::string const& language, int64_t limit, int64_t offset) const {
+                     std::string const& language, Page const& page) const {
     Computation computation(ledger, *this, asked);
     Definition const& definition = computation.get(std::string(name));
     std::vector<Definition const*> parts = {&definition};
@@ -224,7 +192,23 @@ RowSet Figures::rows(ledger::Ledger& ledger, std::string_view name, Asked const&
     Table table(out);
     UnitNames const units(ledger, computation.cut().known_at);
     Writing const writing{units, ledger, computation, language, parts.size() > 1};
-    for (auto const* part : parts) write_part(writing, *this, *part, keys, offset, limit, table);
+    RowPages pages(ledger, *this, computation, !asked.within.empty(), keys);
+    Page left = page;
+    while (left.from.part >= 0 && size_t(left.from.part) < parts.size()) {
+        auto const& part = *parts[size_t(left.from.part)];
+        size_t const before = out.rows.size();
+        if (left.limit == 0 && page.limit != 0) {
+            out.next = left.from;  // The page is full, and another part follows.
+            break;
+        }
+        out.next = write_part(writing, part, pages, left, table);
+        if (out.next) break;
+        int64_t const given = int64_t(out.rows.size() - before);
+        bool const skipped_all = given == 0 && left.from.skip > 0 && parts.size() > 1;
+        int64_t const skip = skipped_all ? left.from.skip - pages.count_from(part, left.from) : 0;
+        if (left.limit > 0) left.limit -= given;
+        left.from = {.part = left.from.part + 1, .skip = skip};
+    }
     table.finish();
     return out;
 }

@@ -23,11 +23,13 @@ std::string row_columns(Definition const& figure, std::string const& alias) {
         alias, figure.has_key ? ", " + alias + ".key" : "");
 }
 
-std::string nature_rule(Definition const& figure) {
+// `by_page`: a page's place is the bound that the index is searched by, so that this one must not be (+).
+std::string nature_rule(Definition const& figure, bool by_page) {
+    std::string const happened = by_page ? "+f.happened_at" : "f.happened_at";
     switch (figure.nature) {
-        case Nature::Cumulative: return figure.since_beginning ? "1 = 1" : "f.happened_at >= :campaign_start";
+        case Nature::Cumulative: return figure.since_beginning ? "1 = 1" : happened + " >= :campaign_start";
         case Nature::Stock: return "(f.ended_at IS NULL OR f.ended_at >= :as_of)";
-        case Nature::Flow: return "f.happened_at >= :day_begin AND f.happened_at < :as_of";
+        case Nature::Flow: return happened + " >= :day_begin AND " + happened + " < :as_of";
     }
     return {};
 }
@@ -78,8 +80,9 @@ std::string StatementWriter::over_units(std::string const& select) {
 
 void StatementWriter::add_rows(std::string const& name, Definition const& figure) {
     add_sources(figure.sql, figure.reads_own_unit_alone && !cut_.unit.empty() && cut_.level.empty(), 0);
-    add(name, "MATERIALIZED ",
-        fmt::format("SELECT {} FROM (\n{}\n) f WHERE {}", row_columns(figure, "f"), figure.sql, nature_rule(figure)));
+    add(name, gathers_ ? "MATERIALIZED " : "NOT MATERIALIZED ",
+        fmt::format("SELECT {} FROM (\n{}\n) f WHERE {}", row_columns(figure, "f"), figure.sql,
+                    nature_rule(figure, !gathers_)));
 }
 
 // The figure's own rows stand for themselves in the whole county; else each is placed in a unit of the tree of the cut.

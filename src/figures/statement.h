@@ -35,6 +35,9 @@ public:
     // WITH … placed(record_id, subject_id, person_id, unit_code, happened_at, ended_at, amount, key, top) AS
     // (…) + `select`. `within`: only rows of persons whom that figure's rows hold.
     std::string placed(Definition const& figure, Definition const* within, std::string const& select);
+    // Rows are read as they are asked for, in the order of an index, instead of being gathered first: for a page of
+    // rows, where each row stands for one record.
+    void read_as_asked() { gathers_ = false; }
     // WITH … unit_under(code) or, with a level, unit_top(code, top) AS (…) + `select`.
     std::string over_units(std::string const& select);
     // The kinds that the last figure written reads, in order of mention.
@@ -57,6 +60,7 @@ private:
     Cut const& cut_;
     std::string with_;
     std::set<std::string> added_;
+    bool gathers_ = true;
     std::vector<catalog::Kind const*> kinds_;
 };
 

@@ -113,7 +113,10 @@ struct Ledger::Body {
     std::string edition_in_force();
     Result<void> adopt_catalog(Ledger& ledger, std::string const& previous);
     // The statements that bring the kinds' tables to the catalogue; run as they are made.
-    std::vector<std::string> bring_schema_forward();
+    // What an older program made lacks something that the tables of today have.
+    bool schema_is_behind();
+    std::vector<std::string> bring_schema_forward();  // Returns what it executed.
+    void note_schema_steps(std::vector<std::string> const& steps);
 
     std::vector<Sealed> seal(Entry const& entry) const;
     void store_entry(Appended const& appended, std::string const& edition, std::vector<Sealed> const& sealed);

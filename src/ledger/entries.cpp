@@ -204,12 +204,7 @@ void write_beginnings(Ledger::Body& body, Beginnings const& beginnings) {
             edition.bind("edition", name).bind("file", file).bind("text", text).run();
         }
     }
-    auto& step = body.statement(
-        "INSERT INTO schema_step (number, edition, statement) SELECT COALESCE(MAX(number), 0) + 1, "
-        "CAST(:edition AS TEXT), CAST(:statement AS TEXT) FROM schema_step");
-    for (auto const& text : body.bring_schema_forward()) {
-        step.bind("edition", body.catalog->edition).bind("statement", text).run();
-    }
+    body.note_schema_steps(body.bring_schema_forward());
 }
 
 }  // namespace

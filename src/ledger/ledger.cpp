@@ -105,15 +105,7 @@ Result<void> Ledger::Body::adopt_catalog(Ledger& ledger, std::string const& prev
     entry.values[kind->find("adopted_at")] = now.microseconds;
     auto const appended = ledger.append(std::move(entry));
     if (!appended) return appended.error();
-    for (size_t i = 0; i < steps.size(); ++i) {
-        statement(
-            "INSERT INTO schema_step (number, edition, statement) "
-            "SELECT COALESCE(MAX(number), 0) + 1, CAST(:edition AS TEXT), CAST(:statement AS TEXT) FROM "
-            "schema_step")
-            .bind("edition", catalog->edition)
-            .bind("statement", steps[i])
-            .run();
-    }
+    note_schema_steps(steps);
     return {};
 }
 
@@ -142,6 +134,9 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
         });
     }
     if (!adopted) return adopted.error();
+    if (inside.schema_is_behind()) {
+        ledger->in_transaction([&] { inside.note_schema_steps(inside.bring_schema_forward()); });
+    }
     inside.read_secrets(secret_seed);
     inside.read_head();
     inside.sized_at = inside.head_number;

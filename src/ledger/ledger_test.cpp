@@ -278,6 +278,25 @@ TEST_P(LedgerTest, AChangedCatalogueAddsColumnsAndKeepsOldRows) {
     for (auto const* suffix : {"", "-wal", "-shm"}) std::remove((file + suffix).c_str());
 }
 
+TEST_P(LedgerTest, WhatAnOlderProgramDidNotMakeIsMadeAtOpening) {
+    std::string const file = scratch + ".db";
+    std::string const url = std::string(GetParam()) == "sqlite" ? "sqlite:" + file : ledger_->database().url();
+    if (std::string(GetParam()) == "sqlite") ledger_ = open(url);
+    for (auto const* kind : {"catalogue_adopted", "meeting"})
+        ledger_->database().execute(std::string("DROP INDEX time_of_record_") + kind);
+    ledger_.reset();
+    ledger_ = open(url);
+    auto& database = ledger_->database();
+    EXPECT_TRUE(database.has_index("time_of_record_meeting"));
+    EXPECT_FALSE(database.has_index("time_of_record_nothing"));
+    auto noted = database.prepare("SELECT COUNT(*) FROM schema_step WHERE statement LIKE '%time_of_record_meeting%'");
+    ASSERT_TRUE(noted.step());
+    EXPECT_EQ(noted.integer(0), 2) << "made with its table, and again";
+    noted.reset();
+    ledger_.reset();
+    for (auto const* suffix : {"", "-wal", "-shm"}) std::remove((file + suffix).c_str());
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, LedgerTest, ::testing::Values("sqlite", "postgresql"),
                          [](auto const& tested) { return std::string(tested.param); });
 

@@ -55,6 +55,13 @@ std::string create_table(Kind const& kind, std::string const& text_type) {
     return sql + ", PRIMARY KEY (record_id, from_number))";
 }
 
+// Pages of a figure's rows are read in this order.
+std::string time_index(Kind const& kind) { return "time_of_" + kind.table(); }
+
+std::string create_time_index(Kind const& kind) {
+    return fmt::format("CREATE INDEX {} ON {} (happened_at, record_id)", time_index(kind), kind.table());
+}
+
 }  // namespace
 
 std::vector<TableColumn> catalog_columns(Kind const& kind) {
@@ -85,6 +92,11 @@ void Ledger::Body::create_core_tables() {
     database->execute(sql);
 }
 
+bool Ledger::Body::schema_is_behind() {
+    Kind const* kind = catalog->find_kind("catalogue_adopted");
+    return !database->has_index(time_index(*kind));
+}
+
 std::vector<std::string> Ledger::Body::bring_schema_forward() {
     std::vector<std::string> steps;
     for (auto const& [name, kind] : catalog->kinds) {
@@ -94,8 +106,10 @@ std::vector<std::string> Ledger::Body::bring_schema_forward() {
             for (auto const& person : kind.persons) {
                 steps.push_back(fmt::format("CREATE INDEX {0}_{1} ON {0} ({1}_id, happened_at)", kind.table(), person));
             }
+            steps.push_back(create_time_index(kind));
             continue;
         }
+        if (!database->has_index(time_index(kind))) steps.push_back(create_time_index(kind));
         for (auto const& column : catalog_columns(kind)) {
             if (std::find(present.begin(), present.end(), column.name) != present.end()) continue;
             steps.push_back(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", kind.table(), column.name,
@@ -104,6 +118,13 @@ std::vector<std::string> Ledger::Body::bring_schema_forward() {
     }
     for (auto const& step : steps) database->execute(step);
     return steps;
+}
+
+void Ledger::Body::note_schema_steps(std::vector<std::string> const& steps) {
+    auto& note = statement(
+        "INSERT INTO schema_step (number, edition, statement) SELECT COALESCE(MAX(number), 0) + 1, "
+        "CAST(:edition AS TEXT), CAST(:statement AS TEXT) FROM schema_step");
+    for (auto const& step : steps) note.bind("edition", catalog->edition).bind("statement", step).run();
 }
 
 }  // namespace lianfang::ledger

@@ -204,7 +204,8 @@ std::optional<std::string> LedgerSource::name(std::string const& name) {
 }
 
 Excerpt LedgerSource::excerpt(PrintedFigure const& figure, int64_t limit) {
-    auto const rows = figures_.rows(ledger_, figure.figure.name, asked(figure.within), figure.figure.key, "zh", limit);
+    auto const rows = figures_.rows(ledger_, figure.figure.name, asked(figure.within), figure.figure.key, "zh",
+                                    {.limit = limit});
     auto const harmless = harmless_headings(ledger_.catalog());
     Excerpt excerpt;
     std::vector<size_t> kept;

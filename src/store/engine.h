@@ -61,6 +61,7 @@ public:
     virtual void commit() { execute("COMMIT"); }
     virtual std::string const& schema() const = 0;
     virtual std::vector<std::string> columns_of(std::string_view table) = 0;
+    virtual bool has_index(std::string_view index) = 0;
     virtual std::vector<std::string> tables() = 0;
 };
 

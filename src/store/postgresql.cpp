@@ -325,6 +325,11 @@ public:
                      "ORDER BY a.attnum",
                      table);
     }
+    bool has_index(std::string_view index) override {
+        return !names("SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema() AND indexname = $1",
+                      index)
+                    .empty();
+    }
     std::vector<std::string> tables() override {
         return names("SELECT table_name::text FROM information_schema.tables WHERE table_schema = $1 "
                      "ORDER BY table_name::text COLLATE \"C\"",

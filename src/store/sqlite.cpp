@@ -229,6 +229,9 @@ public:
     std::vector<std::string> columns_of(std::string_view table) override {
         return names("SELECT name FROM pragma_table_info($1) ORDER BY cid", table);
     }
+    bool has_index(std::string_view index) override {
+        return !names("SELECT name FROM sqlite_schema WHERE type = 'index' AND name = $1", index).empty();
+    }
     std::vector<std::string> tables() override {
         return names("SELECT name FROM sqlite_schema WHERE type = $1 AND name NOT LIKE 'sqlite%' ORDER BY name",
                      "table");

@@ -299,6 +299,7 @@ std::string Database::qualified(std::string_view table) const {
 }
 
 bool Database::has_table(std::string_view table) { return !columns_of(table).empty(); }
+bool Database::has_index(std::string_view index) { return body_->engine->has_index(index); }
 std::vector<std::string> Database::columns_of(std::string_view table) { return body_->engine->columns_of(table); }
 std::vector<std::string> Database::tables() { return body_->engine->tables(); }
 

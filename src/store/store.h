@@ -144,6 +144,7 @@ public:
     // main.x or SCHEMA.x: names the table itself where a CTE has its name.
     std::string qualified(std::string_view table) const;
     bool has_table(std::string_view table);
+    bool has_index(std::string_view index);
     std::vector<std::string> columns_of(std::string_view table);  // Empty where there is none.
     std::vector<std::string> tables();
 
