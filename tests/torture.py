@@ -130,7 +130,7 @@ def undisturbed(folder):
 
 def import_killed_until_done(cell, url, seconds):
     """Kills of the client end an attempt; so do kills of its server, which it must tell and say what to do."""
-    before = cell.count()
+    before, recovering = cell.count(), False
     while True:
         is_last = cell.done() or cell.count() - before >= KILLS_OF_ONE
         client = start_import(url, cell.folder)
@@ -138,6 +138,7 @@ def import_killed_until_done(cell, url, seconds):
             client.wait(None if is_last else cell.dice.uniform(0.02, 0.6 * seconds))
         except subprocess.TimeoutExpired:
             is_gone = cell.kill(client)
+            recovering = not is_gone
             told = client.communicate()[1]
             if client.returncode in (0, 1):
                 return
@@ -145,6 +146,9 @@ def import_killed_until_done(cell, url, seconds):
             expect(is_gone or any(advice in told for advice in ADVICE), f"{cell.name}: no advice in\n{told}")
             continue
         told = client.communicate()[1]
+        if recovering and client.returncode == 2 and any(advice in told for advice in ADVICE):
+            recovering = False  # It came while the server had not yet noticed that one of its processes is gone.
+            continue
         expect(client.returncode in (0, 1), f"{cell.name}: exit status {client.returncode}\n{told}")
         return
 
