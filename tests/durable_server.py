@@ -95,11 +95,16 @@ class DurableServer:
         self.start()
 
     def kill_backend(self, dice):
-        """One process that serves a client; the postmaster then ends all others and recovers by itself."""
-        serving = [process for process, title in self.children() if "lianfang" in title.split(" ")[:2]]
-        if serving:
-            os.kill(dice.choice(serving), signal.SIGKILL)
-        return bool(serving)
+        """One process that serves a client; the postmaster then ends all others and recovers by itself. Until it has noticed, it
+        still takes connections, which it ends a moment later."""
+        everyone = self.children()
+        serving = [process for process, title in everyone if "lianfang" in title.split(" ")[:2]]
+        if not serving:
+            return False
+        os.kill(dice.choice(serving), signal.SIGKILL)
+        while any(os.path.exists(f"/proc/{process}") and not is_zombie(process) for process, _ in everyone):
+            time.sleep(0.01)
+        return True
 
     def wait_until_ready(self):
         while subprocess.run(["psql", self.url("postgres"), "-q", "-c", "SELECT 1"], capture_output=True).returncode != 0:

@@ -94,6 +94,12 @@ ledger::Ledger& Context::ledger() {
     return *all.ledger;
 }
 
+std::unique_ptr<ledger::Ledger> Context::open_reader() {
+    auto opened = ledger::Ledger::open(database_url, catalog(), now(), "");
+    if (!opened) throw std::runtime_error(opened.error().en);
+    return std::move(opened).value();
+}
+
 measures::Policies const& Context::policies() {
     ledger();
     return *rooms_of(*this).policies;

@@ -30,6 +30,7 @@ struct Context {
     // Opened at first use. On failure prints what to do and throws Stop.
     catalog::Catalog const& catalog();
     ledger::Ledger& ledger();        // With the measures as responder and the figures as keeper.
+    std::unique_ptr<ledger::Ledger> open_reader();  // One more, which writes nothing; after ledger(). Throws.
     measures::Policies const& policies();
     registry::Units& units();
     figures::Figures const& figures();
@@ -81,5 +82,6 @@ void add_restore(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_person(CLI::App& app, Context& context);    // merge and unmerge
+void add_serve(CLI::App& app, Context& context);
 
 }  // namespace lianfang::app

@@ -38,6 +38,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_export(app, context);
     add_check(app, context);
     add_person(app, context);
+    add_serve(app, context);
 }
 
 int run(int argc, char** argv) {

@@ -149,6 +149,8 @@ void Ledger::set_now(Instant now) { body_->now = now; }
 Instant Ledger::now() const { return body_->now; }
 store::Database& Ledger::database() { return *body_->database; }
 Catalog const& Ledger::catalog() const { return *body_->catalog; }
+void Ledger::catch_up() { body_->read_head(); }
+
 int64_t Ledger::last_number() { return body_->head_number; }
 
 void Ledger::in_transaction(std::function<void()> const& work) {

@@ -137,6 +137,8 @@ public:
     void set_responder(Responder* responder);
     void set_keeper(Keeper* keeper);
     // The clock, from outside. recorded_at is max(now, last recorded_at).
+    // For a reader that stays open: sees what others have appended since.
+    void catch_up();
     void set_now(Instant now);
     Instant now() const;
 

@@ -1,0 +1,68 @@
+// Compares part by part.
+#include "http/routes.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <optional>
+
+#include "base/text.h"
+
+namespace lianfang::http {
+namespace {
+
+std::optional<Parts> match(std::string const& pattern, std::string const& path) {
+    auto const wanted = split(pattern, "/"), given = split(path, "/");
+    if (wanted.size() != given.size()) return std::nullopt;
+    Parts parts;
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        bool const is_name = wanted[i].size() > 2 && wanted[i].front() == '{';
+        if (is_name && !given[i].empty()) parts[wanted[i].substr(1, wanted[i].size() - 2)] = given[i];
+        else if (wanted[i] != given[i]) return std::nullopt;
+    }
+    return parts;
+}
+
+Response not_found() {
+    return Response::of(Error::not_found("no_such_address", "没有这个地址，请检查网址", "there is no such address"));
+}
+
+Response not_with_this_method(std::string const& allowed) {
+    auto response = Response::of(Error::invalid("method", "这个地址只接受 " + allowed, "this address takes " + allowed));
+    response.status = 405;
+    response.headers.emplace_back("Allow", allowed);
+    return response;
+}
+
+Response failed(Request const& request, char const* what) {
+    fmt::print(stderr, "{} {}: {}\n", request.method, request.path, what);
+    return Response::of(Error::broken("failed", "服务器没有办成这件事，已记入日志；请稍后再试",
+                                      "the server could not do this and has noted why; try again later"));
+}
+
+}  // namespace
+
+void Routes::add(std::string method, std::string pattern, Handler handle) {
+    routes_.push_back({std::move(method), std::move(pattern), std::move(handle)});
+}
+
+Response Routes::answer(Request const& request) const {
+    std::string const method = request.method == "HEAD" ? "GET" : request.method;
+    std::string allowed;
+    for (auto const& route : routes_) {
+        auto const parts = match(route.pattern, request.path);
+        if (!parts) continue;
+        if (route.method != method) {
+            allowed += (allowed.empty() ? "" : ", ") + route.method;
+            continue;
+        }
+        try {
+            return route.handle(request, *parts);
+        } catch (std::exception const& fault) {
+            return failed(request, fault.what());
+        }
+    }
+    return allowed.empty() ? not_found() : not_with_this_method(allowed);
+}
+
+}  // namespace lianfang::http

@@ -1,0 +1,269 @@
+// Each connection is a coroutine on a strand of its own: header, body, answer, write, again.
+#include "http/server.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+
+namespace lianfang::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using asio::redirect_error;
+using asio::use_awaitable;
+using asio::ip::tcp;
+using Failure = beast::error_code;
+using Parser = beast::http::request_parser<beast::http::string_body>;
+using Written = beast::http::response<beast::http::string_body>;
+
+constexpr std::chrono::milliseconds last_moment{100};
+
+std::string small(beast::string_view text) {
+    std::string out(text.data(), text.size());
+    for (auto& c : out) c = char(std::tolower(static_cast<unsigned char>(c)));
+    return out;
+}
+
+// Nothing may be loaded from elsewhere, framed by others, or guessed to be something else.
+void put_safety(Written& written) {
+    written.set("Content-Security-Policy",
+                "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
+    written.set("X-Content-Type-Options", "nosniff");
+    written.set("Referrer-Policy", "no-referrer");
+    written.set(beast::http::field::cache_control, "no-store");
+}
+
+Written written_of(Response&& response, bool is_head, bool keeps_alive, unsigned version) {
+    Written written(beast::http::status(response.status), version);
+    put_safety(written);
+    written.set(beast::http::field::content_type, response.type);
+    for (auto const& [name, value] : response.headers) written.set(name, value);
+    written.keep_alive(keeps_alive);
+    written.content_length(response.body.size());
+    if (!is_head) written.body() = std::move(response.body);
+    return written;
+}
+
+Error refused(Failure const& failure, bool& is_known) {
+    namespace http = beast::http;
+    is_known = true;
+    if (failure == http::error::header_limit)
+        return Error::invalid("header_too_large", "请求的头部太长", "the request's header is too large");
+    if (failure == http::error::body_limit)
+        return Error::invalid("body_too_large", "内容太大，请分几次发送", "the body is too large; send it in several parts");
+    is_known = failure.category() == http::make_error_code(http::error::bad_method).category() &&
+               failure != http::error::end_of_stream && failure != http::error::partial_message;
+    return Error::invalid("not_http", "请求不合 HTTP 规范", "the request is not proper HTTP");
+}
+
+int status_of(Failure const& failure) {
+    if (failure == beast::http::error::header_limit) return 431;
+    return failure == beast::http::error::body_limit ? 413 : 400;
+}
+
+}  // namespace
+
+struct Server::Body {
+    Answer answer;
+    Limits limits;
+    asio::io_context io{1};
+    asio::thread_pool threads;
+    tcp::acceptor acceptor{io};
+    asio::signal_set signals{io, SIGINT, SIGTERM};
+    asio::steady_timer finishing{io};
+    std::atomic<size_t> connections = 0, answering = 0;
+    std::atomic<bool> ends = false;
+
+    Body(Answer to_answer, Limits const& of)
+        : answer(std::move(to_answer)), limits(of), threads(size_t(of.threads)) {}
+
+    // On one of the threads; the coroutine goes on on its own strand.
+    asio::awaitable<Response> answered(Request request) {
+        auto const begin = [this](auto handler, Request const& asked) {
+            auto const executor = asio::get_associated_executor(handler);
+            asio::post(threads, [this, executor, handler = std::move(handler), asked]() mutable {
+                Response response = answer(asked);
+                asio::post(executor, [handler = std::move(handler), response = std::move(response)]() mutable {
+                    handler(std::move(response));
+                });
+            });
+        };
+        co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Response)>(begin, use_awaitable,
+                                                                                              std::move(request));
+    }
+
+    asio::awaitable<Response> respond(Parser& parser, std::string const& client) {
+        auto& message = parser.get();
+        Request request{.method = std::string(message.method_string()), .client = client};
+        auto const target = message.target();
+        if (!read_target(std::string_view(target.data(), target.size()), request)) {
+            auto response = Response::of(Error::invalid("address", "网址写法有误", "the address cannot be read"));
+            response.status = 400;
+            co_return response;
+        }
+        for (auto const& field : message) {
+            request.headers[small(field.name_string())] = std::string(field.value().data(), field.value().size());
+        }
+        request.body = std::move(message.body());
+        if (answering >= limits.answering)
+            co_return Response::of(Error::busy("busy", "系统正忙，请稍后再试", "the server is busy; try again in a moment"));
+        ++answering;
+        auto response = co_await answered(std::move(request));
+        --answering;
+        co_return response;
+    }
+
+    asio::awaitable<bool> write(beast::tcp_stream& stream, Written written) {
+        Failure failure;
+        stream.expires_after(limits.write_time);
+        co_await beast::http::async_write(stream, written, redirect_error(use_awaitable, failure));
+        co_return !failure && !written.need_eof();
+    }
+
+    // False where nothing more comes.
+    asio::awaitable<bool> read(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser) {
+        Failure failure;
+        if (buffer.size() == 0) {  // The first byte may come late, the rest may not.
+            stream.expires_after(limits.idle_time);
+            auto const space = buffer.prepare(4096);
+            size_t const bytes = co_await stream.async_read_some(space, redirect_error(use_awaitable, failure));
+            if (failure) co_return false;
+            buffer.commit(bytes);
+        }
+        stream.expires_after(limits.header_time);
+        co_await beast::http::async_read_header(stream, buffer, parser, redirect_error(use_awaitable, failure));
+        if (!failure && beast::iequals(parser.get()[beast::http::field::expect], "100-continue")) {
+            beast::http::response<beast::http::empty_body> go_on(beast::http::status::continue_, 11);
+            co_await beast::http::async_write(stream, go_on, redirect_error(use_awaitable, failure));
+        }
+        if (!failure) {
+            stream.expires_after(limits.body_time);
+            co_await beast::http::async_read(stream, buffer, parser, redirect_error(use_awaitable, failure));
+        }
+        if (!failure) co_return true;
+        bool is_known = false;
+        auto response = Response::of(refused(failure, is_known));
+        response.status = status_of(failure);
+        if (is_known) co_await write(stream, written_of(std::move(response), false, false, 11));
+        co_return false;
+    }
+
+    asio::awaitable<void> serve(tcp::socket socket) {
+        Failure failure;
+        auto const end = socket.remote_endpoint(failure);
+        std::string const client = failure ? "" : end.address().to_string();
+        socket.set_option(tcp::no_delay(true), failure);
+        beast::tcp_stream stream(std::move(socket));
+        beast::flat_buffer buffer(limits.header_bytes + 64 * 1024);
+        for (bool goes_on = true; goes_on;) {
+            Parser parser;
+            parser.header_limit(limits.header_bytes);
+            parser.body_limit(limits.body_bytes);
+            goes_on = co_await read(stream, buffer, parser);
+            if (!goes_on) break;
+            bool const is_head = parser.get().method() == beast::http::verb::head;
+            unsigned const version = parser.get().version();
+            bool const wants_more = parser.get().keep_alive();
+            auto response = co_await respond(parser, client);
+            goes_on = co_await write(stream, written_of(std::move(response), is_head, wants_more && !ends, version));
+            if (ends && answering == 0) stop_in(last_moment);
+        }
+        stream.socket().shutdown(tcp::socket::shutdown_send, failure);
+    }
+
+    asio::awaitable<void> accept() {
+        for (;;) {
+            Failure failure;
+            tcp::socket socket(asio::make_strand(io));
+            co_await acceptor.async_accept(socket, redirect_error(use_awaitable, failure));
+            if (ends) co_return;
+            if (failure) {  // Out of file descriptors, mostly: some will be given back.
+                asio::steady_timer pause(io, std::chrono::milliseconds(50));
+                co_await pause.async_wait(redirect_error(use_awaitable, failure));
+                continue;
+            }
+            if (connections >= limits.connections) continue;  // Closes it.
+            ++connections;
+            auto const strand = socket.get_executor();
+            asio::co_spawn(strand, serve(std::move(socket)), [this](std::exception_ptr) {
+                if (--connections == 0 && ends) io.stop();
+            });
+        }
+    }
+
+    void end() {
+        if (ends.exchange(true)) return;
+        Failure failure;
+        acceptor.close(failure);
+        signals.cancel(failure);
+        stop_in(answering == 0 ? last_moment : limits.finish_time);
+    }
+
+    // Those who wait for their next request do not hold the end up.
+    void stop_in(std::chrono::milliseconds time) {
+        asio::post(io, [this, time] {
+            finishing.expires_after(time);
+            finishing.async_wait([this](Failure const& failure) {
+                if (!failure) io.stop();
+            });
+        });
+    }
+};
+
+Server::Server(Answer answer, Limits const& limits) : body_(new Body(std::move(answer), limits)) {}
+
+Server::~Server() {
+    body_->io.stop();
+    body_->threads.join();
+}
+
+Result<int> Server::listen(std::string const& address, int port) {
+    Failure failure;
+    auto const where = asio::ip::make_address(address, failure);
+    if (failure) {
+        return Error::invalid("listen", "监听地址应为 IP 地址，如 127.0.0.1:8080：" + address,
+                              "listen on an IP address, e.g. 127.0.0.1:8080: " + address);
+    }
+    auto& acceptor = body_->acceptor;
+    tcp::endpoint const endpoint(where, static_cast<unsigned short>(port));
+    acceptor.open(endpoint.protocol(), failure);
+    if (!failure) acceptor.set_option(asio::socket_base::reuse_address(true), failure);
+    if (!failure) acceptor.bind(endpoint, failure);
+    if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
+    if (failure) {
+        auto const why = failure.message();
+        return Error::wrong_state(
+            "listen", fmt::format("不能在 {}:{} 监听（{}）。换一个端口，或停掉占用它的程序", address, port, why),
+            fmt::format("cannot listen on {}:{} ({}); take another port, or end what uses it", address, port, why));
+    }
+    return int(acceptor.local_endpoint().port());
+}
+
+void Server::run() {
+    asio::co_spawn(body_->io, body_->accept(), asio::detached);
+    body_->signals.async_wait([this](Failure const& failure, int) {
+        if (!failure) body_->end();
+    });
+    body_->io.run();
+}
+
+void Server::stop() {
+    asio::post(body_->io, [this] { body_->end(); });
+}
+
+}  // namespace lianfang::http
