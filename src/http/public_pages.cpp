@@ -69,7 +69,8 @@ constexpr char const* page_head = R"(<!doctype html>
 )";
 
 constexpr char const* style = R"(body {
-  margin: 0; font: 1.125rem/1.6 system-ui, sans-serif; color: #1b2733; background: #f4f6f8;
+  margin: 0; font: 1.125rem/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
+  color: #1b2733; background: #f4f6f8;
 }
 header { padding: 1rem 1.25rem; color: #fff; background: #0b4f8a; }
 header p { margin: 0.25rem 0 0; }
@@ -80,7 +81,7 @@ article {
 }
 h2 { margin: 0; font-size: 1.25rem; }
 .service { color: #9a2b12; font-weight: bold; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.125rem 0.75rem; margin: 0.5rem 0 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.125rem 0.75rem; align-items: baseline; margin: 0.5rem 0 0; }
 dt { color: #526271; }
 dd { margin: 0; }
 .call { display: inline-block; min-height: 2.75rem; line-height: 2.75rem; font-size: 1.25rem; color: #0b4f8a; }
