@@ -92,6 +92,8 @@ class DurableServer:
                 pass
         while any(os.path.exists(f"/proc/{process}") and not is_zombie(process) for process in everyone):
             time.sleep(0.01)
+        # Its number may by now be another server's, which would be taken for the one that is gone.
+        os.remove(f"{self.folder}/data/postmaster.pid")
         self.start()
 
     def kill_backend(self, dice):
