@@ -82,7 +82,8 @@ article {
 h2 { margin: 0; font-size: 1.25rem; }
 .service { color: #9a2b12; font-weight: bold; }
 dl {
-  display: grid; grid-template-columns: max-content 1fr; gap: 0.125rem 0.75rem; align-items: baseline; margin: 0.5rem 0 0;
+  display: grid; grid-template-columns: max-content 1fr; gap: 0.125rem 0.75rem;
+  align-items: baseline; margin: 0.5rem 0 0;
 }
 dt { color: #526271; }
 dd { margin: 0; }
