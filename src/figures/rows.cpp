@@ -4,63 +4,15 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 
 #include "figures/computation.h"
+#include "figures/record_reader.h"
 #include "figures/row_pages.h"
 
 namespace lianfang::figures {
 namespace {
 
 using catalog::Kind;
-
-// One record as it was known at the number: its kind and its columns' values in clear.
-struct RecordReader {
-    RecordReader(ledger::Ledger& ledger, Kind const& kind, int64_t known_at);
-    bool read(std::string const& record_id);
-
-    ledger::Ledger& ledger;
-    Kind const& kind;
-    int64_t known_at;
-    store::Statement statement;
-    std::vector<store::Value> values;
-    std::string source, recorded_at;
-};
-
-std::string select_record(ledger::Ledger& ledger, Kind const& kind) {
-    std::string columns = "v.source, v.recorded_at";
-    for (auto const& column : kind.columns)
-        columns += fmt::format(", v.\"{}{}\"", column.name, column.sealed ? "_at" : "");
-    return fmt::format(
-        "SELECT {} FROM {} v WHERE v.record_id = :record_id AND v.from_number <= :known AND v.to_number > "
-        ":known",
-        columns, ledger.database().qualified(kind.table()));
-}
-
-RecordReader::RecordReader(ledger::Ledger& of_ledger, Kind const& of_kind, int64_t known)
-    : ledger(of_ledger),
-      kind(of_kind),
-      known_at(known),
-      statement(ledger.database().prepare(select_record(ledger, kind))) {}
-
-bool RecordReader::read(std::string const& record_id) {
-    statement.bind("record_id", record_id).bind("known", known_at);
-    bool found = false;
-    while (statement.step()) {
-        found = true;
-        source = statement.text(0);
-        recorded_at = format_instant(Instant{statement.integer(1)});
-        values.clear();
-        for (size_t i = 0; i < kind.columns.size(); ++i) values.push_back(statement.value(int(i) + 2));
-    }
-    if (!found) return false;
-    for (size_t i = 0; i < values.size(); ++i) {
-        if (!kind.columns[i].sealed) continue;
-        auto const* at = std::get_if<int64_t>(&values[i]);
-        if (at != nullptr) values[i] = ledger.unsealed(*at, kind.columns[i].name);
-    }
-    return true;
-}
 
 // Headings grow with the kinds that turn up; records of two kinds share a column where its label is the same.
 class Table {
@@ -127,7 +79,7 @@ struct Writing {
 };
 
 void put_record(Writing const& writing, Definition const& definition, PlacedRow const& row,
-                RecordReader const* record, Table& table) {
+                RecordReader::Record const* record, Table& table) {
     table.begin_row();
     auto const& catalog = writing.ledger.catalog();
     if (writing.shows_part) table.put(writing.text("所属数字", "Part"), definition.title.in(writing.language));
@@ -135,7 +87,8 @@ void put_record(Writing const& writing, Definition const& definition, PlacedRow 
         std::string const key = writing.computation.printed_key(definition, row.key);
         table.put(writing.text("分项", "Key"), Figures::label_of_key(definition, key, catalog, writing.language));
     }
-    table.put(writing.text("记录类别", "Kind of record"), record == nullptr ? "" : record->kind.title.in(writing.language));
+    table.put(writing.text("记录类别", "Kind of record"),
+              record == nullptr ? "" : record->kind->title.in(writing.language));
     table.put(writing.text("记录编号", "Record"), row.record_id);
     table.put(writing.text("记录单位", "Unit of the record"), writing.units.path_of(row.unit));
     table.put(writing.text("单位代码", "Unit code"), row.unit);
@@ -143,7 +96,7 @@ void put_record(Writing const& writing, Definition const& definition, PlacedRow 
     table.put(writing.text("计入数量", "Amount"), row.has_amount ? std::to_string(row.amount) : "");
     if (record == nullptr) return;
     for (size_t i = 0; i < record->values.size(); ++i) {
-        auto const& column = record->kind.columns[i];
+        auto const& column = record->kind->columns[i];
         std::string text = catalog::format_value(column, record->values[i], catalog, writing.language);
         if (column.type == catalog::FieldType::Unit) text = writing.units.path_of(text);
         table.put(column.labels.in(writing.language), std::move(text));
@@ -152,24 +105,22 @@ void put_record(Writing const& writing, Definition const& definition, PlacedRow 
     table.put(writing.text("入账时间", "Recorded"), record->recorded_at);
 }
 
-using Readers = std::vector<std::unique_ptr<RecordReader>>;
-
-RecordReader const* read_record(Readers const& readers, std::string const& record_id) {
-    for (auto const& reader : readers) {
-        if (reader->read(record_id)) return reader.get();
-    }
-    return nullptr;
-}
-
 // Puts a part's rows and gives where the next page begins, if it is within this part.
 std::optional<RowPlace> write_part(Writing const& writing, Definition const& definition, RowPages& pages,
                                    Page const& page, Table& table) {
     auto const found = pages.read(definition, page);
-    Readers readers;
-    for (auto const* kind : pages.kinds()) {
-        readers.push_back(std::make_unique<RecordReader>(writing.ledger, *kind, writing.computation.cut().known_at));
+    RecordReader reader(writing.ledger, pages.kinds(), writing.computation.cut().known_at);
+    std::vector<std::string> ids;
+    for (size_t first = 0; first < found.rows.size(); first += ids.size()) {
+        ids.clear();
+        size_t const end = std::min(first + RecordReader::together, found.rows.size());
+        for (size_t i = first; i < end; ++i) ids.push_back(found.rows[i].record_id);
+        auto const records = reader.read(ids);
+        for (size_t i = first; i < end; ++i) {
+            auto const record = records.find(found.rows[i].record_id);
+            put_record(writing, definition, found.rows[i], record == records.end() ? nullptr : &record->second, table);
+        }
     }
-    for (auto const& row : found.rows) put_record(writing, definition, row, read_record(readers, row.record_id), table);
     return found.next;
 }
 

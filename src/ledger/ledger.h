@@ -197,6 +197,8 @@ public:
     std::string keyed_hash(std::string_view text) const;
     // The clear value of a sealed column as the version `at_number` holds it; empty where there is none.
     std::string unsealed(int64_t at_number, std::string const& column);
+    // All sealed columns of several versions: (number, column) → clear value.
+    std::map<std::pair<int64_t, std::string>, std::string> unsealed(std::vector<int64_t> numbers);
 
     // The files kept with the entry, by name, and one of them; nothing where there is none of that name.
     struct KeptFile {

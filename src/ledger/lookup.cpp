@@ -178,6 +178,26 @@ std::string Ledger::unsealed(int64_t at_number, std::string const& column) {
     return value;
 }
 
+std::map<std::pair<int64_t, std::string>, std::string> Ledger::unsealed(std::vector<int64_t> numbers) {
+    constexpr size_t together = 100;
+    static std::string const sql = [] {
+        std::string text = "SELECT number, field, value FROM sealed WHERE number IN (";
+        for (size_t i = 0; i < together; ++i) text += fmt::format("{}:number_{}", i == 0 ? "" : ", ", i);
+        return text + ")";
+    }();
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    std::map<std::pair<int64_t, std::string>, std::string> values;
+    for (size_t first = 0; first < numbers.size(); first += together) {
+        auto& read = body_->statement(sql);
+        for (size_t i = 0; i < together; ++i) {
+            read.bind(fmt::format("number_{}", i), numbers[std::min(first + i, numbers.size() - 1)]);
+        }
+        while (read.step()) values[{read.integer(0), std::string(read.text(1))}] = read.text(2);
+    }
+    return values;
+}
+
 std::string Ledger::profile(std::string const& name) {
     auto& read = body_->statement(
         "SELECT value FROM record_county_profile WHERE name = :name AND to_number = :current ORDER BY from_number");
