@@ -1,4 +1,4 @@
-// Addresses, routes and errors; the network itself is tried by tests/check_70_serve.py.
+// Addresses, routes and errors; the network itself is tried by tests/check_71_serve.py.
 #include <gtest/gtest.h>
 
 #include "http/routes.h"
