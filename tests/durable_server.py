@@ -63,6 +63,10 @@ class DurableServer:
             subprocess.run(["psql", self.url("postgres"), "-q", "-c", statement], check=True, capture_output=True)
         return self.url(name)
 
+    def drop_database(self, name):
+        subprocess.run(["psql", self.url("postgres"), "-q", "-c", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"], check=True,
+                       capture_output=True)
+
     def postmaster(self):
         with open(f"{self.folder}/data/postmaster.pid", encoding="ascii") as file:
             return int(file.readline())
@@ -93,7 +97,9 @@ class DurableServer:
         while any(os.path.exists(f"/proc/{process}") and not is_zombie(process) for process in everyone):
             time.sleep(0.01)
         # Its number may by now be another server's, which would be taken for the one that is gone.
-        os.remove(f"{self.folder}/data/postmaster.pid")
+        for left in (f"{self.folder}/data/postmaster.pid", f"{self.folder}/.s.PGSQL.5432.lock"):
+            if os.path.exists(left):
+                os.remove(left)
         self.start()
 
     def kill_backend(self, dice):

@@ -58,7 +58,9 @@ class Cell:
         return f"sqlite:{self.folder}/{self.name.split()[0]}-{self.rounds}.db"
 
     def drop(self, url):
-        if not self.server:
+        if self.server:  # A server that begins again syncs every file that it has.
+            self.server.drop_database(f"killed_{self.rounds}")
+        else:
             for suffix in ("", "-wal", "-shm"):
                 if os.path.exists(url.removeprefix("sqlite:") + suffix):
                     os.remove(url.removeprefix("sqlite:") + suffix)
