@@ -123,5 +123,5 @@ def is_zombie(process):
     try:
         with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as stat:
             return stat.read().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return True
