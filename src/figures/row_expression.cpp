@@ -402,6 +402,11 @@ std::string const* PlainSelect::find(std::string_view name) const {
     return nullptr;
 }
 
+bool PlainSelect::takes(std::string_view name) const {
+    auto const* sql = find(name);
+    return sql != nullptr && (*sql == name || *sql == alias + "." + std::string(name));
+}
+
 std::optional<PlainSelect> read_plain_select(std::string_view sql) {
     auto const tokens = tokens_of(sql);
     if (!tokens || (*tokens)[0].text != "select") return std::nullopt;

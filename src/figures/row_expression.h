@@ -86,6 +86,8 @@ struct PlainSelect {
     std::string source, alias;
     std::string where;                       // Empty: none.
     std::string const* find(std::string_view name) const;
+    // The column of this name is that of the source, as it stands there.
+    bool takes(std::string_view name) const;
 };
 std::optional<PlainSelect> read_plain_select(std::string_view sql);
 

@@ -17,10 +17,6 @@ std::optional<int> column_number(catalog::Kind const& kind, std::string_view nam
     return column;
 }
 
-bool is_column(std::string const* sql, PlainSelect const& select, std::string_view name) {
-    return sql != nullptr && (*sql == name || *sql == select.alias + "." + std::string(name));
-}
-
 }  // namespace
 
 std::optional<RowLocal> row_local(Definition const& figure, catalog::Catalog const& catalog) {
@@ -30,8 +26,7 @@ std::optional<RowLocal> row_local(Definition const& figure, catalog::Catalog con
     if (!select) return std::nullopt;
     auto const* kind = catalog.find_kind(select->source);
     if (kind == nullptr) return std::nullopt;
-    bool const stands_as_recorded = is_column(select->find("happened_at"), *select, "happened_at") &&
-                                    is_column(select->find("unit_code"), *select, "unit_code");
+    bool const stands_as_recorded = select->takes("happened_at") && select->takes("unit_code");
     if (!stands_as_recorded) return std::nullopt;
 
     RowLocal local{.figure = &figure, .kind = kind, .where = {}, .key = {}, .ended = {}, .amount = {}};

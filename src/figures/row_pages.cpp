@@ -20,11 +20,6 @@ bool take_number(std::string_view& text, int64_t& number) {
     return true;
 }
 
-bool is_column_of(PlainSelect const& select, std::string_view name) {
-    auto const* sql = select.find(name);
-    return sql != nullptr && (*sql == name || *sql == select.alias + "." + std::string(name));
-}
-
 }  // namespace
 
 std::string RowPlace::text() const { return fmt::format("{}.{}.{}.{}", part, happened_at, skip, record_id); }
@@ -45,8 +40,8 @@ RowPages::RowPages(ledger::Ledger& ledger, Figures const& figures, Computation& 
 // The SELECT reads one kind, row by row, and takes the time from it: the index on it gives the rows in order.
 bool RowPages::each_row_is_a_record(Definition const& definition) const {
     auto const select = read_plain_select(definition.sql);
-    return select && ledger_.catalog().find_kind(select->source) != nullptr && is_column_of(*select, "happened_at") &&
-           is_column_of(*select, "record_id");
+    return select && ledger_.catalog().find_kind(select->source) != nullptr && select->takes("happened_at") &&
+           select->takes("record_id");
 }
 
 store::Statement RowPages::prepare(Definition const& definition, std::string const& columns, std::string const& order,
