@@ -130,7 +130,7 @@ def check_pages(url):
         done = subprocess.run([PROGRAM, "--db", url, "--now", LATE_CAME, "--json", *asked, "--limit", "2", *place], capture_output=True,
                               text=True, check=True)
         paged += json.loads(done.stdout)
-        place = done.stderr.split()[-2:] if "--page " in done.stderr else None
+        place = ["--page", done.stderr.split()[-1]] if "--page " in done.stderr else None
     faults = [] if len(whole) > 3 and paged == whole else [f"list_records_total: {len(whole)} rows, page by page {len(paged)}, or not the same"]
     wrong = subprocess.run([PROGRAM, "--db", url, *asked, "--page", "third"], capture_output=True, text=True)
     if wrong.returncode != 2 or "--page" not in wrong.stderr:

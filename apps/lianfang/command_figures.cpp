@@ -318,7 +318,7 @@ void run_rows(Context& context, Options const& options) {
     auto const page = read_page(context, options);
     auto const rows = figures.rows(context.ledger(), options.names.front(), asked, options.key, context.language, page);
     if (rows.next) {
-        fmt::print(stderr, "{}\n", context.text("下一页：--page ", "next page: --page ") + rows.next->text());
+        fmt::print(stderr, "{}\n", context.text("下一页： --page ", "next page: --page ") + rows.next->text());
     }
     if (options.file.empty()) {
         fmt::print("{}", context.json ? rows_as_json(rows) : rows_as_csv(rows));
