@@ -1,5 +1,34 @@
 -- The tables that the ledger creates from this catalogue. Made by `./dev accept`; not read by the program.
 -- Each kind has a table; from_number ≤ N < to_number is the version known at ledger number N.
+CREATE TABLE access_account (
+    account TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    password TEXT NOT NULL,
+    must_change BIGINT NOT NULL,
+    failed BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL,
+    disabled BIGINT NOT NULL,
+    last_login BIGINT NOT NULL);
+CREATE TABLE access_audit (
+    number BIGINT PRIMARY KEY,
+    account TEXT NOT NULL,
+    text TEXT NOT NULL,
+    hash TEXT NOT NULL);
+CREATE TABLE access_post (
+    id BIGINT PRIMARY KEY,
+    account TEXT NOT NULL,
+    post TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    office TEXT NOT NULL,
+    given_at BIGINT NOT NULL,
+    ended_at BIGINT);
+CREATE TABLE access_session (
+    key_hash TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    token TEXT NOT NULL,
+    client TEXT NOT NULL,
+    begun_at BIGINT NOT NULL,
+    used_at BIGINT NOT NULL);
 CREATE TABLE catalog_edition (
     edition TEXT NOT NULL,
     file TEXT NOT NULL,

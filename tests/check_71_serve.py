@@ -1,71 +1,20 @@
 #!/usr/bin/env python3
 """`lianfang serve` on both engines: what the public sees, and that no client can hold, crash or overrun the server."""
 import concurrent.futures
-import http.client
 import json
-import os
 import re
-import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 
 import engines
+from served import LIANFANG, Served, expect, program
 
-LIANFANG = os.environ["LIANFANG"]
 FIELDS = "机构名称,服务类别,诊室名称,所在乡镇,地址,联系电话,开诊时间,是否公布,启用日期"
 ROWS = ["东风街道卫生院,发热门诊,一诊室,东风街道,东风街道人民路1号,0799-1000001,24小时,是,2020-01-22",
         "东风街道卫生院,预检分诊,<script>,东风街道,东风街道人民路1号,0799-1000002,8:00-17:30,是,2020-01-22",
         "青石镇卫生院,发热门诊,二诊室,青石镇,青石镇人民路2号,0799-1000003,24小时,否,2020-01-22"]
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"FAILED: {what}")
-
-
-def program(*arguments):
-    done = subprocess.run([LIANFANG, *arguments], capture_output=True, text=True)
-    expect(done.returncode == 0, f"{' '.join(arguments)}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
-
-
-class Served:
-    def __init__(self, url):
-        self.program = subprocess.Popen([LIANFANG, "--db", url, "--now", "2020-02-04T09:00", "serve", "--listen", "127.0.0.1:0"],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        told = self.program.stdout.readline()
-        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)\n", told)
-        expect(found, f"serve says where it listens: {told}")
-        self.port = int(found.group(1))
-
-    def ask(self, method, target, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request(method, target, body, headers or {})
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
-        return answer.status, text, {name.lower(): value for name, value in answer.getheaders()}
-
-    def raw(self, sent):
-        """Bytes as they are; what comes back until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
-            connection.sendall(sent)
-            got = b""
-            try:
-                while piece := connection.recv(65536):
-                    got += piece
-            except ConnectionResetError:
-                pass
-            return got
-
-    def end(self):
-        begin = time.time()
-        self.program.send_signal(signal.SIGTERM)
-        _, told = self.program.communicate(timeout=20)
-        expect(self.program.returncode == 0 and time.time() - begin < 10, f"serve ends when told: {self.program.returncode} {told}")
-        return told
 
 
 def check_public(served):

@@ -4,6 +4,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$LIANFANG" --db "sqlite:$folder/empty.db" --now 2020-01-01 figures returnees_total --as-of 2020-01-01 >/dev/null
+"$LIANFANG" --db "sqlite:$folder/empty.db" --now 2020-01-01 account list >/dev/null
 cat <<'TEXT'
 -- The tables that the ledger creates from this catalogue. Made by `./dev accept`; not read by the program.
 -- Each kind has a table; from_number ≤ N < to_number is the version known at ledger number N.

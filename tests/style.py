@@ -11,7 +11,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # Rooms by floor. On floors 0 to 2 a room may include those named before it; elsewhere neighbours never meet.
-FLOORS = [["base", "store", "paper"], ["catalog", "ledger", "figures"], ["registry", "intake"],
+FLOORS = [["base", "store", "paper"], ["catalog", "ledger", "figures"], ["registry", "intake", "access", "lists"],
           ["observation", "care", "tracing", "supplies", "command"], ["measures"],
           ["report", "epi", "simulation"], ["http"]]
 ORDERED_FLOORS = {0, 1, 2}

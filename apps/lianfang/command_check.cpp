@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "catalog/posts.h"
 #include "context.h"
 #include "measures/measures.h"
 #include "report/report.h"
@@ -30,6 +31,7 @@ Mistakes find_mistakes(Context& context) {
     auto const policies = measures::Policies::load(catalog.files, mistakes);
     for (auto& mistake : measures::check_catalog(catalog, policies)) mistakes.push_back(std::move(mistake));
     auto const figures = figures::Figures::load(catalog.files, mistakes);
+    if (catalog.ok()) catalog::Posts::load(catalog, mistakes);
     report::check_reports(catalog, figures, mistakes);
     if (catalog.ok()) prepare_figures(context, figures, mistakes);
     return mistakes;

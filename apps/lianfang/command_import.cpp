@@ -23,7 +23,7 @@ using intake::FileAnswer;
 
 struct Asked {
     std::vector<std::string> files;
-    std::string kind, map, received, unit, source, by = "import", returned, save_map, arrivals;
+    std::string kind, map, received, unit, source, by = "import", returned, save_map, arrivals, until;
     bool dry_run = false;
 };
 
@@ -261,8 +261,13 @@ void import_files(Run& run) {
 
 void import_arrivals(Run& run) {
     auto& context = run.context;
-    auto const arrivals = intake::read_arrivals(run.asked.arrivals);
+    auto arrivals = intake::read_arrivals(run.asked.arrivals);
     if (!arrivals) context.fail(arrivals.error());
+    if (!run.asked.until.empty()) {
+        auto const until = parse_instant(run.asked.until);
+        if (!until) context.fail(until.error());
+        std::erase_if(*arrivals, [&](intake::Arrival const& arrival) { return arrival.received_at >= *until; });
+    }
     auto& ledger = context.ledger();
     Progress progress(context, context.text("导入", "import"));
     auto const midnight = [&](Instant moment) -> Result<void> {
@@ -321,6 +326,7 @@ void add_import(CLI::App& app, Context& context) {
     command
         ->add_option("--arrivals", asked->arrivals, "到达清单 csv（file,received_at,unit）/ list of arrivals")
         ->check(CLI::ExistingFile);
+    command->add_option("--until", asked->until, "只取此前到达的 / of the list: those received before");
     command->callback([&context, asked] {
         if (!asked->returned.empty()) std::filesystem::create_directories(asked->returned);
         run_import(context, *asked);

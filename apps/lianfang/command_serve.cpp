@@ -1,9 +1,12 @@
 // lianfang serve: the county's ledger on the network, until it is told to end.
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 
 #include "context.h"
+#include "http/console_pages.h"
+#include "http/house.h"
 #include "http/public_pages.h"
 #include "http/server.h"
 
@@ -34,20 +37,57 @@ Address read_address(Context& context, std::string const& text) {
     return {host, std::stoi(number)};
 }
 
+// --now says when the server begins; from then on time passes as it does.
+std::function<Instant()> running_clock(Context const& context) {
+    Instant const begin = context.now();
+    auto const started = std::chrono::steady_clock::now();
+    return [begin, started] {
+        auto const since = std::chrono::steady_clock::now() - started;
+        return begin + std::chrono::duration_cast<std::chrono::microseconds>(since).count();
+    };
+}
+
+void say_where(Context& context, std::string const& address, std::string const& setup_key) {
+    fmt::print("{}\n", address);
+    if (!setup_key.empty()) {
+        fmt::print("{}{}/console/#/setup?key={}\n",
+                   context.text("首次使用，请设立管理员：", "first use: make the administrator at "), address, setup_key);
+    }
+    std::fflush(stdout);
+}
+
+std::string hex(std::string const& bytes) {
+    std::string out;
+    for (unsigned char const c : bytes) out += fmt::format("{:02x}", c);
+    return out;
+}
+
 void run_serve(Context& context, Options const& options) {
     auto const address = read_address(context, options.listen);
-    context.ledger();  // Says what is wrong with it before anybody connects; brings its tables forward.
+    auto& ledger = context.ledger();  // Says what is wrong with it before anybody connects; brings its tables forward.
+    auto const clock = running_clock(context);
+    auto const access = context.open_access();
     http::Limits const limits;
-    auto const open = [&context] { return context.open_reader(); };
-    http::Readers readers(open, [&context] { return context.now(); }, limits.threads);
+    http::Readers readers([&context] { return context.open_reader(); }, clock, limits.threads);
+    ledger::Queue queue(ledger, {}, clock);
+    std::string const setup_key = access->has_accounts() ? "" : hex(random_bytes(16));
+    http::House const house{.readers = readers, .queue = queue, .access = *access, .catalog = context.catalog(),
+                            .posts = context.posts(), .figures = context.figures(), .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
+    http::add_console_routes(routes);
+    http::add_session_routes(routes, house);
+    http::add_catalogue_routes(routes, house);
+    http::add_record_routes(routes, house);
+    http::add_task_routes(routes, house);
+    http::add_figure_routes(routes, house);
+    http::add_account_routes(routes, house);
+    http::add_description(routes, house);
     http::Server server([&](http::Request const& request) { return routes.answer(request); }, limits);
     auto const port = server.listen(address.host, address.port);
     if (!port) context.fail(port.error());
     std::string const host = address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
-    fmt::print("http://{}:{}\n", host, *port);
-    std::fflush(stdout);
+    say_where(context, fmt::format("http://{}:{}", host, *port), setup_key);
     server.run();
 }
 

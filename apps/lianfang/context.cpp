@@ -21,6 +21,7 @@ struct Context::Rooms {
     std::unique_ptr<ledger::Responder> responder;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<registry::Units> units;
+    std::unique_ptr<catalog::Posts> posts;
     std::unique_ptr<figures::Figures> figures;
     std::unique_ptr<figures::FigureKeeper> keeper;
 };
@@ -47,11 +48,11 @@ Error as_error(catalog::Mistake const& mistake) {
 
 }  // namespace
 
-std::string random_bytes() {
+std::string random_bytes(size_t count) {
     if (sodium_init() < 0) throw std::runtime_error("no source of randomness");
-    unsigned char bytes[32];
-    randombytes_buf(bytes, sizeof bytes);
-    return std::string(reinterpret_cast<char*>(bytes), sizeof bytes);
+    std::string bytes(count, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
 }
 
 std::string catalog_folder_of(Context const& context) { return find_catalog_folder(context.catalog_folder); }
@@ -112,6 +113,20 @@ registry::Units& Context::units() {
         all.units->read(ledger());
     }
     return *all.units;
+}
+
+catalog::Posts const& Context::posts() {
+    auto& all = rooms_of(*this);
+    if (all.posts) return *all.posts;
+    std::vector<catalog::Mistake> mistakes;
+    all.posts = std::make_unique<catalog::Posts>(catalog::Posts::load(catalog(), mistakes));
+    if (!mistakes.empty()) fail(as_error(mistakes.front()));
+    return *all.posts;
+}
+
+std::unique_ptr<access::Access> Context::open_access() {
+    ledger();
+    return std::make_unique<access::Access>(store::Database::open(database_url), random_bytes);
 }
 
 figures::Figures const& Context::figures() {

@@ -6,9 +6,11 @@
 #include <memory>
 #include <string>
 
+#include "access/access.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
+#include "catalog/posts.h"
 #include "figures/figures.h"
 #include "ledger/ledger.h"
 #include "measures/measures.h"
@@ -33,6 +35,8 @@ struct Context {
     std::unique_ptr<ledger::Ledger> open_reader();  // One more, which writes nothing; after ledger(). Throws.
     measures::Policies const& policies();
     registry::Units& units();
+    catalog::Posts const& posts();
+    std::unique_ptr<access::Access> open_access();   // Accounts of the same database; after ledger(). Throws.
     figures::Figures const& figures();
     void close();                    // Before the program ends.
 
@@ -43,7 +47,7 @@ struct Context {
     std::shared_ptr<Rooms> rooms;
 };
 
-std::string random_bytes();                              // 32 of them.
+std::string random_bytes(size_t count = 32);
 std::string catalog_folder_of(Context const& context);   // --catalog, or where the catalogue lies.
 
 struct Stop {
@@ -83,5 +87,6 @@ void add_export(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_person(CLI::App& app, Context& context);    // merge and unmerge
 void add_serve(CLI::App& app, Context& context);
+void add_account(CLI::App& app, Context& context);   // accounts, their posts, and the audit
 
 }  // namespace lianfang::app

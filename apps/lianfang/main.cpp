@@ -39,6 +39,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_check(app, context);
     add_person(app, context);
     add_serve(app, context);
+    add_account(app, context);
 }
 
 int run(int argc, char** argv) {

@@ -10,6 +10,9 @@ namespace lianfang {
 Error Error::invalid(std::string code, std::string zh, std::string en) {
     return {ErrorKind::InvalidInput, std::move(code), std::move(zh), std::move(en)};
 }
+Error Error::not_allowed(std::string code, std::string zh, std::string en) {
+    return {ErrorKind::NotAllowed, std::move(code), std::move(zh), std::move(en)};
+}
 Error Error::not_found(std::string code, std::string zh, std::string en) {
     return {ErrorKind::NotFound, std::move(code), std::move(zh), std::move(en)};
 }

@@ -29,6 +29,7 @@ struct Error {
     Place place = {};
 
     static Error invalid(std::string code, std::string zh, std::string en);
+    static Error not_allowed(std::string code, std::string zh, std::string en);
     static Error not_found(std::string code, std::string zh, std::string en);
     static Error wrong_state(std::string code, std::string zh, std::string en);
     static Error broken(std::string code, std::string zh, std::string en);

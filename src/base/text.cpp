@@ -153,6 +153,21 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
     return text;
 }
 
+std::string escaped_for_markup(std::string_view text) {
+    std::string result;
+    for (char c : text) {
+        switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '"': result += "&quot;"; break;
+            case '\'': result += "&#39;"; break;
+            default: result += c;
+        }
+    }
+    return result;
+}
+
 std::string joined(std::vector<std::string> const& parts, std::string_view separator) {
     std::string out;
     for (size_t i = 0; i < parts.size(); ++i) {

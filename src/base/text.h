@@ -20,6 +20,8 @@ std::string trimmed(std::string_view text);
 std::vector<std::string> split(std::string_view text, std::string_view separators);
 std::string replaced(std::string text, std::string_view from, std::string_view to);
 std::string joined(std::vector<std::string> const& parts, std::string_view separator);
+// As text within HTML or XML, in attributes too.
+std::string escaped_for_markup(std::string_view text);
 bool starts_with(std::string_view text, std::string_view prefix);
 bool ends_with(std::string_view text, std::string_view suffix);
 bool contains(std::string_view text, std::string_view part);

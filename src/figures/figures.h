@@ -110,6 +110,8 @@ struct RowSet {
     std::optional<RowPlace> next;       // Where the next page begins; nothing after the last row.
 };
 
+// How a value shows to whoever asks: the text itself, a part of it, nothing.
+using Veil = std::function<std::string(catalog::Column const&, std::string const& text)>;
 using Progress = std::function<void(int64_t done, int64_t of)>;
 
 class Figures {
@@ -138,7 +140,7 @@ public:
                                         Asked const& asked, std::string const& level,
                                         Progress const& progress = {}) const;
     RowSet rows(ledger::Ledger& ledger, std::string_view name, Asked const& asked, std::string const& key = {},
-                std::string const& language = "zh", Page const& page = {}) const;
+                std::string const& language = "zh", Page const& page = {}, Veil const& veil = {}) const;
     // Distinct persons of the figure's rows, for containment checks (C1). Ascending.
     std::vector<int64_t> persons(ledger::Ledger& ledger, std::string_view name, Asked const& asked) const;
     // How many rows are dated by a day alone; they count from 00:00 of it, which a cut other than 24:00 must say.

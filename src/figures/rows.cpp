@@ -75,6 +75,7 @@ struct Writing {
     Computation& computation;
     std::string const& language;
     bool shows_part;
+    Veil const& veil;
     std::string text(char const* zh, char const* en) const { return language == "en" ? en : zh; }
 };
 
@@ -99,6 +100,7 @@ void put_record(Writing const& writing, Definition const& definition, PlacedRow 
         auto const& column = record->kind->columns[i];
         std::string text = catalog::format_value(column, record->values[i], catalog, writing.language);
         if (column.type == catalog::FieldType::Unit) text = writing.units.path_of(text);
+        if (writing.veil) text = writing.veil(column, text);
         table.put(column.labels.in(writing.language), std::move(text));
     }
     table.put(writing.text("数据来源", "Source"), record->source);
@@ -127,7 +129,7 @@ std::optional<RowPlace> write_part(Writing const& writing, Definition const& def
 }  // namespace
 
 RowSet Figures::rows(ledger::Ledger& ledger, std::string_view name, Asked const& asked, std::string const& key,
-                     std::string const& language, Page const& page) const {
+                     std::string const& language, Page const& page, Veil const& veil) const {
     Computation computation(ledger, *this, asked);
     Definition const& definition = computation.get(std::string(name));
     std::vector<Definition const*> parts = {&definition};
@@ -142,7 +144,7 @@ RowSet Figures::rows(ledger::Ledger& ledger, std::string_view name, Asked const&
     RowSet out;
     Table table(out);
     UnitNames const units(ledger, computation.cut().known_at);
-    Writing const writing{units, ledger, computation, language, parts.size() > 1};
+    Writing const writing{units, ledger, computation, language, parts.size() > 1, veil};
     RowPages pages(ledger, *this, computation, !asked.within.empty(), keys);
     Page left = page;
     while (left.from.part >= 0 && size_t(left.from.part) < parts.size()) {

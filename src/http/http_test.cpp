@@ -59,7 +59,7 @@ TEST(Errors, HaveAStatusAndBothLanguages) {
     EXPECT_EQ(busy.status, 503);
     EXPECT_EQ(busy.headers.front().first, "Retry-After");
     EXPECT_EQ(busy.body, R"({"kind":"busy","code":"full","zh":"忙","en":"busy"})");
-    EXPECT_EQ(Response::of(Error::invalid("x", "", "")).status, 422);
+    EXPECT_EQ(Response::of(Error::invalid("x", "", "")).status, 400);
     EXPECT_EQ(Response::of(Error::wrong_state("x", "", "")).status, 409);
 }
 

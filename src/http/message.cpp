@@ -32,7 +32,7 @@ char const* name_of(ErrorKind kind) {
 
 int status_of(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::InvalidInput: return 422;
+        case ErrorKind::InvalidInput: return 400;
         case ErrorKind::NotAllowed: return 403;
         case ErrorKind::NotFound: return 404;
         case ErrorKind::WrongState: return 409;

@@ -43,18 +43,6 @@ Facilities read_facilities(Readers& readers, figures::Figures const& figures, st
     return found;
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '"') out += "&quot;";
-        else out += c;
-    }
-    return out;
-}
-
 // 2020-02-04 09:00
 std::string format_minute(Instant moment) {
     std::string text = format_instant(moment).substr(0, 16);
@@ -93,13 +81,14 @@ footer { padding: 1rem 1.25rem; color: #526271; font-size: 1rem; }
 
 // One service of a facility: what it is called above, the rest below, the telephone to be tapped.
 std::string article(Facilities const& facilities, std::vector<std::string> const& row) {
-    std::string html = fmt::format("<article><h2>{}</h2><div class=\"service\">{}</div><dl>", escaped(row[0]),
-                                   escaped(row[1] + (row[2].empty() || row[2] == row[1] ? "" : " · " + row[2])));
+    std::string html =
+        fmt::format("<article><h2>{}</h2><div class=\"service\">{}</div><dl>", escaped_for_markup(row[0]),
+                    escaped_for_markup(row[1] + (row[2].empty() || row[2] == row[1] ? "" : " · " + row[2])));
     for (size_t i = 3; i < row.size(); ++i) {
         if (row[i].empty()) continue;
-        std::string const text = escaped(row[i]);
+        std::string const text = escaped_for_markup(row[i]);
         bool const is_phone = std::string_view(shown[i]) == "phone";
-        html += fmt::format("<dt>{}</dt><dd>{}</dd>", escaped(facilities.labels[i]),
+        html += fmt::format("<dt>{}</dt><dd>{}</dd>", escaped_for_markup(facilities.labels[i]),
                             is_phone ? fmt::format("<a class=\"call\" href=\"tel:{0}\">{0}</a>", text) : text);
     }
     return html + "</dl></article>\n";
@@ -118,9 +107,10 @@ std::string page(Facilities const& facilities, std::string const& language) {
         html += fmt::format("<article><h2>{}</h2></article>\n",
                             say("目前没有已公布的机构", "No facility has been published so far"));
     }
-    html += fmt::format("</main><footer>{} {} · <a href=\"/?lang={}\">{}</a></footer></body></html>\n",
+    html += fmt::format("</main><footer>{} {} · <a href=\"/?lang={}\">{}</a> · <a href=\"/console/\">{}</a></footer>"
+                        "</body></html>\n",
                         say("截至", "As of"), format_minute(facilities.as_of), is_english ? "zh" : "en",
-                        is_english ? "中文" : "English");
+                        is_english ? "中文" : "English", say("工作人员登录", "Staff"));
     return html;
 }
 
@@ -138,17 +128,22 @@ std::string as_json(Facilities const& facilities) {
 }  // namespace
 
 void add_public_routes(Routes& routes, Readers& readers, figures::Figures const& figures) {
-    routes.add("GET", "/", [&](Request const& request, Parts const&) {
+    auto const show_page = [&](Request const& request, Parts const&) {
         auto const language = request.language();
         return Response::page(page(read_facilities(readers, figures, language), language));
-    });
-    routes.add("GET", "/public.css", [](Request const&, Parts const&) {
+    };
+    routes.add("GET", "/", show_page, {.zh = "公众页面", .en = "The public's page", .query = {"lang"}, .needs = "nobody"});
+    auto const show_style = [](Request const&, Parts const&) {
         return Response{
             .type = "text/css; charset=utf-8", .body = style, .headers = {{"Cache-Control", "max-age=3600"}}};
-    });
-    routes.add("GET", "/api/public/facilities", [&](Request const& request, Parts const&) {
+    };
+    routes.add("GET", "/public.css", show_style, {.zh = "公众页面的样式", .en = "Its style", .needs = "nobody"});
+    auto const list = [&](Request const& request, Parts const&) {
         return Response::json(as_json(read_facilities(readers, figures, request.language())));
-    });
+    };
+    routes.add("GET", "/api/public/facilities", list,
+               {.zh = "已公布的发热门诊和预检分诊点", .en = "Published fever clinics and triage rooms",
+                .query = {"lang"}, .needs = "nobody"});
 }
 
 }  // namespace lianfang::http

@@ -1,4 +1,5 @@
-// Ledgers that the server reads with: as many as its threads, each lent to one request at a time, at the newest number.
+// Ledgers that the server reads with: as many as its threads, each lent to one request at a time, at the newest number,
+// with the units as they stand.
 #pragma once
 
 #include <condition_variable>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "ledger/ledger.h"
+#include "registry/registry.h"
 
 namespace lianfang::http {
 
@@ -17,17 +19,22 @@ public:
     using Clock = std::function<Instant()>;
     Readers(Open open, Clock clock, int count);
 
+    struct Reader {
+        std::unique_ptr<ledger::Ledger> ledger;
+        registry::Units units;
+    };
     // Given back at its end. A reader that failed is not lent again.
     class Lent {
     public:
-        Lent(Readers& from, std::unique_ptr<ledger::Ledger> ledger) : from_(from), ledger_(std::move(ledger)) {}
+        Lent(Readers& from, std::unique_ptr<Reader> reader) : from_(from), reader_(std::move(reader)) {}
         ~Lent();
-        ledger::Ledger& operator*() { return *ledger_; }
-        ledger::Ledger* operator->() { return ledger_.get(); }
+        ledger::Ledger& operator*() { return *reader_->ledger; }
+        ledger::Ledger* operator->() { return reader_->ledger.get(); }
+        registry::Units& units() { return reader_->units; }
 
     private:
         Readers& from_;
-        std::unique_ptr<ledger::Ledger> ledger_;
+        std::unique_ptr<Reader> reader_;
         int const faults_ = std::uncaught_exceptions();
     };
     Lent borrow();
@@ -38,7 +45,7 @@ private:
     Clock clock_;
     std::mutex mutex_;
     std::condition_variable has_one_;
-    std::vector<std::unique_ptr<ledger::Ledger>> free_;
+    std::vector<std::unique_ptr<Reader>> free_;
     int may_open_;
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "store/store.h"
 
 namespace lianfang::http {
 namespace {
@@ -42,8 +43,8 @@ Response failed(Request const& request, char const* what) {
 
 }  // namespace
 
-void Routes::add(std::string method, std::string pattern, Handler handle) {
-    routes_.push_back({std::move(method), std::move(pattern), std::move(handle)});
+void Routes::add(std::string method, std::string pattern, Handler handle, RouteWords words) {
+    routes_.push_back({std::move(method), std::move(pattern), std::move(handle), std::move(words)});
 }
 
 Response Routes::answer(Request const& request) const {
@@ -58,6 +59,8 @@ Response Routes::answer(Request const& request) const {
         }
         try {
             return route.handle(request, *parts);
+        } catch (store::StoreBusy const& fault) {
+            return Response::of(Error::busy("ledger_held", fault.what(), fault.what()));
         } catch (std::exception const& fault) {
             return failed(request, fault.what());
         }

@@ -15,15 +15,23 @@ namespace lianfang::http {
 using Parts = std::map<std::string, std::string, std::less<>>;
 using Handler = std::function<Response(Request const&, Parts const&)>;
 
+// What the list of addresses (/api/openapi.json) says of a route. `query` and `body`: names of what it takes.
+struct RouteWords {
+    std::string zh, en;
+    std::vector<std::string> query = {}, body = {};
+    std::string needs = {};             // nobody, session, or the ability of a post that it needs.
+};
+
 struct Route {
     std::string method;
     std::string pattern;
     Handler handle;
+    RouteWords words;
 };
 
 class Routes {
 public:
-    void add(std::string method, std::string pattern, Handler handle);
+    void add(std::string method, std::string pattern, Handler handle, RouteWords words = {});
     std::vector<Route> const& all() const { return routes_; }
     // 404 where no pattern fits, 405 (with Allow) where another method would; HEAD is answered as GET. What a handler
     // throws becomes 500 without its words, which go to standard error.

@@ -42,7 +42,8 @@ std::string small(beast::string_view text) {
 // Nothing may be loaded from elsewhere, framed by others, or guessed to be something else.
 void put_safety(Written& written) {
     written.set("Content-Security-Policy",
-                "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
+                "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+                "form-action 'self'; object-src 'none'");
     written.set("X-Content-Type-Options", "nosniff");
     written.set("Referrer-Policy", "no-referrer");
     written.set(beast::http::field::cache_control, "no-store");

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 #include "base/hash.h"
 #include "base/text.h"
 #include "intake/row_reader.h"
@@ -36,6 +34,7 @@ struct FormSheet {
 };
 
 std::string id_of(Form const& form, Kind const& kind, size_t part) {
+    if (!form.id.empty()) return part == 0 ? form.id : fmt::format("{}-{}", form.id, part);
     std::string text =
         fmt::format("{}|{}|{}|{}|{}", kind.name, part, form.by, form.received_at.microseconds, form.corrects);
     for (auto const& [name, value] : form.fields) text += fmt::format("|{}={}", name, value);
@@ -74,19 +73,22 @@ void send(ledger::Ledger& ledger, registry::Units const& units, std::vector<Subm
 
 // The record as it stands, with the fields given put in its place. Within the transaction that sends it: another
 // program may have corrected another field just before.
-void correct(ledger::Ledger& ledger, Form const& form, ReadPart const& part, std::vector<bool> const& given,
-             std::vector<Submission>& submissions, FormAnswer& answer, Submission submission) {
+void correct(ledger::Ledger& ledger, PreparedForm const& prepared, std::vector<Submission>& submissions,
+             FormAnswer& answer) {
+    Form const& form = prepared.form;
+    Submission submission = submissions.front();
+    submissions.clear();
     auto const current = ledger.find_record(form.corrects);
     auto const history = ledger.history(form.corrects);
-    bool const is_of_kind = !history.empty() && history.front().entry.kind == part.plan->kind;
+    bool const is_of_kind = !history.empty() && history.front().entry.kind == submission.kind;
     if (!current || !is_of_kind) {
         answer.faults.push_back(Error::not_found("record_unknown", "没有这条记录（或不是这一类），请核对编号",
                                                  "there is no such record of this kind; check its number"));
         return;
     }
     bool changes = current->withdrawn;
-    for (size_t i = 0; i < part.values.size(); ++i) {
-        submission.values[i] = given[i] ? part.values[i] : current->values[i];
+    for (size_t i = 0; i < submission.values.size(); ++i) {
+        if (!prepared.given[i]) submission.values[i] = current->values[i];
         changes = changes || submission.values[i] != current->values[i];
     }
     if (!changes) {  // Sent again, after a cut connection: known, once the transaction has made durable what was read.
@@ -104,14 +106,14 @@ void correct(ledger::Ledger& ledger, Form const& form, ReadPart const& part, std
 
 }  // namespace
 
-FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form const& form) {
-    FormAnswer answer;
-    auto const& catalog = ledger.catalog();
+PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units& units, Form const& form) {
+    PreparedForm prepared{.form = form};
+    FormAnswer& answer = prepared.answer;
     auto const* kind = catalog.find_kind(form.kind);
     if (!kind || !kind->issued_by.empty()) {
         answer.faults.push_back(Error::not_found("kind_unknown", fmt::format("没有可登记的表类「{}」", form.kind),
                                                  fmt::format("there is no kind {} to record", form.kind)));
-        return answer;
+        return prepared;
     }
     std::vector<SheetMap> const no_maps;
     Matcher const matcher(catalog, no_maps);
@@ -124,7 +126,7 @@ FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form cons
     auto const plan = make_plan(match, matcher, catalog, context);
     if (!plan) {
         answer.faults.push_back(plan.error());
-        return answer;
+        return prepared;
     }
     for (auto const& name : plan->ignored) answer.faults.push_back(unknown_field(name, *kind));
     ReadRow read = RowReader(*plan, facts, context, form.language).read(sheet.row);
@@ -133,25 +135,33 @@ FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form cons
         // A correction names only what changes.
         if (!(corrects && fault.code == "value_missing")) answer.faults.push_back(std::move(fault));
     }
-    answer.warnings = std::move(read.warnings);
-    if (!answer.faults.empty() || read.parts.empty()) return answer;
-    std::vector<bool> given;
-    for (auto const& feed : plan->parts.front().feeds) given.push_back(!feed.cells.empty());
-    std::vector<Submission> submissions;
-    for (size_t i = 0; i < (corrects ? 1 : read.parts.size()); ++i) {
-        submissions.push_back(submission_of(form, *read.parts[i].plan->kind, read.parts[i].values, facts, units, i));
-    }
-    ledger.in_transaction([&] {
-        if (corrects) {
-            auto const submission = std::exchange(submissions, {}).front();
-            correct(ledger, form, read.parts.front(), given, submissions, answer, submission);
-        }
-        if (!submissions.empty()) send(ledger, units, submissions, answer);
-    });
-    if (kind->name == "unit") units.read(ledger);
     for (auto& fault : answer.faults) {
         if (fault.place.row > 0) fault.place.row = fault.place.column = 0;
     }
+    answer.warnings = std::move(read.warnings);
+    if (!answer.faults.empty() || read.parts.empty()) return prepared;
+    for (auto const& feed : plan->parts.front().feeds) prepared.given.push_back(!feed.cells.empty());
+    for (size_t i = 0; i < (corrects ? 1 : read.parts.size()); ++i) {
+        prepared.submissions.push_back(
+            submission_of(form, *read.parts[i].plan->kind, read.parts[i].values, facts, units, i));
+    }
+    return prepared;
+}
+
+FormAnswer send_form(ledger::Ledger& ledger, registry::Units const& units, PreparedForm const& prepared) {
+    FormAnswer answer = prepared.answer;
+    auto submissions = prepared.submissions;
+    if (!prepared.form.corrects.empty()) correct(ledger, prepared, submissions, answer);
+    if (!submissions.empty()) send(ledger, units, submissions, answer);
+    return answer;
+}
+
+FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form const& form) {
+    auto const prepared = prepare_form(ledger.catalog(), units, form);
+    if (!prepared.can_be_sent()) return prepared.answer;
+    FormAnswer answer;
+    ledger.in_transaction([&] { answer = send_form(ledger, units, prepared); });
+    if (form.kind == "unit") units.read(ledger);
     return answer;
 }
 

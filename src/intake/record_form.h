@@ -13,6 +13,8 @@
 namespace lianfang::intake {
 
 struct Form {
+    // Made by who sends it, so that sending it again changes nothing; empty: made of its content.
+    std::string id;
     std::string kind;
     std::vector<std::pair<std::string, std::string>> fields;
     SenderSays sender;
@@ -29,7 +31,18 @@ struct FormAnswer {
     std::vector<std::string> warnings;
 };
 
-// Within no transaction of the caller's: the records of a form enter together or not at all.
+// A form read and judged by its kind: the records that it holds, ready for the door. Any thread may prepare one.
+struct PreparedForm {
+    Form form;
+    std::vector<Submission> submissions;
+    std::vector<bool> given;                              // Which columns of the first the form filled.
+    FormAnswer answer;                                    // Faults, where it cannot be sent; warnings.
+    bool can_be_sent() const { return answer.faults.empty() && !submissions.empty(); }
+};
+PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units& units, Form const& form);
+// Within a transaction of the caller's. The records of a form enter together or not at all.
+FormAnswer send_form(ledger::Ledger& ledger, registry::Units const& units, PreparedForm const& prepared);
+// Both, in a transaction of its own.
 FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form const& form);
 
 }  // namespace lianfang::intake

@@ -15,11 +15,6 @@ constexpr char const* declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" st
 constexpr char const* office = "http://schemas.openxmlformats.org/officeDocument/2006/";
 constexpr char const* package = "http://schemas.openxmlformats.org/package/2006";
 
-std::string escaped(std::string_view text) {
-    return replaced(replaced(replaced(replaced(std::string(text), "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), "\"",
-                    "&quot;");
-}
-
 std::string utf8(std::u32string_view characters) {
     std::string text;
     for (char32_t const each : characters) append_utf8(text, each);
@@ -62,7 +57,7 @@ std::string properties(Paper const& paper) {
         "<dc:title>{}</dc:title><dc:creator>{}</dc:creator>"
         "<dcterms:created xsi:type=\"dcterms:W3CDTF\">{}</dcterms:created>"
         "<dcterms:modified xsi:type=\"dcterms:W3CDTF\">{}</dcterms:modified></cp:coreProperties>",
-        declaration, package, escaped(paper.title), escaped(paper.author), moment, moment);
+        declaration, package, escaped_for_markup(paper.title), escaped_for_markup(paper.author), moment, moment);
 }
 
 // No compressed punctuation. Chinese and digits stand a little apart and overflowPunct is on: the word processors' own
@@ -75,7 +70,7 @@ std::string settings() {
         "<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
         "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
         "<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>",
-        declaration, word_namespace, escaped(utf8(never_last)), escaped(utf8(never_first)));
+        declaration, word_namespace, escaped_for_markup(utf8(never_last)), escaped_for_markup(utf8(never_first)));
 }
 
 std::string fonts_of(Face face) {

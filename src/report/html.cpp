@@ -64,21 +64,6 @@ td.number { text-align: right; white-space: nowrap; }
   font-size: 13pt; } }
 )css";
 
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (char c : text) {
-        switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '>': result += "&gt;"; break;
-            case '"': result += "&quot;"; break;
-            case '\'': result += "&#39;"; break;
-            default: result += c;
-        }
-    }
-    return result;
-}
-
 class Page {
 public:
     explicit Page(Document const& document) : document_(document), is_marked_(document.figures.size(), false) {}
@@ -89,7 +74,7 @@ public:
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
             "'unsafe-inline'\">\n";
-        out_ += "<title>" + escaped(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) +
+        out_ += "<title>" + escaped_for_markup(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) +
                 "</style>\n</head>\n<body>\n";
         out_ += std::string("<main class=\"sheet") + (has_wide_table() ? " wide" : "") + "\">\n<h1>" +
                 runs(document_.title) + "</h1>\n";
@@ -115,21 +100,22 @@ private:
         std::string html;
         for (auto const& run : runs) {
             if (run.figure < 0) {
-                html += escaped(run.text);
+                html += escaped_for_markup(run.text);
                 continue;
             }
             auto const index = size_t(run.figure);
-            std::string const anchor = escaped(document_.figures[index].anchor);
+            std::string const anchor = escaped_for_markup(document_.figures[index].anchor);
             // The first place where the number stands can be returned to from the appendix.
             std::string const id = is_marked_[index] ? "" : " id=\"at-" + anchor + "\"";
             is_marked_[index] = true;
-            html += "<a class=\"n\" href=\"#rows-" + anchor + "\"" + id + ">" + escaped(run.text) + "</a>";
+            html += "<a class=\"n\" href=\"#rows-" + anchor + "\"" + id + ">" + escaped_for_markup(run.text) + "</a>";
         }
         return html;
     }
 
     void write(Heading const& heading) {
-        out_ += fmt::format("<h{0}>{1}{2}</h{0}>\n", heading.level + 1, escaped(heading.number), runs(heading.runs));
+        out_ += fmt::format("<h{0}>{1}{2}</h{0}>\n", heading.level + 1, escaped_for_markup(heading.number),
+                            runs(heading.runs));
     }
     void write(Paragraph const& paragraph) {
         static char const* const classes[] = {"", " class=\"left\"", " class=\"right\"",
@@ -138,13 +124,13 @@ private:
     }
     void write(Table const& table) {
         out_ += "<table>\n<caption>" + runs(table.caption);
-        if (!table.unit_note.empty()) out_ += "<span class=\"unit\">" + escaped(table.unit_note) + "</span>";
+        if (!table.unit_note.empty()) out_ += "<span class=\"unit\">" + escaped_for_markup(table.unit_note) + "</span>";
         out_ += "</caption>\n<thead>";
         for (auto const& line : table.header) {
             out_ += "<tr>";
             for (auto const& cell : line) {
                 out_ += fmt::format("<th colspan=\"{}\" rowspan=\"{}\">{}</th>", cell.columns, cell.rows,
-                                    escaped(cell.text));
+                                    escaped_for_markup(cell.text));
             }
             out_ += "</tr>";
         }
@@ -164,12 +150,13 @@ private:
     }
     void write(Attachment const& attachment) {
         out_ += "<h2 class=\"attachment\">" + attachment_label(attachment) + "</h2>\n";
-        if (!attachment.title.empty()) out_ += "<p class=\"center title\">" + escaped(attachment.title) + "</p>\n";
+        if (!attachment.title.empty())
+            out_ += "<p class=\"center title\">" + escaped_for_markup(attachment.title) + "</p>\n";
     }
     void write(AttachmentList const&) {
         bool is_first = true;
         for (auto const& line : attachment_lines(document_)) {
-            out_ += fmt::format("<p class=\"attachments\">{}{}</p>\n", is_first ? "附件：" : "", escaped(line));
+            out_ += fmt::format("<p class=\"attachments\">{}{}</p>\n", is_first ? "附件：" : "", escaped_for_markup(line));
             is_first = false;
         }
     }
@@ -183,11 +170,11 @@ private:
 
     void write_sources() {
         out_ += "<section class=\"sheet sources\">\n<h2>" + appendix_.heading + "</h2>\n";
-        out_ += "<p>" + escaped(appendix_.basis) + "</p>\n";
+        out_ += "<p>" + escaped_for_markup(appendix_.basis) + "</p>\n";
         if (!appendix_.breaches.empty() || !appendix_.despite.empty()) {
             out_ += "<div class=\"warnings\">";
             write_list(appendix_.breaches_heading, appendix_.breaches);
-            if (!appendix_.despite.empty()) out_ += "<p>" + escaped(appendix_.despite) + "</p>\n";
+            if (!appendix_.despite.empty()) out_ += "<p>" + escaped_for_markup(appendix_.despite) + "</p>\n";
             out_ += "</div>\n";
         }
         write_list(appendix_.edits_heading, appendix_.edits);
@@ -200,26 +187,28 @@ private:
     }
     void write_list(std::string const& heading, std::vector<std::string> const& lines) {
         if (lines.empty()) return;
-        out_ += "<p>" + escaped(heading) + "</p>\n<ul>\n";
-        for (auto const& line : lines) out_ += "<li>" + escaped(line) + "</li>\n";
+        out_ += "<p>" + escaped_for_markup(heading) + "</p>\n<ul>\n";
+        for (auto const& line : lines) out_ += "<li>" + escaped_for_markup(line) + "</li>\n";
         out_ += "</ul>\n";
     }
     void write_source(size_t index) {
         auto const& words = appendix_.entries[index];
         auto const& entry = document_.figures[index];
-        std::string const anchor = escaped(entry.anchor);
+        std::string const anchor = escaped_for_markup(entry.anchor);
         out_ += fmt::format(
             "<tbody id=\"rows-{}\" data-figure=\"{}\" data-key=\"{}\" data-within=\"{}\" data-value=\"{}\" "
             "data-rows=\"{}\">\n",
-            anchor, escaped(entry.figure.name), escaped(entry.figure.key), escaped(entry.within),
+            anchor, escaped_for_markup(entry.figure.name), escaped_for_markup(entry.figure.key),
+            escaped_for_markup(entry.within),
             entry.figure.value ? fmt::format("{}", *entry.figure.value) : "", entry.figure.rows);
         out_ += fmt::format(
             "<tr class=\"head\"><td><a class=\"n\" href=\"#at-{}\">{}</a></td><td>{}</td>"
             "<td class=\"number\">{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td></tr>\n",
-            anchor, words.number, escaped(words.words), escaped(words.value), escaped(words.unit),
-            escaped(words.nature), words.rows);
-        out_ += "<tr><td class=\"more\"></td><td class=\"more\" colspan=\"5\">" + escaped(words.remark) + "<br><code>" +
-                escaped(rows_command(entry, document_.provenance)) + "</code>";
+            anchor, words.number, escaped_for_markup(words.words), escaped_for_markup(words.value),
+            escaped_for_markup(words.unit), escaped_for_markup(words.nature), words.rows);
+        out_ += "<tr><td class=\"more\"></td><td class=\"more\" colspan=\"5\">" +
+                escaped_for_markup(words.remark) + "<br><code>" +
+                escaped_for_markup(rows_command(entry, document_.provenance)) + "</code>";
         if (index < document_.excerpts.size()) write_excerpt(document_.excerpts[index], entry.figure.rows);
         out_ += "</td></tr>\n</tbody>\n";
     }
@@ -227,11 +216,11 @@ private:
         if (excerpt.rows.empty()) return;
         out_ += fmt::format("<details><summary>{}</summary>\n<table><thead><tr>",
                             size_t(rows) > excerpt.rows.size() ? fmt::format("前{}条记录", excerpt.rows.size()) : "全部记录");
-        for (auto const& heading : excerpt.headings) out_ += "<th>" + escaped(heading) + "</th>";
+        for (auto const& heading : excerpt.headings) out_ += "<th>" + escaped_for_markup(heading) + "</th>";
         out_ += "</tr></thead>\n<tbody>";
         for (auto const& row : excerpt.rows) {
             out_ += "<tr>";
-            for (auto const& cell : row) out_ += "<td>" + escaped(cell) + "</td>";
+            for (auto const& cell : row) out_ += "<td>" + escaped_for_markup(cell) + "</td>";
             out_ += "</tr>\n";
         }
         out_ += "</tbody></table></details>";

@@ -1,0 +1,114 @@
+// Who may enter: accounts, the posts they hold at units, sessions, and the audit of what was looked at. Owns the tables
+// access_*, beside the ledger's in the same database, and writes nothing else. What a post may see is decided in
+// sight.h. Passwords are kept as argon2id, tokens as hashes. Any thread may call. Start reading at Access::log_in.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "store/store.h"
+
+namespace lianfang::access {
+
+struct HeldPost {
+    int64_t id = 0;
+    std::string post;                   // A name of catalog/posts.
+    std::string unit;                   // 12 digits: it sees this unit's subtree.
+    std::string office;                 // As which its records are sent: 青石镇人民政府, 东门卡口.
+};
+
+struct Account {
+    std::string account;                // What is typed to log in: 3 to 32 of a–z, 0–9, . _ -
+    std::string name;                   // Of the person.
+    bool is_disabled = false;
+    bool must_change_password = false;
+    std::optional<Instant> locked_until, last_login;
+    std::vector<HeldPost> posts;        // Those held now.
+};
+
+struct Session {
+    Account account;
+    std::string key;                    // For the cookie; given once, at log-in.
+    std::string token;                  // What requests that change something must repeat.
+};
+
+// One line of the audit: who looked at or did what, under which post, and what for.
+struct AuditEntry {
+    int64_t number = 0;
+    Instant at = {};
+    std::string account, post, unit;
+    std::string action;                 // log_in, read, export, account_added, …
+    std::string what;                   // "records/returnee_record", ids, filters: never a personal value.
+    int64_t rows = 0;
+    std::string purpose;
+};
+
+struct AuditAsked {
+    std::string account;                // Empty: all.
+    int64_t before = 0;                 // Numbers below; 0: the newest.
+    int limit = 100;
+};
+
+class Access {
+public:
+    // Random bytes from outside, so many.
+    using Random = std::function<std::string(size_t)>;
+    // Makes the tables where they are missing.
+    Access(std::unique_ptr<store::Database> database, Random random);
+
+    // --- sessions ---
+    // NotAllowed `wrong_login`, `locked`: five wrong passwords in a row lock the account for fifteen minutes. Takes the
+    // same time for an account that does not exist.
+    Result<Session> log_in(std::string const& account, std::string const& password, std::string const& client,
+                           Instant now);
+    // Nothing where there is no such session, it was not used for so long, or its account may not enter any more.
+    using IdleMinutes = std::function<int(Account const&)>;
+    std::optional<Session> find_session(std::string const& key, IdleMinutes const& idle_minutes, Instant now);
+    void log_out(std::string const& key, Instant now);
+    // Ends the account's other sessions.
+    Result<void> change_password(Session const& session, std::string const& old, std::string const& fresh, Instant now);
+
+    // --- accounts; `by` is who orders it ---
+    bool has_accounts();
+    Result<void> add_account(Account const& account, std::string const& password, std::string const& by, Instant now);
+    Result<int64_t> give_post(std::string const& account, HeldPost const& post, std::string const& by, Instant now);
+    Result<void> end_post(std::string const& account, int64_t id, std::string const& by, Instant now);
+    // The holder must choose another at the next log-in.
+    Result<void> reset_password(std::string const& account, std::string const& password, std::string const& by,
+                                Instant now);
+    Result<void> set_disabled(std::string const& account, bool is_disabled, std::string const& by, Instant now);
+    std::optional<Account> find_account(std::string const& account);
+    std::vector<Account> accounts();
+
+    // --- audit ---
+    // Durable when it returns: whoever answers with personal data calls it before the answer leaves.
+    void note(AuditEntry entry, Instant now);
+    std::vector<AuditEntry> audit(AuditAsked const& asked);
+    // The number of the first entry whose hash does not follow from those before; 0: all do.
+    int64_t find_broken_audit();
+
+private:
+    struct Change;
+    Result<void> change(std::string const& account, std::string const& action, std::string const& what,
+                        std::string const& by, Instant now, std::function<Result<void>()> const& work);
+    Account read_account(std::string const& account);
+    void append_audit(AuditEntry const& entry);
+    void fail_login(std::string const& account, Instant now);
+    std::string keep_session(Account const& account, std::string const& client, std::string const& token, Instant now);
+    void transact(std::function<void()> const& work);
+
+    std::recursive_mutex mutex_;
+    std::unique_ptr<store::Database> database_;
+    Random random_;
+};
+
+// Of at least ten characters, not the account's name, not one of the commonest, not one character over and over.
+Result<void> check_password(std::string const& account, std::string const& password);
+
+}  // namespace lianfang::access

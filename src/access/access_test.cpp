@@ -1,0 +1,102 @@
+// Passwords, sessions, locks, the chain of the audit; jurisdiction and veils.
+#include <gtest/gtest.h>
+
+#include "access/sight.h"
+
+namespace lianfang::access {
+namespace {
+
+constexpr Instant now{1'580'000'000'000'000};
+constexpr int64_t minute = 60'000'000;
+
+Access empty() {
+    int next = 0;
+    return Access(store::Database::open("sqlite::memory:"), [next](size_t count) mutable {
+        return std::string(count, char(++next));
+    });
+}
+
+int idle(Account const&) { return 30; }
+
+TEST(Access, LetsInByThePasswordAlone) {
+    auto access = empty();
+    ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "ten letters", "test", now).ok());
+    EXPECT_EQ(access.log_in("clerk", "ten letter", "", now).error().code, "wrong_login");
+    EXPECT_EQ(access.log_in("nobody", "ten letters", "", now).error().code, "wrong_login");
+    auto const session = access.log_in("clerk", "ten letters", "", now);
+    ASSERT_TRUE(session.ok());
+    EXPECT_TRUE(access.find_session(session->key, idle, now).has_value());
+    EXPECT_FALSE(access.find_session(session->key + "0", idle, now).has_value());
+    EXPECT_FALSE(access.find_session("", idle, now).has_value());
+}
+
+TEST(Access, FiveWrongPasswordsLockForFifteenMinutes) {
+    auto access = empty();
+    ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "ten letters", "test", now).ok());
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(access.log_in("clerk", "wrong", "", now).error().code, "wrong_login");
+    EXPECT_EQ(access.log_in("clerk", "ten letters", "", now + 14 * minute).error().code, "locked");
+    EXPECT_TRUE(access.log_in("clerk", "ten letters", "", now + 15 * minute).ok());
+}
+
+TEST(Access, ASessionEndsWhenIdleWhenOldAndWhenTheAccountIsDisabled) {
+    auto access = empty();
+    ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "ten letters", "test", now).ok());
+    auto const key = access.log_in("clerk", "ten letters", "", now)->key;
+    EXPECT_TRUE(access.find_session(key, idle, now + 30 * minute).has_value());   // Used: counts anew.
+    EXPECT_TRUE(access.find_session(key, idle, now + 60 * minute).has_value());
+    EXPECT_FALSE(access.find_session(key, idle, now + 91 * minute).has_value());
+    auto const second = access.log_in("clerk", "ten letters", "", now)->key;
+    auto const never_idle = [](Account const&) { return 100'000; };
+    EXPECT_FALSE(access.find_session(second, never_idle, now + 24 * 60 * minute + 1).has_value());
+    ASSERT_TRUE(access.set_disabled("clerk", true, "test", now).ok());
+    EXPECT_FALSE(access.find_session(second, idle, now).has_value());
+    EXPECT_EQ(access.log_in("clerk", "ten letters", "", now).error().code, "wrong_login");
+}
+
+TEST(Access, APasswordIsNotEasilyGuessed) {
+    for (auto const* weak : {"short", "aaaaaaaaaaaa", "1234567890", "my clerk words", "Password123", "密码密码密码"})
+        EXPECT_EQ(check_password("clerk", weak).error().code, "password_weak") << weak;
+    for (auto const* good : {"lianfang-2020", "correct horse", "春江花月夜春江花月夜"})
+        EXPECT_TRUE(check_password("clerk", good).ok()) << good;
+}
+
+TEST(Access, EveryChangeStandsInTheAudit) {
+    auto access = empty();
+    ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "ten letters", "admin", now).ok());
+    auto const post = access.give_post(
+        "clerk", {.post = "grid_worker", .unit = "470123001001", .office = "x"}, "admin", now);
+    ASSERT_TRUE(post.ok());
+    ASSERT_TRUE(access.end_post("clerk", *post, "admin", now).ok());
+    EXPECT_EQ(access.end_post("clerk", *post, "admin", now).error().code, "post_unknown");
+    EXPECT_EQ(access.add_account({.account = "clerk", .name = "x"}, "ten letters", "admin", now).error().code,
+              "account_taken");
+    std::vector<std::string> actions;
+    for (auto const& entry : access.audit({})) actions.push_back(entry.action);
+    EXPECT_EQ(actions, (std::vector<std::string>{"post_ended", "post_given", "account_added"}));
+    EXPECT_EQ(access.find_broken_audit(), 0);
+}
+
+catalog::Column column(catalog::PersonPart part) { return {.name = "x", .personal = true, .part = part}; }
+
+TEST(Veil, ShowsAsMuchAsThePostMaySee) {
+    using enum catalog::PersonPart;
+    auto const Clear = catalog::Identity::Clear, Masked = catalog::Identity::Masked, Hidden = catalog::Identity::None;
+    struct Case {
+        catalog::PersonPart part;
+        char const *text, *masked;
+    };
+    for (auto const& one : {Case{Name, "张三丰", "张**"}, Case{Name, "张", "张"},
+                            Case{IdNumber, "470123198001010017", "470123********0017"},
+                            Case{IdNumber, "E1234567", "E*******"}, Case{Phone, "15400000001", "154****0001"},
+                            Case{Birth, "1980-01-01", "1980"}, Case{Address, "人民路1号", ""}}) {
+        EXPECT_EQ(veiled(column(one.part), one.text, Clear), one.text);
+        EXPECT_EQ(veiled(column(one.part), one.text, Masked), one.masked);
+        EXPECT_EQ(veiled(column(one.part), one.text, Hidden), "");
+    }
+    EXPECT_EQ(veiled(column(Sex), "男", Hidden), "男");
+    EXPECT_EQ(veiled({.name = "officer", .personal = true}, "李四", Masked), "李*");
+    EXPECT_EQ(veiled({.name = "note"}, "备注", Hidden), "备注");
+}
+
+}  // namespace
+}  // namespace lianfang::access

@@ -1,0 +1,80 @@
+// The audit: numbered lines of JSON, each hashed with the hash of the one before.
+#include <nlohmann/json.hpp>
+
+#include "access/access.h"
+#include "base/hash.h"
+
+namespace lianfang::access {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_of(AuditEntry const& entry) {
+    Json const text = {{"n", entry.number},       {"at", entry.at.microseconds}, {"account", entry.account},
+                       {"post", entry.post},      {"unit", entry.unit},          {"action", entry.action},
+                       {"what", entry.what},      {"rows", entry.rows},          {"purpose", entry.purpose}};
+    return text.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+AuditEntry entry_of(std::string_view text) {
+    auto const read = Json::parse(text);
+    return {.number = read.at("n"),   .at = Instant{read.at("at").get<int64_t>()}, .account = read.at("account"),
+            .post = read.at("post"),  .unit = read.at("unit"),                     .action = read.at("action"),
+            .what = read.at("what"),  .rows = read.at("rows"),                     .purpose = read.at("purpose")};
+}
+
+}  // namespace
+
+void Access::append_audit(AuditEntry const& entry) {
+    auto last = database_->prepare("SELECT number, hash FROM access_audit ORDER BY number DESC LIMIT 1");
+    AuditEntry next = entry;
+    std::string before;
+    if (last.step()) {
+        next.number = last.integer(0);
+        before = std::string(last.text(1));
+    }
+    last.reset();
+    ++next.number;
+    std::string const text = text_of(next);
+    database_
+        ->prepare(
+            "INSERT INTO access_audit (number, account, text, hash) VALUES (:number, :account, :text, :hash)")
+        .bind("number", next.number)
+        .bind("account", next.account)
+        .bind("text", text)
+        .bind("hash", hash_hex(before + text))
+        .run();
+}
+
+void Access::note(AuditEntry entry, Instant now) {
+    entry.at = now;
+    transact([&] { append_audit(entry); });
+}
+
+std::vector<AuditEntry> Access::audit(AuditAsked const& asked) {
+    std::lock_guard const lock(mutex_);
+    auto row = database_->prepare(
+        "SELECT text FROM access_audit WHERE number < :before AND (account = :account OR :account = '') "
+        "ORDER BY number DESC LIMIT :limit");
+    row.bind("before", asked.before == 0 ? INT64_MAX : asked.before).bind("account", asked.account);
+    row.bind("limit", asked.limit);
+    std::vector<AuditEntry> found;
+    while (row.step()) found.push_back(entry_of(row.text(0)));
+    return found;
+}
+
+int64_t Access::find_broken_audit() {
+    std::lock_guard const lock(mutex_);
+    auto row = database_->prepare("SELECT number, account, text, hash FROM access_audit ORDER BY number");
+    std::string before;
+    for (int64_t number = 1; row.step(); ++number) {
+        std::string const text(row.text(2));
+        bool const follows = row.integer(0) == number && row.text(3) == hash_hex(before + text) &&
+                             entry_of(text).account == row.text(1) && entry_of(text).number == number;
+        if (!follows) return number;
+        before = std::string(row.text(3));
+    }
+    return 0;
+}
+
+}  // namespace lianfang::access

@@ -1,0 +1,189 @@
+// Figures at a cut, by unit, by day, and the rows behind them.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "http/record_texts.h"
+
+namespace lianfang::http {
+namespace {
+
+constexpr int days_at_most = 92;
+constexpr size_t names_at_most = 400;
+constexpr double small_below = 5;
+
+Error unknown_figure(std::string const& name) {
+    return Error::not_found("figure_unknown", "没有数字「" + name + "」", "there is no figure " + name)
+        .at({.field = "names"});
+}
+
+struct Cut {
+    figures::Asked asked;
+    std::string unit;                   // As the visitor named it: never empty.
+};
+
+Result<Cut> cut_of(Visitor& visitor, Request const& request) {
+    Cut cut;
+    ASSIGN_OR_RETURN(cut.asked.as_of, cut_asked(request, visitor.now));
+    ASSIGN_OR_RETURN(cut.unit, visitor.sight.unit_asked(asked(request, "unit")));
+    if (cut.unit != visitor.units().root()) cut.asked.unit = cut.unit;
+    std::string const known = asked(request, "known_at");
+    if (known.empty()) return cut;
+    bool const is_number = known.size() < 16 && known.find_first_not_of("0123456789") == std::string::npos;
+    if (is_number) {
+        cut.asked.known_at = std::stoll(known);
+        return cut;
+    }
+    auto const moment = parse_instant(known);
+    if (!moment) return Error(moment.error()).at({.field = "known_at"});
+    cut.asked.known_at = visitor.reader->number_at(*moment);
+    return cut;
+}
+
+// Fewer than five persons of a village could be told apart.
+bool is_hidden(Visitor& visitor, figures::Figure const& figure) {
+    if (!visitor.post().hides_small_numbers || figure.unit_type != "人" || !figure.value) return false;
+    auto const* unit = visitor.units().get(figure.unit.empty() ? visitor.units().root() : figure.unit);
+    bool const is_below_township = unit != nullptr && unit->level == "VILLAGE";
+    return is_below_township && *figure.value > 0 && *figure.value < small_below;
+}
+
+Json figure_of(House const& house, Visitor& visitor, figures::Figure const& figure) {
+    auto const& definition = *house.figures.find(figure.name);
+    bool const hidden = is_hidden(visitor, figure);
+    std::string const unit = figure.unit.empty() ? visitor.units().root() : figure.unit;
+    Json out = {{"name", figure.name},
+                {"key", figure.key},
+                {"key_label", figure.key.empty() ? ""
+                                                 : figures::Figures::label_of_key(definition, figure.key, house.catalog,
+                                                                                  visitor.language)},
+                {"value", figure.value && !hidden ? Json(*figure.value) : Json()},
+                {"hidden", hidden},
+                {"unit_type", figure.unit_type},
+                {"unit", unit},
+                {"unit_name", unit_path(visitor.units(), unit)},
+                {"rows", hidden ? Json() : Json(figure.rows)},
+                {"answered", figure.answered == figures::Answered::Kept ? "kept" : "counted"}};
+    return out;
+}
+
+Response show_figures(House const& house, Visitor& visitor, Request const& request, Parts const&) {
+    auto cut = cut_of(visitor, request);
+    if (!cut) return Response::of(cut.error());
+    auto names = split(asked(request, "names"), ",");
+    if (names.empty()) names = house.figures.names();
+    if (names.size() > names_at_most) {
+        return Response::of(Error::invalid("names", "一次最多问400个数字", "at most 400 figures at once")
+                                .at({.field = "names"}));
+    }
+    for (auto const& name : names) {
+        if (house.figures.find(name) == nullptr) return Response::of(unknown_figure(name));
+    }
+    std::string const level = asked(request, "units");
+    auto const* levels = house.catalog.find_codes("unit_level");
+    if (!level.empty() && levels->find(level) == nullptr) {
+        return Response::of(Error::invalid("units", "没有这一级单位", "there is no such level of units")
+                                .at({.field = "units"}));
+    }
+    auto const found = level.empty() ? house.figures.compute_all(*visitor.reader, names, cut->asked)
+                                     : house.figures.compute_by_unit(*visitor.reader, names, cut->asked, level);
+    Json all = Json::array();
+    int64_t known = cut->asked.known_at;
+    for (auto const& figure : found) {
+        known = figure.known_at;
+        all.push_back(figure_of(house, visitor, figure));
+    }
+    return Response::json(dumped(
+        {{"as_of", format_cut(cut->asked.as_of)}, {"known_at", known}, {"unit", cut->unit}, {"figures", all}}));
+}
+
+Response show_days(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    std::string const& name = parts.at("name");
+    if (house.figures.find(name) == nullptr) return Response::of(unknown_figure(name));
+    auto cut = cut_of(visitor, request);
+    if (!cut) return Response::of(cut.error());
+    auto const from = day_asked(request, "from"), to = day_asked(request, "to");
+    if (!from || !to) return Response::of(from ? to.error() : from.error());
+    Day const last = to->value_or(day_of(visitor.now - 1));
+    Day const first = from->value_or(last - 13);
+    if (last < first || last - first >= days_at_most) {
+        return Response::of(Error::invalid("days", "最多看92天", "at most 92 days").at({.field = "from"}));
+    }
+    Json days = Json::array();
+    for (Day day = first; day <= last; day = day + 1) {
+        cut->asked.as_of = start_of(day + 1);
+        double sum = 0;
+        bool has_value = false, hidden = false;
+        for (auto const& figure : house.figures.compute(*visitor.reader, name, cut->asked)) {
+            hidden = hidden || is_hidden(visitor, figure);
+            has_value = has_value || figure.value.has_value();
+            sum += figure.value.value_or(0);
+        }
+        days.push_back({{"day", format_day(day)}, {"value", has_value && !hidden ? Json(sum) : Json()}});
+    }
+    return Response::json(dumped({{"days", days}}));
+}
+
+bool shows_identity(House const& house, std::string const& name) {
+    auto const* figure = house.figures.find(name);
+    if (figure->aggregate == figures::Aggregate::Ratio || figure->top > 0) return true;
+    for (auto const* kind : house.figures.kinds_of(name, house.catalog)) {
+        if (access::shows_identity(*kind)) return true;
+    }
+    return false;
+}
+
+Response show_rows(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    std::string const& name = parts.at("name");
+    if (house.figures.find(name) == nullptr) return Response::of(unknown_figure(name));
+    auto const& post = visitor.post();
+    if (!may_open(house, post, name)) {
+        return Response::of(Error::not_allowed("not_your_kind", "这个数字背后的记录不归您的岗位查看",
+                                               "the records behind this figure are not for your post"));
+    }
+    auto const cut = cut_of(visitor, request);
+    if (!cut) return Response::of(cut.error());
+    figures::Page page{.limit = limit_asked(request, 100, 500)};
+    if (std::string const at = asked(request, "page"); !at.empty()) {
+        auto const place = figures::RowPlace::parse(at);
+        if (!place) {
+            return Response::of(Error::invalid("page", "翻页位置有误，请从第一页看起",
+                                               "the place of the page is wrong; begin at the first")
+                                    .at({.field = "page"}));
+        }
+        page.from = *place;
+    }
+    auto const veil = [&](catalog::Column const& column, std::string const& text) {
+        return access::veiled(column, text, post.identity);
+    };
+    auto const rows =
+        house.figures.rows(*visitor.reader, name, cut->asked, asked(request, "key"), visitor.language, page, veil);
+    bool const shows = post.identity == catalog::Identity::Clear && !rows.rows.empty() && shows_identity(house, name);
+    if (shows) {
+        house.note(visitor, "read",
+                   fmt::format("figures/{} {} {} {} {}", name, cut->unit, format_cut(cut->asked.as_of),
+                               asked(request, "key"), asked(request, "page")),
+                   int64_t(rows.rows.size()));
+    }
+    return Response::json(dumped({{"headings", rows.headings}, {"rows", rows.rows},
+                                  {"next", rows.next ? Json(rows.next->text()) : Json()}}));
+}
+
+}  // namespace
+
+void add_figure_routes(Routes& routes, House const& house) {
+    auto const with = [&house](auto answer) {
+        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
+            return answer(house, visitor, request, parts);
+        };
+    };
+    house.add(routes, "GET", "/api/figures", sees_figures,
+              {.zh = "数字，按截止时点和单位", .en = "Figures at a cut, of a unit",
+               .query = {"names", "as_of", "known_at", "unit", "units", "lang"}}, with(show_figures));
+    house.add(routes, "GET", "/api/figures/{name}/days", sees_figures,
+              {.zh = "一个数字逐日", .en = "A figure day by day", .query = {"from", "to", "unit"}}, with(show_days));
+    house.add(routes, "GET", "/api/figures/{name}/rows", sees_figures,
+              {.zh = "数字背后的记录", .en = "The records behind a figure",
+               .query = {"as_of", "known_at", "unit", "key", "limit", "page", "lang"}}, with(show_rows));
+}
+
+}  // namespace lianfang::http

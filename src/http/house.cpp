@@ -1,0 +1,155 @@
+// Who is asking, and the small pieces that routes share.
+#include "http/house.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+
+namespace lianfang::http {
+namespace {
+
+constexpr std::string_view cookie_name = "lianfang_session=";
+
+Response login_needed() {
+    auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
+    response.status = 401;
+    return response;
+}
+
+// The post named by the request, else the first.
+access::HeldPost const* held_asked(access::Account const& account, Request const& request) {
+    auto const named = request.headers.find("x-lianfang-post");
+    for (auto const& held : account.posts) {
+        if (named == request.headers.end() || named->second.empty() || named->second == std::to_string(held.id))
+            return &held;
+    }
+    return nullptr;
+}
+
+bool has_token(access::Session const& session, Request const& request) {
+    if (request.method == "GET" || request.method == "HEAD") return true;
+    auto const given = request.headers.find("x-lianfang-token");
+    return given != request.headers.end() && given->second == session.token;
+}
+
+Error not_your_post() {
+    return Error::not_allowed("not_your_post", "您的岗位不能这样做", "your post may not do this");
+}
+
+}  // namespace
+
+Ability const any_post = {"session", [](catalog::Post const&) { return true; }};
+Ability const sees_figures = {"figures", [](catalog::Post const& post) { return post.figures; }};
+Ability const keeps_accounts = {"accounts", [](catalog::Post const& post) { return post.accounts; }};
+Ability const reads_audit = {"audit", [](catalog::Post const& post) { return post.audit; }};
+Ability const looks_up_people = {"people", [](catalog::Post const& post) { return post.people; }};
+
+std::optional<access::Session> House::find_session(Request const& request) const {
+    auto const idle = [this](access::Account const& account) {
+        int minutes = 30;
+        for (auto const& held : account.posts) {
+            auto const* post = posts.find(held.post);
+            if (post != nullptr) minutes = std::max(minutes, post->idle_minutes);
+        }
+        return minutes;
+    };
+    return access.find_session(session_key(request), idle, readers.now());
+}
+
+Handler House::visited(Ability const& ability, VisitorHandler handle) const {
+    return [this, &ability, handle = std::move(handle)](Request const& request, Parts const& parts) {
+        auto const session = find_session(request);
+        if (!session) return login_needed();
+        if (!has_token(*session, request)) {
+            return Response::of(Error::not_allowed("token", "请刷新页面后再试", "reload the page and try again"));
+        }
+        if (session->account.must_change_password) {
+            return Response::of(Error::wrong_state("password_must_change", "请先修改密码", "change the password first"));
+        }
+        auto const* held = held_asked(session->account, request);
+        auto const* post = held == nullptr ? nullptr : posts.find(held->post);
+        if (post == nullptr) {
+            return Response::of(Error::not_allowed("no_post", "这个账号没有岗位，请找管理员",
+                                                   "this account holds no post; ask the administrator"));
+        }
+        if (!ability.has(*post)) return Response::of(not_your_post());
+        auto reader = readers.borrow();
+        access::Sight const sight(*post, *held, reader.units());
+        Visitor visitor{*session, sight, reader, request.language(), readers.now()};
+        return handle(visitor, request, parts);
+    };
+}
+
+void House::add(Routes& routes, std::string method, std::string pattern, Ability const& ability, RouteWords words,
+                VisitorHandler handle) const {
+    words.needs = ability.name;
+    routes.add(std::move(method), std::move(pattern), visited(ability, std::move(handle)), std::move(words));
+}
+
+void House::note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const {
+    auto const& held = visitor.sight.held();
+    access.note({.account = visitor.session.account.account, .post = held.post, .unit = held.unit,
+                 .action = std::move(action), .what = std::move(what), .rows = rows,
+                 .purpose = visitor.post().purpose.zh},
+                visitor.now);
+}
+
+std::string session_key(Request const& request) {
+    auto const found = request.headers.find("cookie");
+    if (found == request.headers.end()) return {};
+    for (auto const& part : split(found->second, ";")) {
+        std::string const cookie = trimmed(part);
+        if (starts_with(cookie, cookie_name)) return cookie.substr(cookie_name.size());
+    }
+    return {};
+}
+
+std::string dumped(Json const& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json labels(catalog::Labels const& labels) { return label_pair(labels.zh, labels.en); }
+
+Json label_pair(std::string const& zh, std::string const& en) { return {{"zh", zh}, {"en", en}}; }
+
+std::string minute_of(Instant moment) { return format_instant(moment).substr(0, 19); }
+
+std::string asked(Request const& request, char const* name) {
+    auto const found = request.query.find(name);
+    return found == request.query.end() ? std::string() : found->second;
+}
+
+Result<Instant> cut_asked(Request const& request, Instant otherwise) {
+    std::string const text = asked(request, "as_of");
+    if (text.empty()) return otherwise;
+    auto cut = parse_instant(text);
+    if (!cut) return Error(cut.error()).at({.field = "as_of"});
+    return *cut;
+}
+
+Result<std::optional<Day>> day_asked(Request const& request, char const* name) {
+    std::string const text = asked(request, name);
+    if (text.empty()) return std::optional<Day>();
+    auto day = parse_day(text);
+    if (!day) return Error(day.error()).at({.field = name});
+    return std::optional<Day>(*day);
+}
+
+int limit_asked(Request const& request, int otherwise, int at_most) {
+    std::string const text = asked(request, "limit");
+    int limit = 0;
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), limit);
+    return read.ec == std::errc() && limit > 0 ? std::min(limit, at_most) : otherwise;
+}
+
+Result<Json> body_of(Request const& request) {
+    auto body = Json::parse(request.body, nullptr, false);
+    if (body.is_object()) return body;
+    return Error::invalid("not_json", "内容应为一个 JSON 对象", "the body should be one JSON object");
+}
+
+std::string text_in(Json const& body, char const* name) {
+    auto const found = body.find(name);
+    return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+}  // namespace lianfang::http

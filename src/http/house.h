@@ -1,0 +1,84 @@
+// What the routes of people with accounts share: the rooms they ask, and who is asking. Start reading at
+// House::visited.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "access/sight.h"
+#include "catalog/posts.h"
+#include "figures/figures.h"
+#include "http/readers.h"
+#include "http/routes.h"
+#include "ledger/queue.h"
+
+namespace lianfang::http {
+
+using Json = nlohmann::ordered_json;
+
+// Somebody with a session, under one of their posts.
+struct Visitor {
+    access::Session const& session;
+    access::Sight const& sight;
+    Readers::Lent& reader;
+    std::string language;
+    Instant now = {};
+    catalog::Post const& post() const { return sight.post(); }
+    registry::Units& units() { return reader.units(); }
+};
+using VisitorHandler = std::function<Response(Visitor&, Request const&, Parts const&)>;
+// An ability of a post; which of them a route needs stands in the table of routes.
+struct Ability {
+    char const* name;
+    bool (*has)(catalog::Post const&);
+};
+extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people;
+
+struct House {
+    Readers& readers;
+    ledger::Queue& queue;
+    access::Access& access;
+    catalog::Catalog const& catalog;
+    catalog::Posts const& posts;
+    figures::Figures const& figures;
+    std::string setup_key;              // Of the first administrator; empty where there are accounts.
+
+    // The session of the request's cookie; nothing where there is none.
+    std::optional<access::Session> find_session(Request const& request) const;
+    // 401 without a session; 403 where a request that changes something lacks the session's token, or the post lacks
+    // the ability; 409 where the password must be changed first.
+    Handler visited(Ability const& ability, VisitorHandler handle) const;
+    void add(Routes& routes, std::string method, std::string pattern, Ability const& ability, RouteWords words,
+             VisitorHandler handle) const;
+    // Writes the line of the audit before an answer with personal data leaves.
+    void note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const;
+};
+
+// --- pieces of answers ---
+std::string dumped(Json const& json);
+Json labels(catalog::Labels const& labels);
+Json label_pair(std::string const& zh, std::string const& en);
+std::string minute_of(Instant moment);                              // 2020-02-03T08:30:15
+// --- pieces of requests ---
+std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
+std::string asked(Request const& request, char const* name);        // Of the query; empty where it is not there.
+Result<Instant> cut_asked(Request const& request, Instant otherwise);        // as_of
+Result<std::optional<Day>> day_asked(Request const& request, char const* name);
+int limit_asked(Request const& request, int otherwise, int at_most);
+// The body as one JSON object of texts and objects; InvalidInput where it is none.
+Result<Json> body_of(Request const& request);
+std::string text_in(Json const& body, char const* name);            // Empty where it is missing or no text.
+
+// Each adds its routes.
+void add_session_routes(Routes& routes, House const& house);
+void add_catalogue_routes(Routes& routes, House const& house);
+void add_record_routes(Routes& routes, House const& house);
+void add_task_routes(Routes& routes, House const& house);
+void add_figure_routes(Routes& routes, House const& house);
+void add_account_routes(Routes& routes, House const& house);
+// GET /api/openapi.json and /api/: made from the routes added before, and the catalogue.
+void add_description(Routes& routes, House const& house);
+
+}  // namespace lianfang::http

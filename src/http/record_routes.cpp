@@ -1,0 +1,350 @@
+// Records: lists, one with its history, a new one or a correction, a withdrawal, and persons by their number.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "http/record_texts.h"
+#include "intake/record_form.h"
+
+namespace lianfang::http {
+namespace {
+
+Error unknown_kind() {
+    return Error::not_found("kind_unknown", "没有这个表类，或您的岗位看不到",
+                            "no such kind, or not for your post");
+}
+
+Error unknown_record() {
+    return Error::not_found("record_unknown", "没有这条记录，或不在您的管辖范围内",
+                            "no such record, or not within your jurisdiction");
+}
+
+Error elsewhere(std::string const& field) {
+    return Error::not_allowed("not_your_unit", "所填单位不在您的管辖范围内，请核对；确属外地的请交对口单位登记",
+                              "this unit is not within your jurisdiction; check it, or hand it to the unit concerned")
+        .at({.field = field});
+}
+
+// --- reading ---
+
+Result<lists::Asked> list_asked(House const& house, Visitor& visitor, Request const& request, std::string const& kind) {
+    lists::Asked list{.kind = house.catalog.find_kind(kind)};
+    auto const& post = visitor.post();
+    if (list.kind == nullptr || !post.may_list(kind)) return unknown_kind();
+    ASSIGN_OR_RETURN(std::string const unit, visitor.sight.unit_asked(asked(request, "unit")));
+    auto const* held = &visitor.sight;
+    auto narrowed = access::Sight(post, {.unit = unit}, visitor.units());
+    list.units = unit == held->held().unit ? held->units() : narrowed.units();
+    if (post.own_office_alone) list.source = held->held().office;
+    ASSIGN_OR_RETURN(auto const from, day_asked(request, "from"));
+    ASSIGN_OR_RETURN(auto const to, day_asked(request, "to"));
+    if (from) list.from = start_of(*from);
+    if (to) list.to = start_of(*to + 1);
+    Instant const earliest = held->earliest(visitor.now);
+    if (earliest.microseconds != INT64_MIN) list.from = std::max(list.from.value_or(earliest), earliest);
+    list.text = trimmed(asked(request, "q"));
+    list.reads_personal = post.identity == catalog::Identity::Clear;
+    list.limit = limit_asked(request, 50, 500);
+    list.page = asked(request, "page");
+    return list;
+}
+
+void note_reading(House const& house, Visitor& visitor, catalog::Kind const& kind, std::string const& what,
+                  int64_t rows) {
+    bool const shows = visitor.post().identity == catalog::Identity::Clear && access::shows_identity(kind) && rows > 0;
+    if (shows) house.note(visitor, "read", what, rows);
+}
+
+Response show_list(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    auto const list = list_asked(house, visitor, request, parts.at("kind"));
+    if (!list) return Response::of(list.error());
+    auto const page = lists::list_records(*visitor.reader, *list);
+    if (!page) return Response::of(page.error());
+    Json records = Json::array(), columns = Json::array();
+    for (auto const& record : page->records) records.push_back(record_of(visitor, record));
+    for (auto const& column : list->kind->columns) columns.push_back(column.name);
+    // Which rows: ids of the first and the last, and how they were chosen. A searched text may be a name: it
+    // is not kept.
+    std::string what = "records/" + list->kind->name;
+    if (!page->records.empty()) what += fmt::format(" {}…{}", page->records.front().id, page->records.back().id);
+    if (!list->text.empty()) what += " q";
+    note_reading(house, visitor, *list->kind, what, int64_t(page->records.size()));
+    return Response::json(dumped({{"columns", columns}, {"records", records},
+                                  {"next", page->next.empty() ? Json() : Json(page->next)}}));
+}
+
+// The record where the visitor may see it.
+Result<lists::RecordHistory> seen_record(Visitor& visitor, std::string const& kind, std::string const& id) {
+    auto found = lists::find_record(*visitor.reader, id);
+    if (!found || found->record.kind->name != kind) return unknown_record();
+    auto const& record = found->record;
+    if (!visitor.sight.sees(*record.kind, record.unit, record.source, record.happened_at, visitor.now))
+        return unknown_record();
+    return *found;
+}
+
+Response show_record(House const& house, Visitor& visitor, Request const&, Parts const& parts) {
+    auto const found = seen_record(visitor, parts.at("kind"), parts.at("id"));
+    if (!found) return Response::of(found.error());
+    Json answer = record_of(visitor, found->record), history = Json::array(), orders = Json::array();
+    for (auto const& statement : found->statements) {
+        history.push_back({{"number", statement.number},
+                           {"operation", std::string(ledger::name_of(statement.operation))},
+                           {"recorded_at", minute_of(statement.recorded_at)},
+                           {"recorded_by", statement.recorded_by},
+                           {"source", statement.source},
+                           {"reason", statement.reason},
+                           {"values", values_of(visitor, *found->record.kind, statement.values)}});
+    }
+    auto const given = lists::orders_of(*visitor.reader, *found);
+    std::set<std::string> open;
+    for (auto const& order : given) {
+        if (open.empty()) open = open_orders(house, visitor, order.unit);
+        if (visitor.sight.covers(order.unit)) orders.push_back(order_of(visitor, order, open));
+    }
+    answer["withdrawn"] = found->is_withdrawn;
+    answer["history"] = history;
+    answer["orders"] = orders;
+    note_reading(house, visitor, *found->record.kind,
+                 fmt::format("records/{}/{}", parts.at("kind"), parts.at("id")), 1);
+    return Response::json(dumped(answer));
+}
+
+// --- writing ---
+
+// As RFC 9562 writes a version 7: made by the client, in order of time.
+bool is_uuid7(std::string const& text) {
+    if (text.size() != 36 || text[14] != '7') return false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        bool const is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+        bool const is_hex = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+        if (is_dash ? text[i] != '-' : !is_hex) return false;
+    }
+    return true;
+}
+
+Result<intake::Form> form_asked(Visitor& visitor, Json const& body, std::string const& kind) {
+    auto const& held = visitor.sight.held();
+    intake::Form form{.id = text_in(body, "id"), .kind = kind, .by = visitor.session.account.account,
+                      .received_at = visitor.now, .corrects = text_in(body, "corrects"),
+                      .reason = text_in(body, "reason"), .language = visitor.language};
+    form.sender = {.source = held.office, .unit = held.unit};
+    if (!is_uuid7(form.id)) {
+        return Error::invalid("id_missing", "缺少记录编号（UUIDv7）", "the record's id (a UUIDv7) is missing")
+            .at({.field = "id"});
+    }
+    auto const fields = body.find("fields");
+    if (fields == body.end() || !fields->is_object() || fields->size() > 200) {
+        return Error::invalid("fields", "缺少栏目 fields", "fields are missing").at({.field = "fields"});
+    }
+    for (auto const& [name, value] : fields->items()) {
+        std::string const text = value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
+        if (!text.empty() || !form.corrects.empty()) form.fields.emplace_back(name, text);
+    }
+    if (!form.corrects.empty() && trimmed(form.reason).empty()) {
+        return Error::invalid("reason_missing", "更正须说明理由", "a correction needs a reason").at({.field = "reason"});
+    }
+    return form;
+}
+
+// A fault names the column as forms send it, not as a sheet's heading.
+std::string column_named(catalog::Catalog const& catalog, catalog::Kind const& kind, std::string const& heading) {
+    auto const find = [&](catalog::Kind const& in) -> std::string {
+        for (auto const& column : in.columns) {
+            if (heading == column.labels.zh || heading == column.labels.en) return column.name;
+        }
+        return {};
+    };
+    std::string name = find(kind);
+    for (auto const& also : kind.also) {
+        if (name.empty()) name = find(*catalog.find_kind(also.kind));
+    }
+    return name.empty() ? heading : name;
+}
+
+Response faults_of(House const& house, std::string const& kind, std::vector<Error> const& faults) {
+    auto response = Response::of(faults.front());
+    if (faults.front().kind != ErrorKind::InvalidInput) return response;
+    Json answer = {{"kind", "invalid_input"}, {"code", "form"},
+                   {"zh", fmt::format("有{}处需要改正", faults.size())}, {"en", fmt::format("{} to mend", faults.size())}};
+    Json list = Json::array();
+    for (auto const& fault : faults)
+        list.push_back({{"code", fault.code},
+                        {"field", column_named(house.catalog, *house.catalog.find_kind(kind), fault.place.field)},
+                        {"zh", fault.zh}, {"en", fault.en}});
+    answer["faults"] = list;
+    return Response::json(dumped(answer), 400);
+}
+
+// Every record of the form lies where the post works.
+std::optional<Error> find_elsewhere(access::Sight const& sight, intake::PreparedForm const& prepared) {
+    for (auto const& one : prepared.submissions) {
+        if (prepared.form.corrects.empty() || !prepared.given.empty()) {
+            auto const* place = one.kind->place < 0
+                                    ? nullptr
+                                    : std::get_if<std::string>(&one.values[size_t(one.kind->place)]);
+            bool const is_placed = place != nullptr && !place->empty();
+            if (is_placed && !sight.covers(*place)) return elsewhere(one.kind->columns[size_t(one.kind->place)].name);
+            if (!is_placed && prepared.form.corrects.empty() && !sight.covers(one.reporting_unit)) return elsewhere("");
+        }
+    }
+    return std::nullopt;
+}
+
+char const* word_of(intake::Fate fate) {
+    switch (fate) {
+        case intake::Fate::Accepted: return "accepted";
+        case intake::Fate::Completed: return "completed";
+        case intake::Fate::Known: return "known";
+        case intake::Fate::Corrected: return "corrected";
+        case intake::Fate::Variant: return "variant";
+        case intake::Fate::Rejected: break;
+    }
+    return "rejected";
+}
+
+struct Sent {
+    intake::FormAnswer answer;
+    int64_t before = 0, after = 0;      // Ledger numbers around it.
+};
+
+Result<Sent> send(House const& house, Visitor& visitor, intake::PreparedForm const& prepared) {
+    Sent sent;
+    auto const done = house.queue.run([&](ledger::Ledger& ledger) -> Result<ledger::Appended> {
+        sent.before = ledger.last_number();
+        sent.answer = intake::send_form(ledger, visitor.units(), prepared);
+        sent.after = ledger.last_number();
+        return ledger::Appended{};
+    });
+    if (!done) return done.error();
+    return sent;
+}
+
+// Fields of a person that was found by number are the reader's; those that came back masked are not sent again.
+Response record(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    std::string const& kind = parts.at("kind");
+    if (house.catalog.find_kind(kind) == nullptr || !visitor.post().may_record(kind))
+        return Response::of(unknown_kind());
+    auto const body = body_of(request);
+    if (!body) return Response::of(body.error());
+    auto const form = form_asked(visitor, *body, kind);
+    if (!form) return Response::of(form.error());
+    if (!form->corrects.empty()) {
+        auto const seen = seen_record(visitor, kind, form->corrects);
+        if (!seen) return Response::of(seen.error());
+    }
+    auto const prepared = intake::prepare_form(house.catalog, visitor.units(), *form);
+    if (!prepared.answer.faults.empty()) return faults_of(house, kind, prepared.answer.faults);
+    if (auto const fault = find_elsewhere(visitor.sight, prepared)) return Response::of(*fault);
+    auto const sent = send(house, visitor, prepared);
+    if (!sent) return Response::of(sent.error());
+    if (!sent->answer.faults.empty()) return faults_of(house, kind, sent->answer.faults);
+    visitor.reader->catch_up();
+    auto const& main = sent->answer.answers.front().second;
+    Json records = Json::array(), orders = Json::array();
+    for (auto const& [name, one] : sent->answer.answers)
+        records.push_back({{"kind", name}, {"fate", word_of(one.fate)}, {"record", one.record_id}});
+    std::vector<lists::Record> given = lists::orders_between(*visitor.reader, sent->before, sent->after);
+    for (auto const& [name, one] : sent->answer.answers) {  // Sent again: what it was answered with.
+        auto const known =
+            sent->before == sent->after ? lists::find_record(*visitor.reader, one.record_id) : std::nullopt;
+        if (!known) continue;
+        for (auto& order : lists::orders_of(*visitor.reader, *known)) given.push_back(std::move(order));
+    }
+    std::set<std::string> open;
+    for (auto const& order : given) open.insert(order.id);
+    for (auto const& order : given) orders.push_back(order_of(visitor, order, open));
+    return Response::json(dumped({{"fate", word_of(main.fate)}, {"record", main.record_id}, {"records", records},
+                                  {"warnings", sent->answer.warnings}, {"orders", orders}}));
+}
+
+Response withdraw(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    if (!visitor.post().may_record(parts.at("kind"))) return Response::of(unknown_kind());
+    auto const found = seen_record(visitor, parts.at("kind"), parts.at("id"));
+    if (!found) return Response::of(found.error());
+    auto const body = body_of(request);
+    if (!body) return Response::of(body.error());
+    std::string const reason = trimmed(text_in(*body, "reason"));
+    if (reason.empty()) {
+        return Response::of(
+            Error::invalid("reason_missing", "撤销须说明理由", "a withdrawal needs a reason").at({.field = "reason"}));
+    }
+    intake::Answer answer;
+    auto const done = house.queue.run([&](ledger::Ledger& ledger) -> Result<ledger::Appended> {
+        intake::Door door(ledger, visitor.units());
+        answer = door.withdraw(parts.at("id"), reason, visitor.session.account.account, visitor.now);
+        if (answer.error) return *answer.error;
+        return ledger::Appended{};
+    });
+    if (!done) return Response::of(done.error());
+    return Response::json(dumped({{"fate", answer.fate == intake::Fate::Known ? "known" : "withdrawn"}}));
+}
+
+// --- persons ---
+
+// What the newest record of the person, of any kind, says of them.
+Json person_of(House const& house, Visitor& visitor, int64_t person) {
+    std::optional<lists::Record> newest;
+    for (auto const& [name, kind] : house.catalog.kinds) {
+        if (kind.persons.empty() || !kind.issued_by.empty()) continue;
+        auto const page = lists::list_records(*visitor.reader, {.kind = &kind, .person = person, .limit = 1});
+        if (!page || page->records.empty()) continue;
+        if (!newest || newest->happened_at < page->records.front().happened_at) newest = page->records.front();
+    }
+    if (!newest) return {};
+    auto const& kind = *newest->kind;
+    Json const values = values_of(visitor, kind, newest->values);
+    Json out = {{"person", person}};
+    for (auto const& column : kind.columns) {
+        if (column.person == kind.persons.front() && values.contains(column.name))
+            out[name_of(column.part)] = values[column.name];
+    }
+    return out;
+}
+
+Response find_people(House const& house, Visitor& visitor, Request const& request, Parts const&) {
+    std::string number = trimmed(asked(request, "q"));
+    std::transform(number.begin(), number.end(), number.begin(), [](char c) { return c == 'x' ? 'X' : c; });
+    if (number.size() < 6 || number.size() > 30) {
+        return Response::of(
+            Error::invalid("q", "请输入完整的证件号码", "give the whole number of the document")
+                .at({.field = "q"}));
+    }
+    Json people = Json::array();
+    for (auto const& type : house.catalog.find_codes("id_type")->values) {
+        for (int64_t const person : visitor.reader->find_persons("id|" + type.code + "|" + number)) {
+            Json one = person_of(house, visitor, person);
+            if (!one.is_null()) people.push_back(one);
+        }
+    }
+    house.note(visitor, "look_up", "people", int64_t(people.size()));
+    return Response::json(dumped({{"people", people}}));
+}
+
+}  // namespace
+
+void add_record_routes(Routes& routes, House const& house) {
+    auto const with = [&house](auto answer) {
+        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
+            return answer(house, visitor, request, parts);
+        };
+    };
+    house.add(routes, "GET", "/api/records/{kind}", any_post,
+              {.zh = "一类记录，新的在前", .en = "Records of a kind, the newest first",
+               .query = {"unit", "from", "to", "q", "limit", "page", "lang"}}, with(show_list));
+    house.add(routes, "POST", "/api/records/{kind}", any_post,
+              {.zh = "登记或更正；同一编号再送一次不会重复", .en = "Record or correct; the same id sent again changes nothing",
+               .body = {"id", "fields", "corrects", "reason"}}, with(record));
+    house.add(
+        routes, "GET", "/api/records/{kind}/{id}", any_post,
+        {.zh = "一条记录，连同沿革和指令", .en = "A record with its history and orders", .query = {"lang"}},
+        with(show_record));
+    house.add(routes, "POST", "/api/records/{kind}/{id}/withdrawal", any_post,
+              {.zh = "撤销", .en = "Withdraw", .body = {"reason"}}, with(withdraw));
+    house.add(routes, "GET", "/api/people", looks_up_people,
+              {.zh = "按证件号码查人", .en = "A person by the number of a document", .query = {"q", "lang"}},
+              with(find_people));
+}
+
+}  // namespace lianfang::http

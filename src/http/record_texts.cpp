@@ -1,0 +1,138 @@
+// One place where a value becomes a text for somebody.
+#include "http/record_texts.h"
+
+#include <algorithm>
+
+namespace lianfang::http {
+
+char const* name_of(catalog::FieldType type) {
+    using enum catalog::FieldType;
+    switch (type) {
+        case Text: return "text";
+        case Code: return "code";
+        case List: return "list";
+        case Number: return "number";
+        case Money: return "money";
+        case Temperature: return "temperature";
+        case Date: return "date";
+        case Instant: return "instant";
+        case YesNo: return "yes_no";
+        case Unit: return "unit";
+        case Region: return "region";
+        case Plate: return "plate";
+        case Phone: return "phone";
+        case IdNumber: return "id_number";
+    }
+    return "text";
+}
+
+char const* name_of(catalog::PersonPart part) {
+    using enum catalog::PersonPart;
+    switch (part) {
+        case None: return "";
+        case Name: return "name";
+        case IdType: return "id_type";
+        case IdNumber: return "id_no";
+        case Sex: return "sex";
+        case Birth: return "birth";
+        case Age: return "age";
+        case Phone: return "phone";
+        case Residence: return "residence";
+        case Address: return "address";
+        case Hukou: return "hukou";
+    }
+    return "";
+}
+
+bool may_open(House const& house, catalog::Post const& post, std::string const& name) {
+    auto const* figure = house.figures.find(name);
+    if (figure == nullptr || post.own_office_alone) return false;
+    if (figure->aggregate == figures::Aggregate::Ratio)
+        return may_open(house, post, figure->numerator) && may_open(house, post, figure->denominator);
+    if (figure->top > 0) return may_open(house, post, figure->top_of);
+    auto const kinds = house.figures.kinds_of(name, house.catalog);
+    return std::all_of(kinds.begin(), kinds.end(), [&](auto const* kind) { return post.may_list(kind->name); });
+}
+
+std::string unit_path(registry::Units const& units, std::string const& code) {
+    auto const* unit = units.get(code);
+    if (unit == nullptr) return code;
+    return code == units.root() ? unit->name : units.path_of(code);
+}
+
+Json values_of(Visitor& visitor, catalog::Kind const& kind, std::vector<store::Value> const& values) {
+    Json out = Json::object();
+    auto const& catalog = visitor.reader->catalog();
+    for (size_t i = 0; i < values.size() && i < kind.columns.size(); ++i) {
+        auto const& column = kind.columns[i];
+        std::string text = catalog::format_value(column, values[i], catalog, visitor.language);
+        if (column.type == catalog::FieldType::Unit) text = unit_path(visitor.units(), text);
+        text = access::veiled(column, text, visitor.post().identity);
+        if (!text.empty()) out[column.name] = text;
+    }
+    return out;
+}
+
+Json record_of(Visitor& visitor, lists::Record const& record) {
+    return {{"id", record.id},
+            {"kind", record.kind->name},
+            {"number", record.number},
+            {"unit", record.unit},
+            {"unit_name", unit_path(visitor.units(), record.unit)},
+            {"happened_at", minute_of(record.happened_at)},
+            {"recorded_at", minute_of(record.recorded_at)},
+            {"recorded_by", record.recorded_by},
+            {"source", record.source},
+            {"corrected", record.is_corrected},
+            {"values", values_of(visitor, *record.kind, record.values)}};
+}
+
+Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string> const& open) {
+    auto const& kind = *order.kind;
+    auto const text = [&](char const* column) {
+        int const at = kind.find(column);
+        if (at < 0) return std::string();
+        auto const* value = std::get_if<std::string>(&order.values[size_t(at)]);
+        return value == nullptr ? std::string() : *value;
+    };
+    auto const moment = [&](char const* column) -> std::optional<Instant> {
+        auto const* value = std::get_if<int64_t>(&order.values[size_t(kind.find(column))]);
+        return value == nullptr ? std::nullopt : std::optional(Instant{*value});
+    };
+    Json const values = values_of(visitor, kind, order.values);
+    auto const due = moment("due_at");
+    bool const is_open = open.count(order.id) != 0;
+    auto const& dispositions = visitor.post().dispositions;
+    auto const says = dispositions.find(text("order_type"));
+    Json person;
+    if (values.contains("person_name"))
+        person = {{"name", values["person_name"]}, {"residence", values.value("person_residence", "")},
+                  {"address", values.value("person_address", "")}, {"phone", values.value("person_phone", "")}};
+    return {{"id", order.id},
+            {"order_type", text("order_type")},
+            {"title", values.value("order_type", "")},
+            {"detail", values.value("reason", "")},
+            {"unit", order.unit},
+            {"unit_name", unit_path(visitor.units(), order.unit)},
+            {"ordered_at", minute_of(order.happened_at)},
+            {"due_at", due ? Json(minute_of(*due)) : Json()},
+            {"state", !is_open ? "done" : due && *due < visitor.now ? "overdue" : "open"},
+            {"place", values.value("place", "")},
+            {"person", person},
+            {"disposition", says == dispositions.end() ? Json() : Json(says->second)}};
+}
+
+std::set<std::string> open_orders(House const& house, Visitor& visitor, std::string const& unit) {
+    std::set<std::string> ids;
+    auto const rows = house.figures.rows(*visitor.reader, "open_orders_by_type",
+                                         {.as_of = visitor.now, .unit = unit == visitor.units().root() ? "" : unit}, {},
+                                         "zh", figures::Page{.limit = 2000});
+    auto const heading = std::find(rows.headings.begin(), rows.headings.end(), "记录编号");
+    size_t const column = size_t(heading - rows.headings.begin());
+    for (auto const& row : rows.rows) {
+        if (column < row.size()) ids.insert(row[column]);
+    }
+    return ids;
+}
+
+}  // namespace lianfang::http

@@ -1,0 +1,27 @@
+// Records and orders as answers: their texts as people write them, behind the veil of who asks.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "http/house.h"
+#include "lists/lists.h"
+
+namespace lianfang::http {
+
+char const* name_of(catalog::FieldType type);
+char const* name_of(catalog::PersonPart part);                      // Empty for none.
+// Where every kind that the figure is made of may be listed by the post.
+bool may_open(House const& house, catalog::Post const& post, std::string const& figure);
+
+std::string unit_path(registry::Units const& units, std::string const& code);
+// Column → text; empty ones are left out.
+Json values_of(Visitor& visitor, catalog::Kind const& kind, std::vector<store::Value> const& values);
+Json record_of(Visitor& visitor, lists::Record const& record);
+// `open`: ids of the orders that no record has answered.
+Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string> const& open);
+// The orders of a unit that are open now, by id.
+std::set<std::string> open_orders(House const& house, Visitor& visitor, std::string const& unit);
+
+}  // namespace lianfang::http

@@ -1,0 +1,158 @@
+// Log-in and log-out, one's own password, and the first administrator.
+#include <fmt/format.h>
+
+#include "http/house.h"
+
+namespace lianfang::http {
+namespace {
+
+std::string unit_name(registry::Units const& units, std::string const& code) {
+    auto const* unit = units.get(code);
+    return unit == nullptr ? code : unit->name;
+}
+
+Json post_of(House const& house, registry::Units const& units, access::HeldPost const& held) {
+    auto const* post = house.posts.find(held.post);
+    return {{"id", std::to_string(held.id)},
+            {"post", held.post},
+            {"title", post == nullptr ? label_pair(held.post, held.post) : labels(post->title)},
+            {"unit", held.unit},
+            {"unit_name", unit_name(units, held.unit)},
+            {"office", held.office}};
+}
+
+char const* word_of(catalog::Identity identity) {
+    if (identity == catalog::Identity::Clear) return "clear";
+    return identity == catalog::Identity::Masked ? "masked" : "none";
+}
+
+Json may(catalog::Post const& post) {
+    return {{"figures", post.figures}, {"reports", post.reports},   {"import", post.imports},
+            {"export", post.exports},  {"accounts", post.accounts}, {"audit", post.audit},
+            {"people", post.people},   {"screen", post.screen}};
+}
+
+Response session_answer(House const& house, access::Session const& session, Request const& request) {
+    auto reader = house.readers.borrow();
+    auto const& units = reader.units();
+    Json posts = Json::array();
+    catalog::Post const* current = nullptr;
+    auto const named = request.headers.find("x-lianfang-post");
+    for (auto const& held : session.account.posts) {
+        posts.push_back(post_of(house, units, held));
+        bool const is_named = named != request.headers.end() && named->second == std::to_string(held.id);
+        if (current == nullptr || is_named) current = house.posts.find(held.post);
+    }
+    Json answer = {{"account", session.account.account},
+                   {"name", session.account.name},
+                   {"token", session.token},
+                   {"must_change_password", session.account.must_change_password},
+                   {"now", minute_of(house.readers.now())},
+                   {"county", {{"code", units.root()}, {"name", unit_name(units, units.root())}}},
+                   {"posts", posts},
+                   {"may", current == nullptr ? Json::object() : may(*current)},
+                   {"identity", current == nullptr ? "none" : word_of(current->identity)}};
+    return Response::json(dumped(answer));
+}
+
+// Strict: no other site can make a browser send it. Secure follows from how the server is reached.
+void set_cookie(Response& response, std::string const& key, Request const& request) {
+    auto const scheme = request.headers.find("x-lianfang-scheme");
+    bool const is_secure = scheme != request.headers.end() && scheme->second == "https";
+    response.headers.emplace_back(
+        "Set-Cookie", fmt::format("lianfang_session={}; Path=/; HttpOnly; SameSite=Strict{}{}", key,
+                                  is_secure ? "; Secure" : "", key.empty() ? "; Max-Age=0" : ""));
+}
+
+Response log_in(House const& house, Request const& request) {
+    auto const body = body_of(request);
+    if (!body) return Response::of(body.error());
+    auto const session = house.access.log_in(text_in(*body, "account"), text_in(*body, "password"), request.client,
+                                             house.readers.now());
+    if (!session) return Response::of(session.error());
+    auto response = session_answer(house, *session, request);
+    set_cookie(response, session->key, request);
+    return response;
+}
+
+Response log_out(House const& house, Request const& request) {
+    if (house.find_session(request)) house.access.log_out(session_key(request), house.readers.now());
+    auto response = Response::json("{}");
+    set_cookie(response, "", request);
+    return response;
+}
+
+Response change_password(House const& house, Request const& request) {
+    auto const session = house.find_session(request);
+    auto const token = request.headers.find("x-lianfang-token");
+    if (!session || token == request.headers.end() || token->second != session->token) {
+        auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
+        response.status = 401;
+        return response;
+    }
+    auto const body = body_of(request);
+    if (!body) return Response::of(body.error());
+    auto const changed = house.access.change_password(*session, text_in(*body, "old"), text_in(*body, "new"),
+                                                      house.readers.now());
+    if (!changed) return Response::of(changed.error());
+    return session_answer(house, *house.find_session(request), request);
+}
+
+// The first administrator, at the county. The key is printed by the program where there is no account yet.
+Response set_up(House const& house, Request const& request) {
+    auto const body = body_of(request);
+    if (!body) return Response::of(body.error());
+    if (house.setup_key.empty() || house.access.has_accounts()) {
+        return Response::of(Error::wrong_state("set_up", "已有管理员，请登录", "there is an administrator; log in"));
+    }
+    if (text_in(*body, "key") != house.setup_key) {
+        return Response::of(Error::not_allowed("setup_key", "请打开程序启动时显示的网址",
+                                               "open the address that the program printed when it started"));
+    }
+    access::Account const account{.account = text_in(*body, "account"), .name = text_in(*body, "name")};
+    auto const now = house.readers.now();
+    auto const added = house.access.add_account(account, text_in(*body, "password"), "set-up", now);
+    if (!added) return Response::of(added.error());
+    {
+        auto reader = house.readers.borrow();
+        auto const& root = reader.units().root();
+        auto const office = unit_name(reader.units(), root) + "指挥部办公室";
+        auto const given = house.access.give_post(
+            account.account, {.post = "administrator", .unit = root, .office = office}, "set-up", now);
+        if (!given) return Response::of(given.error());
+    }
+    return log_in(house, request);
+}
+
+}  // namespace
+
+void add_session_routes(Routes& routes, House const& house) {
+    routes.add("POST", "/api/session",
+               [&house](Request const& request, Parts const&) { return log_in(house, request); },
+               {.zh = "登录", .en = "Log in", .body = {"account", "password"}, .needs = "nobody"});
+    auto const show = [&house](Request const& request, Parts const&) {
+        auto const session = house.find_session(request);
+        if (session) return session_answer(house, *session, request);
+        auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
+        response.status = 401;
+        return response;
+    };
+    routes.add("GET", "/api/session", show, {.zh = "当前登录", .en = "The session", .needs = "session"});
+    routes.add("DELETE", "/api/session",
+               [&house](Request const& request, Parts const&) { return log_out(house, request); },
+               {.zh = "退出", .en = "Log out", .needs = "nobody"});
+    routes.add("POST", "/api/session/password",
+               [&house](Request const& request, Parts const&) { return change_password(house, request); },
+               {.zh = "修改密码", .en = "Change one's password", .body = {"old", "new"}, .needs = "session"});
+    auto const is_needed = [&house](Request const&, Parts const&) {
+        bool const needed = !house.setup_key.empty() && !house.access.has_accounts();
+        return Response::json(dumped({{"needed", needed}}));
+    };
+    routes.add("GET", "/api/setup", is_needed,
+               {.zh = "是否需要设立首位管理员", .en = "Is the first administrator missing", .needs = "nobody"});
+    routes.add("POST", "/api/setup", [&house](Request const& request, Parts const&) { return set_up(house, request); },
+               {.zh = "设立首位管理员", .en = "Make the first administrator",
+                .body = {"key", "account", "name", "password"}, .needs = "nobody"});
+}
+
+}  // namespace lianfang::http

@@ -1,0 +1,90 @@
+"""A server under test, and people who ask it: shared by the tests of `lianfang serve`."""
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+LIANFANG = os.environ["LIANFANG"]
+PASSWORD = "lianfang-2020"
+
+
+def expect(condition, what):
+    if not condition:
+        sys.exit(f"FAILED: {what}")
+
+
+def program(*arguments, told="", allowed=(0,)):
+    done = subprocess.run([LIANFANG, *arguments], capture_output=True, text=True, input=told)
+    expect(done.returncode in allowed, f"{' '.join(arguments)}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def uuid7():
+    text = f"{int(time.time() * 1000):012x}7{os.urandom(2).hex()[:3]}8{os.urandom(8).hex()[:15]}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+class Served:
+    """`lianfang serve` on a free port of this machine, ended with end()."""
+
+    def __init__(self, url, now="2020-02-04T10:00"):
+        self.program = subprocess.Popen([LIANFANG, "--db", url, "--now", now, "serve", "--listen", "127.0.0.1:0"],
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        told = self.program.stdout.readline()
+        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)\n", told)
+        expect(found, f"serve says where it listens: {told}")
+        self.port = int(found.group(1))
+
+    def ask(self, method, target, body=None, headers=None):
+        """Status, text, headers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(method, target, body, headers or {})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text, {name.lower(): value for name, value in answer.getheaders()}
+
+    def raw(self, sent):
+        """Bytes as they are; what comes back until the server closes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(sent)
+            got = b""
+            try:
+                while piece := connection.recv(65536):
+                    got += piece
+            except ConnectionResetError:
+                pass
+            return got
+
+    def end(self):
+        """What it complained of."""
+        begin = time.time()
+        self.program.send_signal(signal.SIGTERM)
+        _, told = self.program.communicate(timeout=20)
+        expect(self.program.returncode == 0 and time.time() - begin < 10, f"serve ends when told: {self.program.returncode} {told}")
+        return told
+
+
+class Person:
+    """Somebody with an account, logged in."""
+
+    def __init__(self, served, account, password=PASSWORD):
+        self.served, self.account = served, account
+        status, text, headers = served.ask("POST", "/api/session", json.dumps({"account": account, "password": password}))
+        expect(status == 200, f"{account} logs in: {status} {text}")
+        self.cookie = headers["set-cookie"].split(";")[0]
+        self.session = json.loads(text)
+        self.connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+
+    def ask(self, method, target, body=None, token=None):
+        """Status and the answer, read where it is JSON."""
+        headers = {"Cookie": self.cookie, "X-Lianfang-Token": self.session["token"] if token is None else token}
+        self.connection.request(method, target, None if body is None else json.dumps(body), headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        return answer.status, json.loads(text) if "json" in answer.getheader("Content-Type", "") and text else text

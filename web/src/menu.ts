@@ -1,0 +1,36 @@
+// What the post in use may open, as the menus show it.
+import { computed } from 'vue'
+import { find_kind } from '@/catalogue'
+import { say } from '@/language'
+import { session } from '@/session'
+
+export interface MenuItem {
+  to: string
+  title: string
+  sign: string // The name of a drawing in Sign.vue.
+}
+
+function may_record(kind: string): boolean {
+  return find_kind(kind)?.may_record ?? false
+}
+
+// In the order of a day's work. The screen that a post starts with comes first.
+export const work_items = computed<MenuItem[]>(() => {
+  const may = session.value?.may
+  if (!may) return []
+  const items: (MenuItem | false | undefined)[] = [
+    may_record('checkpoint_person') && { to: '/checkpoint', title: say('卡口登记', 'Checkpoint'), sign: 'gate' },
+    may_record('observation_check') && { to: '/round', title: say('入户随访', 'Round'), sign: 'house' },
+    find_kind('order')?.may_list && { to: '/tasks', title: say('待办', 'To do'), sign: 'list' },
+    may.people && { to: '/people', title: say('查人', 'People'), sign: 'person' },
+    may.figures && { to: '/leader', title: say('态势', 'Overview'), sign: 'screen' },
+    may.figures && { to: '/figures', title: say('数字', 'Figures'), sign: 'bars' },
+    may.reports?.length > 0 && { to: '/reports', title: say('报告', 'Reports'), sign: 'page' },
+    may.accounts && { to: '/accounts', title: say('账号', 'Accounts'), sign: 'key' },
+    may.audit && { to: '/audit', title: say('审计', 'Audit'), sign: 'eye' },
+  ]
+  const shown = items.filter((item): item is MenuItem => !!item)
+  const start: Partial<Record<string, string>> = { desk: '/tasks', leader: '/leader', administrator: '/accounts' }
+  const first = start[may.screen]
+  return first ? shown.sort((a, b) => Number(b.to === first) - Number(a.to === first)) : shown
+})

@@ -1,0 +1,78 @@
+// The round of a household worker: who is visited, by household, and what is entered for each.
+import type { RoundPerson, RoundSlot, Values } from '@/api/types'
+import { find_field, find_kind } from '@/catalogue'
+import { now_instant } from '@/county_time'
+
+export interface Filling {
+  person: RoundPerson
+  slot: RoundSlot | null
+  temp: string
+  symptoms: string
+  has_symptoms: '' | '是' | '否'
+  fault: string
+  saved: string // What the ledger answered; empty until it is saved.
+  orders: string // What follows from it, to be told at once.
+}
+
+export interface Household {
+  title: string
+  is_overdue: boolean
+  fillings: Filling[]
+}
+
+export function slot_name(slot: RoundSlot): string {
+  return `${slot.day} ${slot.slot}`
+}
+
+// The check that is due now; before it, one that was missed.
+function first_slot(slots: RoundSlot[]): RoundSlot | null {
+  const now_slot = now_instant().slice(11, 13) < '12' ? 'AM' : 'PM'
+  const due = slots.filter((slot) => slot.state === 'due')
+  return due.find((slot) => slot.slot === now_slot) ?? due[0] ?? slots.find((slot) => slot.state === 'missed') ?? null
+}
+
+function is_overdue(filling: Filling): boolean {
+  return filling.person.slots.some((slot) => slot.state === 'missed')
+}
+
+export function households_of(people: RoundPerson[]): Household[] {
+  const by_title = new Map<string, Filling[]>()
+  for (const person of people) {
+    const title = [person.unit_name, person.values.person_address].filter(Boolean).join(' · ')
+    const filling: Filling = {
+      person,
+      slot: first_slot(person.slots),
+      temp: '',
+      symptoms: '',
+      has_symptoms: '',
+      fault: '',
+      saved: '',
+      orders: '',
+    }
+    by_title.set(title, [...(by_title.get(title) ?? []), filling])
+  }
+  return [...by_title]
+    .map(([title, fillings]) => ({ title, fillings, is_overdue: fillings.some(is_overdue) }))
+    .sort((a, b) => Number(b.is_overdue) - Number(a.is_overdue) || a.title.localeCompare(b.title, 'zh'))
+}
+
+export function is_filled(filling: Filling): boolean {
+  return !filling.saved && filling.slot !== null && (filling.temp !== '' || filling.has_symptoms !== '')
+}
+
+// The person as the episode knows them, so that the check meets the same file. What is masked is left out.
+export function check_fields(filling: Filling, method: string, staff: string): Values {
+  const kind = find_kind('observation_check')
+  const fields: Values = {}
+  for (const [name, text] of Object.entries(filling.person.values)) {
+    if (name.startsWith('person_') && !text.includes('*') && find_field(kind, name)) fields[name] = text
+  }
+  fields.unit = filling.person.unit
+  fields.checked_at = filling.slot!.day
+  fields.slot = filling.slot!.slot
+  fields.temp = filling.temp
+  fields.symptoms = filling.has_symptoms === '否' ? 'NONE' : filling.symptoms
+  fields.method = method
+  fields.staff = staff
+  return fields
+}
