@@ -81,6 +81,7 @@ void run_serve(Context& context, Options const& options) {
     http::add_record_routes(routes, house);
     http::add_task_routes(routes, house);
     http::add_figure_routes(routes, house);
+    http::add_report_routes(routes, house);
     http::add_account_routes(routes, house);
     http::add_description(routes, house);
     http::Server server([&](http::Request const& request) { return routes.answer(request); }, limits);

@@ -43,6 +43,8 @@ Ability const any_post = {"session", [](catalog::Post const&) { return true; }};
 Ability const sees_figures = {"figures", [](catalog::Post const& post) { return post.figures; }};
 Ability const keeps_accounts = {"accounts", [](catalog::Post const& post) { return post.accounts; }};
 Ability const reads_audit = {"audit", [](catalog::Post const& post) { return post.audit; }};
+Ability const reads_reports = {"reports", [](catalog::Post const& post) { return !post.reports.empty(); }};
+Ability const issues_reports = {"issue", [](catalog::Post const& post) { return post.reports.count("issue") != 0; }};
 Ability const looks_up_people = {"people", [](catalog::Post const& post) { return post.people; }};
 
 std::optional<access::Session> House::find_session(Request const& request) const {

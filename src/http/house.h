@@ -34,7 +34,8 @@ struct Ability {
     char const* name;
     bool (*has)(catalog::Post const&);
 };
-extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people;
+extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people, reads_reports,
+    issues_reports;
 
 struct House {
     Readers& readers;
@@ -77,6 +78,7 @@ void add_catalogue_routes(Routes& routes, House const& house);
 void add_record_routes(Routes& routes, House const& house);
 void add_task_routes(Routes& routes, House const& house);
 void add_figure_routes(Routes& routes, House const& house);
+void add_report_routes(Routes& routes, House const& house);
 void add_account_routes(Routes& routes, House const& house);
 // GET /api/openapi.json and /api/: made from the routes added before, and the catalogue.
 void add_description(Routes& routes, House const& house);
