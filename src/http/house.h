@@ -35,7 +35,9 @@ struct Ability {
     bool (*has)(catalog::Post const&);
 };
 extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people, reads_reports,
-    issues_reports;
+    issues_reports, imports_sheets;
+
+class Imports;
 
 struct House {
     Readers& readers;
@@ -44,6 +46,7 @@ struct House {
     catalog::Catalog const& catalog;
     catalog::Posts const& posts;
     figures::Figures const& figures;
+    Imports& imports;
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
     // The session of the request's cookie; nothing where there is none.
@@ -79,6 +82,8 @@ void add_record_routes(Routes& routes, House const& house);
 void add_task_routes(Routes& routes, House const& house);
 void add_figure_routes(Routes& routes, House const& house);
 void add_report_routes(Routes& routes, House const& house);
+void add_device_routes(Routes& routes, House const& house);
+void add_import_routes(Routes& routes, House const& house);
 void add_account_routes(Routes& routes, House const& house);
 // GET /api/openapi.json and /api/: made from the routes added before, and the catalogue.
 void add_description(Routes& routes, House const& house);

@@ -209,9 +209,22 @@ struct Sent {
     int64_t before = 0, after = 0;      // Ledger numbers around it.
 };
 
-Result<Sent> send(House const& house, Visitor& visitor, intake::PreparedForm const& prepared) {
+// A correction names the version that it was made from, so that nobody undoes what they have not seen. Sent again it
+// is known, and not stale.
+std::optional<Error> find_stale(ledger::Ledger& ledger, intake::Form const& form, int64_t based_on) {
+    if (form.corrects.empty() || based_on == 0) return std::nullopt;
+    auto const statements = ledger.history(form.corrects);
+    bool const is_known = std::any_of(statements.begin(), statements.end(),
+                                      [&](ledger::Appended const& one) { return one.entry.id == form.id; });
+    if (is_known || statements.empty() || statements.back().number == based_on) return std::nullopt;
+    return Error{ErrorKind::Stale, "stale", "这条记录刚被别人改过，请对照新内容再决定",
+                 "somebody changed this record meanwhile; compare before you send yours again"};
+}
+
+Result<Sent> send(House const& house, Visitor& visitor, intake::PreparedForm const& prepared, int64_t based_on) {
     Sent sent;
     auto const done = house.queue.run([&](ledger::Ledger& ledger) -> Result<ledger::Appended> {
+        if (auto const stale = find_stale(ledger, prepared.form, based_on)) return *stale;
         sent.before = ledger.last_number();
         sent.answer = intake::send_form(ledger, visitor.units(), prepared);
         sent.after = ledger.last_number();
@@ -237,7 +250,9 @@ Response record(House const& house, Visitor& visitor, Request const& request, Pa
     auto const prepared = intake::prepare_form(house.catalog, visitor.units(), *form);
     if (!prepared.answer.faults.empty()) return faults_of(house, kind, prepared.answer.faults);
     if (auto const fault = find_elsewhere(visitor.sight, prepared)) return Response::of(*fault);
-    auto const sent = send(house, visitor, prepared);
+    auto const based_on = body->find("based_on");
+    bool const is_based = based_on != body->end() && based_on->is_number_integer();
+    auto const sent = send(house, visitor, prepared, is_based ? based_on->get<int64_t>() : 0);
     if (!sent) return Response::of(sent.error());
     if (!sent->answer.faults.empty()) return faults_of(house, kind, sent->answer.faults);
     visitor.reader->catch_up();
@@ -335,7 +350,7 @@ void add_record_routes(Routes& routes, House const& house) {
                .query = {"unit", "from", "to", "q", "limit", "page", "lang"}}, with(show_list));
     house.add(routes, "POST", "/api/records/{kind}", any_post,
               {.zh = "登记或更正；同一编号再送一次不会重复", .en = "Record or correct; the same id sent again changes nothing",
-               .body = {"id", "fields", "corrects", "reason"}}, with(record));
+               .body = {"id", "fields", "corrects", "reason", "based_on"}}, with(record));
     house.add(
         routes, "GET", "/api/records/{kind}/{id}", any_post,
         {.zh = "一条记录，连同沿革和指令", .en = "A record with its history and orders", .query = {"lang"}},
