@@ -89,11 +89,11 @@ void run_serve(Context& context, Options const& options) {
     auto const access = context.open_access();
     http::Limits const limits;
     http::Readers readers([&context] { return context.open_reader(); }, clock, limits.threads);
-    ledger::Queue queue(ledger, {}, clock);
+    auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), with_writer, clock);
     std::string const setup_key = access->has_accounts() ? "" : hex(random_bytes(16));
-    http::House const house{.readers = readers, .queue = queue, .access = *access, .catalog = context.catalog(),
+    http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
                             .posts = context.posts(), .figures = context.figures(), .imports = imports,
                             .setup_key = setup_key};
     http::Routes routes;
@@ -116,6 +116,7 @@ void run_serve(Context& context, Options const& options) {
     say_where(context, fmt::format("http://{}:{}", host, *port), setup_key);
     std::jthread const watcher([&](std::stop_token const& ends) { watch(ends, readers, server); });
     server.run();
+    queue.reset();  // While the server still takes what it answers.
 }
 
 }  // namespace

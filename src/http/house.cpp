@@ -99,6 +99,14 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
     };
 }
 
+Response House::again(access::Session const& session, access::HeldPost const& held, std::string const& language,
+                      std::function<Response(Visitor&)> const& work) const {
+    auto reader = readers.borrow();
+    access::Sight const sight(*posts.find(held.post), held, reader.units());
+    Visitor visitor{session, sight, reader, language, readers.now()};
+    return work(visitor);
+}
+
 void House::add(Routes& routes, std::string method, std::string pattern, Ability const& ability, RouteWords words,
                 VisitorHandler handle) const {
     words.needs = ability.name;

@@ -26,7 +26,7 @@ struct Visitor {
     std::string language;
     Instant now = {};
     catalog::Post const& post() const { return sight.post(); }
-    registry::Units& units() { return reader.units(); }
+    registry::Units const& units() { return reader.units(); }
 };
 using VisitorHandler = std::function<Response(Visitor&, Request const&, Parts const&)>;
 // An ability of a post; which of them a route needs stands in the table of routes.
@@ -56,6 +56,9 @@ struct House {
     Handler visited(Ability const& ability, VisitorHandler handle) const;
     void add(Routes& routes, std::string method, std::string pattern, Ability const& ability, RouteWords words,
              VisitorHandler handle) const;
+    // The same visitor again, later and on another thread: what they were when they asked.
+    Response again(access::Session const& session, access::HeldPost const& held, std::string const& language,
+                   std::function<Response(Visitor&)> const& work) const;
     // Writes the line of the audit before an answer with personal data leaves.
     void note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const;
 };

@@ -64,6 +64,16 @@ Written written_of(Response&& response, bool is_head, bool keeps_alive, unsigned
     return written;
 }
 
+Response made(std::function<Response()> const& make) {
+    try {
+        return make();
+    } catch (std::exception const& fault) {
+        fmt::print(stderr, "{}\n", fault.what());
+        return Response::of(Error::broken("failed", "服务器没有办成这件事，已记入日志；请稍后再试",
+                                          "the server could not do this and has noted why; try again later"));
+    }
+}
+
 Error refused(Failure const& failure, bool& is_known) {
     namespace http = beast::http;
     is_known = true;
@@ -110,9 +120,17 @@ struct Server::Body {
         auto const begin = [this](auto handler, Request const& asked) {
             auto const executor = asio::get_associated_executor(handler);
             asio::post(threads, [this, executor, handler = std::move(handler), asked]() mutable {
+                // Shared, for a function that may be copied.
+                auto const told = std::make_shared<decltype(handler)>(std::move(handler));
+                auto const tell = [executor, told](Response response) {
+                    asio::post(executor, [told, response = std::move(response)]() mutable {
+                        std::move (*told)(std::move(response));
+                    });
+                };
                 Response response = answer(asked);
-                asio::post(executor, [handler = std::move(handler), response = std::move(response)]() mutable {
-                    handler(std::move(response));
+                if (!response.later) return tell(std::move(response));
+                response.later([this, tell](std::function<Response()> make) {
+                    asio::post(threads, [tell, make = std::move(make)] { tell(made(make)); });
                 });
             });
         };
@@ -325,6 +343,7 @@ void Server::run() {
         if (!failure) body_->end();
     });
     body_->io.run();
+    body_->threads.join();
 }
 
 void Server::publish(std::string const& event) {

@@ -38,7 +38,8 @@ public:
 
     // "127.0.0.1", 0: any free port. Returns the port. Error `listen` says what to do.
     Result<int> listen(std::string const& address, int port);
-    // Until SIGINT, SIGTERM or stop(): then no new requests are taken, and those under way are answered.
+    // Until SIGINT, SIGTERM or stop(): then no new requests are taken, and those under way are answered. Afterwards
+    // nothing asks for an answer; what comes later is dropped.
     void run();
     void stop();                                          // From any thread.
     // To every connection that streams; of several before it is sent, the last. From any thread.
