@@ -1,8 +1,8 @@
 // The catalogue as the post in use may see it: fetched once a post, kept fresh by the browser's ETag.
 import { computed, shallowRef } from 'vue'
-import { get } from '@/api/ask'
 import type { Catalogue, Code, Field, Kind, Unit } from '@/api/types'
 import { label } from '@/language'
+import { get_kept } from '@/offline/reading'
 
 const nothing: Catalogue = { edition: '', county: '', units: [], kinds: [], codes: {}, groups: {}, figures: [] }
 
@@ -12,7 +12,7 @@ let read_for = ''
 
 export async function read_catalogue(post: string): Promise<void> {
   if (read_for === post && catalogue.value !== nothing) return
-  catalogue.value = await get<Catalogue>('catalogue')
+  catalogue.value = (await get_kept<Catalogue>(`catalogue.${post}`, 'catalogue')).value
   read_for = post
 }
 

@@ -10,9 +10,10 @@ function as_milliseconds(text: string): number {
   return Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time.slice(0, 8)}Z`)
 }
 
-export function set_county_time(now: string): void {
+// Measured now, or at an earlier moment of the device's clock.
+export function set_county_time(now: string, at = Date.now()): void {
   server_milliseconds = as_milliseconds(now)
-  measured_at = Date.now()
+  measured_at = at
 }
 
 // To the second, for what happens more than once a minute.

@@ -1,16 +1,30 @@
 // Every page. Each is fetched when it is first opened, so that a checkpoint's phone loads its own only.
 import { createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
-import { on_refused } from '@/api/ask'
-import { Failure } from '@/api/failure'
-import type { Screen } from '@/api/types'
+import { is_reached, on_refused } from '@/api/ask'
+import { Failure, is_for_login, is_passing } from '@/api/failure'
+import type { Screen, Session } from '@/api/types'
 import { forget_catalogue, read_catalogue } from '@/catalogue'
-import { show_failure } from '@/notice'
-import { current_post, forget_session, post_chosen, read_session, session } from '@/session'
+import { say } from '@/language'
+import { show_failure, show_notice } from '@/notice'
+import { open_after_login } from '@/offline/devices'
+import { is_update_ready } from '@/offline/update'
+import { is_open, lock } from '@/offline/vault'
+import { wipe } from '@/offline/wiping'
+import {
+  current_post,
+  forget_session,
+  is_login_wanted,
+  post_chosen,
+  read_session,
+  session,
+  take_kept_session,
+} from '@/session'
 
 declare module 'vue-router' {
   interface RouteMeta {
     open?: boolean // Needs no session.
     bare?: boolean // Fills the window: no menu around it.
+    offline?: boolean // Works out of the vault: a session that ended throws nobody out.
   }
 }
 
@@ -38,35 +52,60 @@ export const router = createRouter({
     { path: '/setup', component: () => import('@/pages/SetupPage.vue'), meta: { open: true, bare: true } },
     { path: '/password', component: () => import('@/pages/PasswordPage.vue'), meta: { bare: true } },
     { path: '/post', component: () => import('@/pages/PostPage.vue'), meta: { bare: true } },
-    { path: '/checkpoint', component: () => import('@/checkpoint/CheckpointPage.vue') },
-    { path: '/round', component: () => import('@/round/RoundPage.vue') },
-    { path: '/tasks', component: () => import('@/pages/TasksPage.vue') },
+    { path: '/pin', component: () => import('@/offline/PinPage.vue'), meta: { open: true, bare: true } },
+    { path: '/offline', component: () => import('@/offline/OfflinePage.vue'), meta: { offline: true } },
+    { path: '/offline/help', component: () => import('@/offline/HelpPage.vue'), meta: { offline: true } },
+    { path: '/outbox', component: () => import('@/offline/OutboxPage.vue'), meta: { offline: true } },
+    { path: '/outbox/:order', component: () => import('@/offline/MendPage.vue'), meta: { offline: true } },
+    { path: '/devices', component: () => import('@/offline/DevicesPage.vue') },
+    { path: '/checkpoint', component: () => import('@/checkpoint/CheckpointPage.vue'), meta: { offline: true } },
+    { path: '/round', component: () => import('@/round/RoundPage.vue'), meta: { offline: true } },
+    { path: '/tasks', component: () => import('@/pages/TasksPage.vue'), meta: { offline: true } },
     { path: '/people', component: () => import('@/pages/PeoplePage.vue') },
-    { path: '/kinds', component: () => import('@/pages/KindsPage.vue') },
+    { path: '/kinds', component: () => import('@/pages/KindsPage.vue'), meta: { offline: true } },
     { path: '/records/:kind', component: () => import('@/records/ListPage.vue') },
-    { path: '/records/:kind/new', component: () => import('@/records/NewPage.vue') },
+    { path: '/records/:kind/new', component: () => import('@/records/NewPage.vue'), meta: { offline: true } },
     { path: '/records/:kind/of/:id', component: () => import('@/records/RecordPage.vue') },
     { path: '/records/:kind/of/:id/correct', component: () => import('@/records/CorrectPage.vue') },
     { path: '/figures', component: () => import('@/figures/FiguresPage.vue') },
     { path: '/figures/:name', component: () => import('@/figures/FigurePage.vue') },
     { path: '/leader', component: () => import('@/leader/LeaderPage.vue'), meta: { bare: true } },
-    { path: '/reports', component: () => import('@/pages/ReportsPage.vue') },
+    { path: '/reports', component: () => import('@/reports/ReportsPage.vue') },
+    { path: '/import', component: () => import('@/pages/ImportPage.vue') },
     { path: '/accounts', component: () => import('@/accounts/AccountsPage.vue') },
     { path: '/audit', component: () => import('@/pages/AuditPage.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })
 
+function back_of(to: RouteLocationNormalized): Record<string, string> {
+  return to.redirectedFrom?.path === '/' ? {} : { back: to.fullPath }
+}
+
 function login_page(to: RouteLocationNormalized): RouteLocationRaw {
-  const asked_for = to.redirectedFrom?.path === '/' ? undefined : to.fullPath
-  return { path: '/login', query: asked_for ? { back: asked_for } : {} }
+  return { path: '/login', query: back_of(to) }
+}
+
+// The server's session; where it cannot be had and the vault is open, the one that the vault keeps.
+async function begin_session(): Promise<Session> {
+  try {
+    const current = await read_session()
+    // Where the PIN was wrong too often, a session that goes on is not enough: somebody must give the password.
+    if (lock.value?.by_pin) await open_after_login()
+    return current
+  } catch (caught) {
+    const kept = is_passing(caught) ? await take_kept_session() : null
+    if (!kept) throw caught
+    is_login_wanted.value = caught instanceof Failure && is_for_login(caught.code)
+    return kept
+  }
 }
 
 // What must happen before any page: a session, a password of one's own, a post.
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   try {
-    const current = session.value ?? (await read_session())
+    const current = session.value ?? (await begin_session())
     if (current.must_change_password && to.path !== '/password') return '/password'
     if (to.path === '/password') return true
     if (!post_chosen.value && to.path !== '/post') return { path: '/post', query: { back: to.fullPath } }
@@ -76,7 +115,9 @@ router.beforeEach(async (to) => {
     return true
   } catch (caught) {
     if (caught instanceof Failure && caught.code === 'password_must_change') return '/password'
-    if (!(caught instanceof Failure && caught.code === 'login_needed')) show_failure(caught)
+    const is_ended = caught instanceof Failure && caught.code === 'login_needed'
+    if (is_passing(caught) && !is_ended && lock.value && !is_open.value) return { path: '/pin', query: back_of(to) }
+    if (!is_ended) show_failure(caught)
     forget_session()
     return login_page(to)
   }
@@ -85,8 +126,22 @@ router.beforeEach(async (to) => {
 // A session that ended while somebody worked: what they were at stays in the address.
 on_refused.login_needed = () => {
   if (!session.value) return
+  if (is_open.value && router.currentRoute.value.meta.offline) {
+    is_login_wanted.value = true
+    return
+  }
   forget_session()
   forget_catalogue()
   void router.push(login_page(router.currentRoute.value))
 }
-on_refused.password_must_change = () => void router.push('/password')
+on_refused.password_must_change = () => {
+  if (is_open.value && router.currentRoute.value.meta.offline) is_login_wanted.value = true
+  else void router.push('/password')
+}
+on_refused.device_revoked = () => void wipe('revoked')
+
+// A page of this build that the server does not have any more.
+router.onError(() => {
+  if (is_reached.value) is_update_ready.value = true
+  else show_notice(say('这一页没有存在本机，联网后再打开', 'This page is not on the device; open it with a network'), 'bad')
+})

@@ -1,9 +1,13 @@
 // Who works here, and under which of their posts. Everything shown depends on it.
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { ask, credentials, get, post as send } from '@/api/ask'
 import type { Post, Session } from '@/api/types'
+import { is_passing } from '@/api/failure'
 import { set_county_time } from '@/county_time'
 import { keep, kept } from '@/kept'
+import { close_vault, lock, put_away, taken_out } from '@/offline/vault'
+
+const wait_milliseconds = 10_000 // Then a device with a vault opens that.
 
 export const session = shallowRef<Session | null>(null)
 
@@ -15,12 +19,53 @@ export const current_post = computed<Post | null>(() => {
 // Somebody with several posts says under which one, once a visit.
 export const post_chosen = shallowRef(false)
 
+// Whoever works here with the open vault must log in again before anything can be sent.
+export const is_login_wanted = ref(false)
+
+// The device is its owner's: a colleague who works on it with a network names none.
+function name_device(account: string | undefined): void {
+  const is_owner = account === undefined || account === lock.value?.account
+  credentials.device = is_owner ? (lock.value?.device ?? '') : ''
+  if (!is_owner) close_vault()
+}
+
 function take(answer: Session): Session {
   credentials.token = answer.token
   set_county_time(answer.now)
   session.value = answer
+  is_login_wanted.value = answer.must_change_password
   if (answer.posts.length <= 1) post_chosen.value = true
+  name_device(answer.account)
+  void keep_session()
   return answer
+}
+
+interface KeptSession {
+  session: Session
+  post: string
+  at: number // On the device's clock, so that the county's can be carried on from it.
+}
+
+export async function keep_session(): Promise<void> {
+  if (!session.value) return
+  const facts: KeptSession = { session: session.value, post: credentials.post, at: Date.now() }
+  await put_away('session', facts)
+}
+
+// Who works here according to the vault. Without a token: it shows what is kept, and sends nothing by itself.
+export async function take_kept_session(): Promise<Session | null> {
+  const facts = await taken_out<KeptSession>('session')
+  if (!facts) return null
+  set_county_time(facts.session.now, facts.at)
+  credentials.token = ''
+  credentials.post = facts.post
+  post_chosen.value = true
+  session.value = facts.session
+  return facts.session
+}
+
+export async function renew_session(): Promise<void> {
+  take(await get<Session>('session'))
 }
 
 // The session of the cookie. Throws login_needed where there is none.
@@ -31,9 +76,9 @@ export async function read_session(): Promise<Session> {
     post_chosen.value = true
   }
   try {
-    return take(await get<Session>('session'))
+    return take(await ask<Session>('GET', 'session', lock.value ? { wait: wait_milliseconds } : {}))
   } catch (caught) {
-    if (!last) throw caught
+    if (!last || is_passing(caught)) throw caught
     forget_post() // The post may have been taken away since; without it the server takes the first.
     return take(await get<Session>('session'))
   }
@@ -63,6 +108,7 @@ export async function choose_post(id: string): Promise<void> {
 export function forget_session(): void {
   session.value = null
   credentials.token = ''
+  name_device(undefined)
 }
 
 function forget_post(): void {
@@ -73,6 +119,7 @@ function forget_post(): void {
 
 export async function leave(): Promise<void> {
   await ask('DELETE', 'session')
+  close_vault()
   forget_post()
   forget_session()
 }

@@ -1,4 +1,5 @@
 // The one way to the server: token, post and language go along; what went wrong comes back as a Failure.
+import { ref } from 'vue'
 import { Failure, unreachable, type FailureKind } from '@/api/failure'
 import { language } from '@/language'
 
@@ -7,13 +8,20 @@ export type Query = Record<string, string | number | null | undefined>
 export interface Request {
   query?: Query
   body?: unknown
+  post?: string // Under another post than the one in use: a record that was kept under it.
+  wait?: number // Milliseconds after which the server counts as unreachable.
 }
 
-// What every request carries. The session fills it; nothing else does.
-export const credentials = { token: '', post: '' }
+// What every request carries. The session fills the first two; the vault its device and how many records wait in it.
+export const credentials = { token: '', post: '', device: '', waiting: 0 }
 
-// Called for answers that any request may get: no session any more, or a password that must be changed first.
-export const on_refused = { login_needed: () => {}, password_must_change: () => {} }
+// Called for answers that any request may get: no session any more, a password that must be changed first, or a
+// device that was revoked.
+export const on_refused = { login_needed: () => {}, password_must_change: () => {}, device_revoked: () => {} }
+
+// Whether the last request reached the server.
+export const is_reached = ref(navigator.onLine)
+addEventListener('offline', () => (is_reached.value = false))
 
 function address(path: string, query: Query = {}): string {
   const parts = new URLSearchParams()
@@ -25,12 +33,29 @@ function address(path: string, query: Query = {}): string {
   return `/api/${path}${text ? `?${text}` : ''}`
 }
 
-function headers(method: string, has_body: boolean): Record<string, string> {
+function headers(method: string, request: Request): Record<string, string> {
   const all: Record<string, string> = {}
-  if (has_body) all['Content-Type'] = 'application/json'
+  if (request.body !== undefined) all['Content-Type'] = 'application/json'
   if (method !== 'GET' && credentials.token) all['X-Lianfang-Token'] = credentials.token
-  if (credentials.post) all['X-Lianfang-Post'] = credentials.post
+  const post = request.post ?? credentials.post
+  if (post) all['X-Lianfang-Post'] = post
+  if (credentials.device) {
+    all['X-Lianfang-Device'] = credentials.device
+    all['X-Lianfang-Waiting'] = String(credentials.waiting)
+  }
   return all
+}
+
+// Only the catalogue may stand in the browser's own cache, where anybody with the device can read it.
+function fetch_answer(method: string, path: string, request: Request): Promise<Response> {
+  return fetch(address(path, request.query), {
+    method,
+    headers: headers(method, request),
+    body: request.body === undefined ? null : JSON.stringify(request.body),
+    credentials: 'same-origin',
+    cache: path === 'catalogue' ? 'default' : 'no-store',
+    signal: request.wait ? AbortSignal.timeout(request.wait) : null,
+  })
 }
 
 const kinds_by_status: Record<number, FailureKind> = {
@@ -40,7 +65,9 @@ const kinds_by_status: Record<number, FailureKind> = {
   404: 'not_found',
   409: 'wrong_state',
   412: 'stale',
+  502: 'busy',
   503: 'busy',
+  504: 'busy',
 }
 
 // An answer that is no JSON comes from something between here and the server.
@@ -57,22 +84,19 @@ async function failure_of(response: Response): Promise<Failure> {
 }
 
 async function send(method: string, path: string, request: Request): Promise<Response> {
-  const has_body = request.body !== undefined
   let response: Response
   try {
-    response = await fetch(address(path, request.query), {
-      method,
-      headers: headers(method, has_body),
-      body: has_body ? JSON.stringify(request.body) : null,
-      credentials: 'same-origin',
-    })
+    response = await fetch_answer(method, path, request)
   } catch {
+    is_reached.value = false
     throw unreachable()
   }
+  is_reached.value = true
   if (response.ok) return response
   const failure = await failure_of(response)
   if (failure.code === 'login_needed') on_refused.login_needed()
   if (failure.code === 'password_must_change') on_refused.password_must_change()
+  if (failure.code === 'device_revoked') on_refused.device_revoked()
   throw failure
 }
 
@@ -85,8 +109,8 @@ export function get<T>(path: string, query?: Query): Promise<T> {
   return ask<T>('GET', path, query ? { query } : {})
 }
 
-export function post<T>(path: string, body: unknown = {}): Promise<T> {
-  return ask<T>('POST', path, { body })
+export function post<T>(path: string, body: unknown = {}, how: Pick<Request, 'post' | 'wait'> = {}): Promise<T> {
+  return ask<T>('POST', path, { body, ...how })
 }
 
 // Saves a file that the server makes. A plain link would not carry the post.

@@ -30,6 +30,17 @@ export class Failure extends Error {
   }
 }
 
+// Whether to send the same again later, rather than to mend it.
+export function is_passing(caught: unknown): boolean {
+  if (!(caught instanceof Failure)) return false
+  const { kind, code } = caught
+  return kind === 'unreachable' || kind === 'busy' || kind === 'broken' || is_for_login(code)
+}
+
+export function is_for_login(code: string): boolean {
+  return code === 'login_needed' || code === 'password_must_change'
+}
+
 export function unreachable(): Failure {
   return new Failure({
     kind: 'unreachable',

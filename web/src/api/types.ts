@@ -166,7 +166,7 @@ export interface Task extends Order {
 export interface RoundSlot {
   day: string
   slot: 'AM' | 'PM'
-  state: 'missed' | 'due' | 'done'
+  state: 'missed' | 'due' | 'done' | 'waiting' // Waiting: entered on this device, not yet sent.
   temp: number | null
 }
 
@@ -200,6 +200,7 @@ export interface Submission {
   fields: Values
   corrects?: string
   reason?: string
+  based_on?: number // The version that a correction was made from: the record's number.
 }
 
 export interface PersonFound {
@@ -233,9 +234,10 @@ export interface DayValue {
 }
 
 export interface Issue {
+  id: string
   number: string
   name: string
-  title: string
+  title: Labels
   as_of: string
   issued_at: string
   issued_by: string
@@ -261,4 +263,14 @@ export interface AuditEntry {
   what: string
   rows: number | null
   purpose: string
+}
+
+export interface Device {
+  id: string
+  name: string
+  account: string
+  created_at: string
+  last_seen: string | null
+  waiting: number // Records that it had not sent when it was last seen.
+  revoked: boolean
 }

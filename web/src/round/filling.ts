@@ -20,6 +20,20 @@ export interface Household {
   fillings: Filling[]
 }
 
+export function slot_key(person: RoundPerson, slot: RoundSlot): string {
+  return `${person.record} ${slot_name(slot)}`
+}
+
+// `temps`: the temperature entered for each slot by its key, of checks that wait on this device.
+export function mark_waiting(people: RoundPerson[], temps: Map<string, string>): RoundPerson[] {
+  const marked = (person: RoundPerson, slot: RoundSlot): RoundSlot => {
+    const temp = temps.get(slot_key(person, slot))
+    if (temp === undefined || slot.state === 'done') return slot
+    return { ...slot, state: 'waiting', temp: temp ? Number(temp) : null }
+  }
+  return people.map((person) => ({ ...person, slots: person.slots.map((slot) => marked(person, slot)) }))
+}
+
 export function slot_name(slot: RoundSlot): string {
   return `${slot.day} ${slot.slot}`
 }

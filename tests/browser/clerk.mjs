@@ -1,0 +1,66 @@
+// A township's clerk at a desk: a form with a fault, mended at its field; found, opened, corrected with a reason.
+import { choose, expect } from './stage.mjs'
+import { mistyped, person } from './invented.mjs'
+
+export async function clerk(stage) {
+  const page = await stage.enter('desk', 'clerk')
+  await page.getByRole('heading', { name: '待办' }).waitFor()
+  await stage.shot(page, 'tasks')
+  const someone = person()
+  await write(stage, page, someone)
+  await find_and_correct(stage, page, someone)
+}
+
+async function write(stage, page, someone) {
+  await page.goto('/console/#/records/returnee_record')
+  await page.getByRole('link', { name: '新登记' }).click()
+  await page.locator('#field-person_name').fill(someone.name)
+  await page.locator('#field-person_phone').fill(someone.phone)
+  await page.locator('#field-person_id_no').fill(mistyped(someone.id_no))
+  const id_field = page.locator('.field').filter({ has: page.locator('#field-person_id_no') })
+  await id_field.getByText('校验位不对').waitFor()
+  await page.locator('#field-person_residence').fill(stage.county.village_path)
+  await page.locator('#field-depart_region').fill('湖北省武汉市')
+  await stage.shot(page, 'form')
+  const send = page.getByRole('button', { name: '登记', exact: true })
+  await send.click()
+  // What is missing is said at its field.
+  const category = page.locator('.field').filter({ has: page.locator('#field-category') })
+  await category.getByText('请填写').waitFor()
+  await stage.shot(page, 'missing')
+  await choose(page, '#field-category', '探亲')
+  // The number is judged again by the server, and its answer stands at the field too.
+  stage.provoke(400, '/api/records/returnee_record')
+  const [answer] = await Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), send.click()])
+  expect(answer.status() === 400, `a mistyped number is refused: ${answer.status()}`)
+  await id_field.locator('.fault').waitFor()
+  await stage.shot(page, 'fault')
+  await page.locator('#field-person_id_no').fill(someone.id_no)
+  await id_field.locator('.fault').waitFor({ state: 'detached' })
+  await send.click()
+  await page.locator('.outcome').getByText('已登记', { exact: true }).waitFor()
+  await stage.shot(page, 'recorded')
+}
+
+async function find_and_correct(stage, page, someone) {
+  await page.goto('/console/#/records/returnee_record')
+  await page.locator('#text').fill(someone.name)
+  await page.getByRole('button', { name: '查找' }).click()
+  const row = page.locator('tbody tr').filter({ hasText: someone.name })
+  await row.first().waitFor()
+  await stage.shot(page, 'found')
+  await row.getByRole('link', { name: '打开' }).click()
+  await page.getByText(someone.id_no).first().waitFor()
+  await stage.shot(page, 'record')
+  await page.getByRole('link', { name: '更正' }).click()
+  await page.locator('#reason').fill('本人来电更正')
+  await page.locator('#field-depart_region').fill('湖北省黄冈市')
+  await stage.shot(page, 'correct')
+  await page.getByRole('button', { name: '更正', exact: true }).click()
+  const history = page.locator('.history')
+  await history.getByText('原因：本人来电更正').waitFor()
+  const told = await history.innerText()
+  expect(told.includes('登记') && told.includes('更正'), `the history shows both: ${told}`)
+  expect(/武汉.*→.*黄冈/.test(told), `and what changed: ${told}`)
+  await stage.shot(page, 'history')
+}

@@ -1,0 +1,52 @@
+// The command's office: a figure down to its rows, by township; a report looked at, issued, fetched again.
+import { expect, saved_bytes } from './stage.mjs'
+
+export async function command_office(stage) {
+  const page = await stage.enter('desk', 'office')
+  await look_at_figures(stage, page)
+  await issue(stage, page)
+}
+
+async function look_at_figures(stage, page) {
+  await page.goto('/console/#/figures')
+  const link = page.locator('a[href$="/figures/home_obs_current"]')
+  const row = page.locator('tbody tr').filter({ has: link })
+  await row.locator('.number b').filter({ hasText: /^\d+$/ }).waitFor()
+  const value = Number(await row.locator('.number b').innerText())
+  expect(value > 0, 'somebody is observed at home')
+  await stage.shot(page, 'figures')
+  await link.click()
+  await page.locator('.value b').filter({ hasText: String(value) }).waitFor()
+  const by_unit = page.locator('.table-frame').filter({ hasText: '分单位' })
+  await by_unit.waitFor()
+  const townships = await by_unit.locator('tbody .number b').allInnerTexts()
+  expect(townships.reduce((sum, one) => sum + Number(one), 0) === value, `${townships} are ${value}`)
+  await page.locator('.trend canvas').waitFor()
+  await stage.shot(page, 'figure')
+  await page.getByRole('button', { name: '背后的记录' }).click()
+  const rows = page.locator('.rows tbody tr')
+  await rows.nth(value - 1).waitFor()
+  expect((await rows.count()) === value, `${await rows.count()} rows behind ${value}`)
+  await stage.shot(page, 'rows')
+}
+
+async function issue(stage, page) {
+  await page.goto('/console/#/reports')
+  await page.getByRole('heading', { name: '报告' }).waitFor()
+  const sheet = page.locator('.page h1, .page h2').filter({ hasText: '安澜县' })
+  await sheet.first().waitFor()
+  await stage.shot(page, 'preview')
+  const breaches = await page.locator('.breaches li').count()
+  const before = await page.locator('section tbody tr').count()
+  await page.getByRole('button', { name: '签发', exact: true }).first().click()
+  const dialog = page.locator('dialog[open]')
+  await dialog.waitFor()
+  if (breaches > 0) await dialog.locator('#despite').fill('已与填报单位核实')
+  await stage.shot(page, 'issue')
+  await dialog.getByRole('button', { name: '签发' }).click()
+  const issues = page.locator('section tbody tr')
+  await issues.nth(before).waitFor()
+  await stage.shot(page, 'issued')
+  const { name, bytes } = await saved_bytes(page, () => issues.first().getByRole('button', { name: 'pdf' }).click())
+  expect(name.endsWith('.pdf') && bytes.subarray(0, 4).toString() === '%PDF', `${name} is a pdf`)
+}

@@ -1,0 +1,22 @@
+// People who do not exist: identity numbers of region 47, which no province has, telephone numbers of 154, which no
+// operator has. Each call gives another person, so that a journey meets nobody twice.
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨'
+let count = 0
+
+function with_check(seventeen) {
+  const sum = [...seventeen].reduce((so_far, digit, at) => so_far + Number(digit) * weights[at], 0)
+  return seventeen + '10X98765432'[sum % 11]
+}
+
+export function person() {
+  count += 1
+  const three = String(count).padStart(3, '0')
+  const id_no = with_check(`470123198${count % 10}0${1 + (count % 9)}1${count % 10}${three}`)
+  return { name: `${surnames[count % surnames.length]}试样${'甲乙丙丁戊己庚辛壬癸'[count % 10]}`, id_no, phone: `15400000${three}` }
+}
+
+// The same number with its last character mistyped.
+export function mistyped(id_no) {
+  return id_no.slice(0, 17) + (id_no.endsWith('1') ? '2' : '1')
+}

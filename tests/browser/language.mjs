@@ -1,0 +1,19 @@
+// English by the switch: nothing of the shell is left in Chinese, and the choice holds.
+import { expect } from './stage.mjs'
+
+// Names of people and places stay as they are, and so does the way back.
+const kept_chinese = (county) => [county.name, county.township_name, '中文', ...county.people]
+
+export async function language(stage) {
+  const page = await stage.enter('desk', 'clerk')
+  await page.goto('/console/#/figures')
+  await page.getByRole('heading', { name: '数字' }).waitFor()
+  await page.getByRole('button', { name: 'EN', exact: true }).click()
+  await page.getByRole('heading', { name: 'Figures', exact: true }).waitFor()
+  await stage.shot(page, 'english')
+  const texts = await page.locator('.shell > header *:not(:has(*)), .side .item, .page h1, .page h2, .page button').allInnerTexts()
+  const chinese = texts.filter((text) => /[\u4e00-\u9fff]/.test(kept_chinese(stage.county).reduce((left, known) => left.replaceAll(known, ''), text)))
+  expect(chinese.length === 0, `left in Chinese: ${[...new Set(chinese)].join(' | ')}`)
+  await page.reload()
+  await page.getByRole('heading', { name: 'Figures', exact: true }).waitFor()
+}

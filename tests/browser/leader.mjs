@@ -1,0 +1,50 @@
+// The leader's screen tells of a record that somebody else makes, within three seconds.
+import { expect } from './stage.mjs'
+import { person } from './invented.mjs'
+
+const within_milliseconds = 3000
+
+export async function leader(stage) {
+  const page = await stage.enter('desk', 'leader')
+  const figure = page.locator('article').filter({ hasText: '返乡' }).locator('.value')
+  await figure.filter({ hasText: /\d/ }).waitFor()
+  await page.locator('.light.on').waitFor()
+  await page.locator('article').first().locator('polyline').waitFor()
+  await stage.shot(page, 'wall')
+  const before = await figure.innerText()
+  await record(stage)
+  const begin = Date.now()
+  await page.waitForFunction(
+    (text) => [...document.querySelectorAll('article')].some((one) => one.innerText.includes('返乡') && !one.innerText.includes(text)),
+    before.trim(),
+  )
+  const took = Date.now() - begin
+  expect(took <= within_milliseconds, `the figure changed after ${took} ms, ${within_milliseconds} are allowed`)
+  await stage.shot(page, 'changed')
+  const phone = await stage.enter('phone', 'leader')
+  await phone.locator('article .value').filter({ hasText: /\d/ }).first().waitFor()
+  await stage.expect_no_overflow(phone, "the leader's screen")
+  await stage.shot(phone, 'phone')
+}
+
+// A clerk elsewhere records a returnee of today.
+async function record(stage) {
+  const { request } = await stage.browser.newContext({ baseURL: stage.county.url })
+  const entered = await request.post('/api/session', { data: { account: 'clerk', password: stage.county.password } })
+  const { token } = await entered.json()
+  const someone = person()
+  const fields = {
+    person_name: someone.name, person_phone: someone.phone, person_id_no: someone.id_no, category: '探亲',
+    depart_region: '湖北省武汉市', arrive_at: stage.county.today, person_residence: stage.county.village,
+  }
+  const answer = await request.post('/api/records/returnee_record', {
+    data: { id: uuid7(), fields },
+    headers: { 'X-Lianfang-Token': token },
+  })
+  expect(answer.ok(), `a record: ${answer.status()} ${await answer.text()}`)
+}
+
+function uuid7() {
+  const hex = Date.now().toString(16).padStart(12, '0') + '7abc8' + Math.random().toString(16).slice(2).padEnd(15, '0').slice(0, 15)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+}

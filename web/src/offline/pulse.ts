@@ -1,0 +1,36 @@
+// The quiet work behind the screens: what waits is sent when the network comes back, when the screen is looked at, and
+// every thirty seconds; the kept lists are refreshed now and then.
+import { watch } from 'vue'
+import { is_reached } from '@/api/ask'
+import { recount } from '@/offline/outbox'
+import { send_waiting } from '@/offline/sending'
+import { fill_slice } from '@/offline/slice'
+import { find_lock, is_open } from '@/offline/vault'
+import { renew_session, session } from '@/session'
+
+const pulse_milliseconds = 30_000
+const slice_milliseconds = 300_000
+
+let filled_at = 0
+
+async function beat(): Promise<void> {
+  if (!is_open.value || !session.value) return
+  if (!is_reached.value) await renew_session().catch(() => {}) // Is the server there again?
+  await send_waiting()
+  if (!is_reached.value || Date.now() - filled_at < slice_milliseconds) return
+  filled_at = Date.now()
+  await fill_slice()
+}
+
+// Before the first page, which asks whether there is a vault.
+export async function begin_pulse(): Promise<void> {
+  await find_lock()
+  await recount()
+  addEventListener('online', () => void beat())
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void beat()
+  })
+  setInterval(() => void beat(), pulse_milliseconds)
+  watch(is_open, () => void beat())
+  watch(session, () => void beat())
+}

@@ -1,0 +1,25 @@
+// What the device can also show without a network: read from the server where it answers, and from the vault where not.
+import { ask, type Query } from '@/api/ask'
+import { is_passing } from '@/api/failure'
+import { now_instant } from '@/county_time'
+import { is_open, put_away, taken_out } from '@/offline/vault'
+
+export interface Read<T> {
+  value: T
+  kept_at: string | null // Of a value out of the vault: when it came from the server.
+}
+
+const wait_milliseconds = 10_000
+
+// Throws where the server does not answer and nothing is kept under the name.
+export async function get_kept<T>(name: string, path: string, query: Query = {}): Promise<Read<T>> {
+  try {
+    const value = await ask<T>('GET', path, is_open.value ? { query, wait: wait_milliseconds } : { query })
+    await put_away(name, { value, kept_at: now_instant() } satisfies Read<T>)
+    return { value, kept_at: null }
+  } catch (caught) {
+    const kept = is_passing(caught) ? await taken_out<Read<T>>(name) : null
+    if (!kept) throw caught
+    return kept
+  }
+}

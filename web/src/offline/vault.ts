@@ -1,0 +1,145 @@
+// The vault of this device: opened by the user's PIN, or by the server's secret after a log-in. Open, it gives the key
+// to this window only; closed, nothing in it can be read.
+import { computed, ref, shallowRef } from 'vue'
+import { credentials } from '@/api/ask'
+import {
+  key_of,
+  new_key_bytes,
+  new_salt,
+  pin_key,
+  pin_rounds,
+  seal,
+  secret_key,
+  unseal,
+  unwrap,
+  wrap,
+  type Sealed,
+} from '@/offline/sealing'
+import { change_lock, read_lock, read_sealed, write_lock, write_sealed, type Lock } from '@/offline/store'
+
+export const lock = shallowRef<Lock | null>(null)
+export const is_open = ref(false)
+export const is_possible = globalThis.isSecureContext && 'indexedDB' in globalThis && 'locks' in navigator
+
+// The PIN was wrong too often, and the server's secret has opened the vault since.
+export const new_pin_wanted = computed(() => is_open.value && lock.value?.by_pin === null)
+
+const wrong_before_wait = 5
+const wrong_max = 10
+const waits_seconds = [30, 60, 120, 300, 600] // After the fifth wrong PIN, the sixth, …
+
+let key: CryptoKey | null = null
+
+export async function find_lock(): Promise<void> {
+  if (!is_possible) return
+  lock.value = await read_lock().catch(() => null) // A private window keeps nothing.
+  credentials.device = lock.value?.device ?? ''
+}
+
+async function take_key(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  key = await key_of(bytes)
+  bytes.fill(0)
+  is_open.value = true
+}
+
+export async function create_vault(device: { id: string; secret: string }, account: string, pin: string): Promise<void> {
+  const bytes = new_key_bytes()
+  const salt = new_salt()
+  const made: Lock = {
+    device: device.id,
+    account,
+    salt,
+    rounds: pin_rounds,
+    by_pin: await wrap(await pin_key(pin, salt, pin_rounds), bytes),
+    by_secret: await wrap(await secret_key(device.secret), bytes),
+    wrong: 0,
+    wait_until: 0,
+  }
+  await write_lock(made)
+  await find_lock()
+  await take_key(bytes)
+}
+
+export type PinAnswer = { state: 'open' | 'closed' } | { state: 'wrong' | 'wait'; left: number; wait_until: number }
+
+function wait_after(wrong: number): number {
+  const seconds = waits_seconds[Math.min(wrong - wrong_before_wait, waits_seconds.length - 1)]
+  return seconds === undefined ? 0 : Date.now() + seconds * 1000
+}
+
+// A try is counted before it is made, so that closing the application saves nobody a count.
+async function count_try(): Promise<boolean> {
+  let may_try = true
+  lock.value = await change_lock((now) => {
+    may_try = now.by_pin !== null && now.wrong < wrong_max && Date.now() >= now.wait_until
+    return may_try ? { ...now, wrong: now.wrong + 1, wait_until: wait_after(now.wrong + 1) } : now
+  })
+  return may_try
+}
+
+function refusal(tried: boolean): PinAnswer {
+  const { by_pin, wrong, wait_until } = lock.value!
+  if (by_pin === null || wrong >= wrong_max) return { state: 'closed' }
+  return { state: tried ? 'wrong' : 'wait', left: wrong_max - wrong, wait_until }
+}
+
+export async function open_by_pin(pin: string): Promise<PinAnswer> {
+  if (!(await count_try())) return refusal(false)
+  const { salt, rounds, by_pin, wrong } = lock.value!
+  const bytes = await unwrap(await pin_key(pin, salt, rounds), by_pin!).catch(() => null)
+  if (!bytes) {
+    if (wrong >= wrong_max) lock.value = await change_lock((now) => ({ ...now, by_pin: null }))
+    return refusal(true)
+  }
+  lock.value = await change_lock((now) => ({ ...now, wrong: 0, wait_until: 0 }))
+  await take_key(bytes)
+  return { state: 'open' }
+}
+
+export async function open_by_secret(secret: string): Promise<void> {
+  await take_key(await unwrap(await secret_key(secret), lock.value!.by_secret))
+}
+
+// The wrong PINs are forgotten with it; what the vault holds stays.
+export async function set_pin(secret: string, pin: string): Promise<void> {
+  const bytes = await unwrap(await secret_key(secret), lock.value!.by_secret)
+  const salt = new_salt()
+  const by_pin = await wrap(await pin_key(pin, salt, pin_rounds), bytes)
+  bytes.fill(0)
+  lock.value = await change_lock((now) => ({ ...now, salt, rounds: pin_rounds, by_pin, wrong: 0, wait_until: 0 }))
+}
+
+export function close_vault(): void {
+  key = null
+  is_open.value = false
+}
+
+function open_key(): CryptoKey {
+  if (!key) throw new Error('the vault is closed')
+  return key
+}
+
+export function sealed_by_vault(label: string, value: unknown): Promise<Sealed> {
+  return seal(open_key(), label, value)
+}
+
+export function unsealed<T>(label: string, sealed: Sealed): Promise<T> {
+  return unseal<T>(open_key(), label, sealed)
+}
+
+export async function put_away(name: string, value: unknown): Promise<void> {
+  if (is_open.value) await write_sealed(name, await sealed_by_vault(name, value))
+}
+
+export async function taken_out<T>(name: string): Promise<T | null> {
+  if (!is_open.value) return null
+  const sealed = await read_sealed(name)
+  return sealed ? unsealed<T>(name, sealed) : null
+}
+
+// Told to the device that wipes: the key goes first.
+export function forget_vault(): void {
+  close_vault()
+  lock.value = null
+  credentials.device = ''
+}
