@@ -7,6 +7,7 @@ no table and nothing of what is tested.
         ...
     engines.on_each(check)
 """
+import atexit
 import json
 import os
 import re
@@ -19,6 +20,9 @@ import time
 import uuid
 
 SERVER = os.environ.get("LIANFANG_TEST_POSTGRESQL", "")
+# The key files of these ledgers; never the user's own.
+KEYS = os.environ["LIANFANG_KEYS"] = tempfile.mkdtemp(prefix="lianfang-keys-")
+atexit.register(shutil.rmtree, KEYS, ignore_errors=True)
 
 
 class Sqlite:

@@ -19,7 +19,7 @@ void bring_forward(Context& context, std::string const& url) {
 }
 
 bool is_sound(Context& context, std::string const& url) {
-    auto opened = ledger::Ledger::open(url, context.catalog(), context.now(), "");
+    auto opened = ledger::Ledger::open(url, context.catalog(), context.now(), random_bytes(), context.key_place());
     if (!opened) context.fail(opened.error());
     auto const findings = findings_in(context, **opened, Verified::All);
     constexpr size_t told_max = 20;
@@ -36,6 +36,8 @@ bool is_sound(Context& context, std::string const& url) {
 ledger::Fill fill_of(Context& context, std::string const& url, ledger::TransferProgress progress) {
     return {.to = url,
             .catalog = context.catalog(),
+            .secret_seed = random_bytes(),
+            .keys = context.key_place(),
             .finish = [&context](ledger::Ledger& ledger) { figures::keep(ledger, context.figures(), {}); },
             .progress = std::move(progress)};
 }
