@@ -10,6 +10,7 @@ import tempfile
 import yaml
 
 import engines
+import sealed
 from served import Person, Served, expect, program, uuid7, PASSWORD
 
 CATALOG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalog")
@@ -62,7 +63,7 @@ class County:
         self.name = {code: name for code, _, _, name in rows}
         self.root = next(code for code, level in self.level.items() if level == "COUNTY")
         self.townships = [code for code, level in self.level.items() if level == "TOWNSHIP"]
-        self.secrets = {value for value, in engine.rows(url, "SELECT DISTINCT value FROM sealed WHERE value IS NOT NULL")}
+        self.secrets = sealed.numbers_of(url)
 
     def is_under(self, code, top):
         while code:

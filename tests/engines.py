@@ -7,7 +7,6 @@ no table and nothing of what is tested.
         ...
     engines.on_each(check)
 """
-import atexit
 import json
 import os
 import re
@@ -19,10 +18,9 @@ import tempfile
 import time
 import uuid
 
+import keys_apart  # noqa: F401
+
 SERVER = os.environ.get("LIANFANG_TEST_POSTGRESQL", "")
-# The key files of these ledgers; never the user's own.
-KEYS = os.environ["LIANFANG_KEYS"] = tempfile.mkdtemp(prefix="lianfang-keys-")
-atexit.register(shutil.rmtree, KEYS, ignore_errors=True)
 
 
 class Sqlite:

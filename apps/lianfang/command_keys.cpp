@@ -14,15 +14,16 @@ using KeysInUse = ledger::Ledger::KeysInUse;
 void print_json(KeysInUse const& use) {
     nlohmann::ordered_json values = nlohmann::ordered_json::object();
     for (auto const& [number, count] : use.values) values[std::to_string(number)] = count;
-    nlohmann::ordered_json const out = {{"ledger_id", use.ledger_id}, {"file", use.file}, {"key_number", use.key_number},
-                                        {"in_file", use.in_file}, {"values", values}};
+    nlohmann::ordered_json const out = {{"ledger_id", use.ledger_id}, {"file", use.file},
+                                        {"key_number", use.key_number}, {"in_file", use.in_file}, {"values", values}};
     fmt::print("{}\n", out.dump());
 }
 
 void print(Context& context, KeysInUse const& use) {
     if (context.json) return print_json(use);
     std::string const file = use.file.empty() ? context.text("（只在内存里）", "(in memory alone)") : use.file;
-    std::string const numbers = use.in_file.empty() ? context.text("无", "none") : fmt::format("{}", fmt::join(use.in_file, ", "));
+    std::string const numbers =
+        use.in_file.empty() ? context.text("无", "none") : fmt::format("{}", fmt::join(use.in_file, ", "));
     fmt::print("{}\n", context.text(fmt::format("账本 {}", use.ledger_id), fmt::format("ledger {}", use.ledger_id)));
     fmt::print("{}\n", context.text(fmt::format("密钥文件 {}，其中的密钥：{}", file, numbers),
                                     fmt::format("key file {}, keys in it: {}", file, numbers)));

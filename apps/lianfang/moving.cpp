@@ -11,11 +11,12 @@
 
 namespace lianfang::app {
 
-void bring_forward(Context& context, std::string const& url) {
+ledger::Ledger::KeysInUse bring_forward(Context& context, std::string const& url) {
     if (auto const source = ledger::open_source(url); !source) context.fail(source.error());
     context.database_url = url;
-    (void)context.ledger();
+    auto keys = context.ledger().keys_in_use();
     context.close();
+    return keys;
 }
 
 bool is_sound(Context& context, std::string const& url) {

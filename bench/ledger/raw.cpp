@@ -174,7 +174,8 @@ RawRate insert_raw(catalog::Catalog const& catalog, std::string const& from, std
     ledger::Applier applier(sink, secrets->lookup_key);
     auto entries = source->prepare(
         "SELECT number, text, hash FROM ledger WHERE number > :after ORDER BY number LIMIT :many");
-    auto sealed = source->prepare("SELECT field, salt, key_number, value FROM sealed WHERE number = :number ORDER BY field");
+    auto sealed =
+        source->prepare("SELECT field, salt, key_number, value FROM sealed WHERE number = :number ORDER BY field");
     RawRate rate;
     for (int64_t after = 0, before = -1; after != before;) {
         before = after;

@@ -63,7 +63,7 @@ void put_erased(RowSink& sink, int64_t number, std::string_view column, int64_t 
 
 // By name, as they lie: the secrets wrapped under the key file's key.
 std::map<std::string, std::string> settings_of(store::Database& database);
-// The secrets of a ledger in clear, and what opens its sealed values. Not_found where there is no key file, Broken where
+// The secrets of a ledger in clear, and what opens its sealed values. NotFound where there is no key file, Broken where
 // it is another's.
 struct Secrets {
     std::string ledger_id;      // Names the key file; follows from the salt key, so copies and exports keep it.

@@ -38,8 +38,11 @@ Result<void> check_beside(StoredEntry const& stored, ParsedText const& parsed) {
 
 void put_sealed(Ledger::Body& body, StoredEntry const& stored) {
     for (auto const& [column, salt, value] : stored.sealed) {
-        if (value) put_sealed(*body.tables, stored.number, column, body.sealer.lay(stored.number, column, salt, *value));
-        else put_erased(*body.tables, stored.number, column, body.sealer.key_number());
+        if (!value) {
+            put_erased(*body.tables, stored.number, column, body.sealer.key_number());
+            continue;
+        }
+        put_sealed(*body.tables, stored.number, column, body.sealer.lay(stored.number, column, salt, *value));
     }
 }
 

@@ -59,7 +59,8 @@ Error not_written(std::string const& path) {
 // Open for as long as the object lives.
 class Descriptor {
 public:
-    Descriptor(std::string const& path, int flags, mode_t mode = 0) : file_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+    Descriptor(std::string const& path, int flags, mode_t mode = 0)
+        : file_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
     ~Descriptor() {
         if (file_ >= 0) ::close(file_);
     }

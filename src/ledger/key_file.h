@@ -1,6 +1,6 @@
-// The key file: the keys under which a ledger's identity and telephone numbers are encrypted, outside its database. Plain
-// text, one key a line: its number and 64 hexadecimal digits. It is written whole or not at all, and before anything
-// that is encrypted with what it holds. Copies of a ledger share it, for it is named by the ledger's id.
+// The key file: the keys under which a ledger's identity and telephone numbers are encrypted, outside its database.
+// Plain text, one key a line: its number and 64 hexadecimal digits. It is written whole or not at all, and before
+// anything that is encrypted with what it holds. Copies of a ledger share it, for it is named by the ledger's id.
 #pragma once
 
 #include <map>

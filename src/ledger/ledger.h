@@ -235,7 +235,7 @@ public:
         bool drop_old = false;              // Copies and backups under older keys cannot be opened with the file then.
         std::function<void(int64_t done, int64_t of)> progress;
     };
-    // A new key, and every sealed value under it, in clear ones too; in transactions of some thousand values, while
+    // A new key, and every sealed value under it, in clear ones too; in transactions of a thousand, while
     // others write. Stopped, it goes on when called again. No entry and no hash changes, nor does the look-up key.
     Result<KeysInUse> rotate_keys(Rotate const& asked);
 

@@ -1,5 +1,5 @@
-// A new key for the values that lie beside the chain: first in the key file, then in force for whatever is appended, then
-// for the values that lie under older keys, some thousand at a time. Stopped anywhere, every value still has its key.
+// A new key for the values that lie beside the chain: first in the key file, then in force for whatever is appended,
+// then for the values that lie under older keys, a thousand at a time. Stopped anywhere, every value still has its key.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace lianfang::ledger {
 namespace {
 
-constexpr int64_t values_together = 4000;
+constexpr int64_t values_together = 1000;
 
 struct Row {
     int64_t number = 0;
@@ -32,8 +32,8 @@ int64_t under_others(std::map<int64_t, int64_t> const& values, int64_t key_numbe
     return count;
 }
 
-// The key to go to: one that the file has already and the ledger does not use yet (a rotation that was stopped before
-// its first step, or that of a copy); the one in force where values are left under others; else a new one.
+// The key to go to: one that the file has already and the ledger does not use yet (a rotation that was stopped at its
+// beginning, or that of a copy); the one in force where values are left under others; else a new one.
 Result<int64_t> next_key(Ledger::Body& body, std::string const& key, bool is_unfinished) {
     int64_t const now = body.sealer.key_number();
     if (body.sealer.path().empty()) {
@@ -54,16 +54,19 @@ Result<int64_t> next_key(Ledger::Body& body, std::string const& key, bool is_unf
 
 // What was overwritten is gone from the files too, where it lay in clear.
 void wipe_traces(store::Database& database) {
-    if (database.engine() == store::Engine::Sqlite) database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    else database.execute("VACUUM FULL sealed; VACUUM FULL setting");
+    if (database.engine() == store::Engine::Sqlite) {
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    } else {
+        for (auto const* table : {"VACUUM FULL sealed", "VACUUM FULL setting"}) database.execute(table);
+    }
 }
 
 }  // namespace
 
 // The next values that lie under other keys; returns how many there were.
 int64_t Ledger::Body::rotate_some(int64_t& after) {
-    auto& bounds = statement("SELECT MIN(number), MAX(number) FROM (SELECT number FROM sealed WHERE number > :after AND "
-                             "key_number <> :key ORDER BY number LIMIT :many) AS some");
+    auto& bounds = statement("SELECT MIN(number), MAX(number) FROM (SELECT number FROM sealed WHERE number > :after "
+                             "AND key_number <> :key ORDER BY number LIMIT :many) AS next");
     bounds.bind("after", after).bind("key", sealer.key_number()).bind("many", values_together);
     int64_t first = 0, last = 0;
     while (bounds.step()) first = bounds.integer(0), last = bounds.integer(1);

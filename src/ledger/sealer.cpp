@@ -30,8 +30,8 @@ bool Sealer::knows(int64_t key_number) {
 
 void Sealer::use(int64_t key_number) {
     if (!knows(key_number)) {
-        throw SealedUnreadable(fmt::format("密钥文件 {0} 里没有第{1}号密钥，请放回另存的密钥文件 / the key file {0} has no key {1}: put "
-                                           "the copy that was kept apart back", path_, key_number));
+        throw SealedUnreadable(fmt::format("密钥文件 {0} 里没有第{1}号密钥，请放回另存的密钥文件 / the key file {0} "
+                                           "has no key {1}: put the copy that was kept apart back", path_, key_number));
     }
     key_number_ = key_number;
 }
@@ -75,8 +75,9 @@ std::optional<std::string> Sealer::unwrap(std::string_view name, std::string con
     if (second == std::string::npos) return std::nullopt;
     int64_t const number = std::atoll(wrapped.c_str());
     if (number == 0 || !knows(number)) return std::nullopt;
-    return ciphers_.at(number).decrypt(about_setting(name), std::string_view(wrapped).substr(first + 1, second - first - 1),
-                                       std::string_view(wrapped).substr(second + 1));
+    std::string_view const words(wrapped);
+    return ciphers_.at(number).decrypt(about_setting(name), words.substr(first + 1, second - first - 1),
+                                       words.substr(second + 1));
 }
 
 }  // namespace lianfang::ledger

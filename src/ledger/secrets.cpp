@@ -1,5 +1,5 @@
-// The ledger's secrets: the look-up key and the key of salts lie among its settings, wrapped under the key file's key, so
-// that a copy of the database alone does not tell a telephone number to whoever tries them all.
+// The ledger's secrets: the look-up key and the key of salts lie among its settings, wrapped under the key file's key,
+// so that a copy of the database alone does not tell a telephone number to whoever tries them all.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -17,8 +17,8 @@ std::string setting(std::map<std::string, std::string> const& settings, char con
 
 Error wrong_file(std::string const& path) {
     return Error::broken("key_file_wrong",
-                         fmt::format("密钥文件 {} 不是这个账本的，打不开账本。请放回建账本时另存的那一份，或用 --key-file 指出它在哪里。"
-                                     "什么也没有改动", path),
+                         fmt::format("密钥文件 {} 不是这个账本的，打不开账本。请放回建账本时另存的那一份，或用 --key-file 指出"
+                                     "它在哪里。什么也没有改动", path),
                          fmt::format("the key file {} is another ledger's and does not open this one. Put the copy back "
                                      "that was kept apart when the ledger was made, or name its place with --key-file. "
                                      "Nothing was changed", path));
