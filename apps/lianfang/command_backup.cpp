@@ -24,8 +24,8 @@ std::string about_keys(Context& context, ledger::Ledger::KeysInUse const& use) {
     return context.text(
         fmt::format("· 身份证号、电话已加密，密钥在 {0}：另存一份，与备份分开放；没有它备份打不开，谁也补不出来；\n"
                     "· 文件里的姓名、住址、出生日期仍是明文：按涉密材料保管，不要外传；", use.file),
-        fmt::format("- identity and telephone numbers are encrypted, the key is in {0}: keep a copy of it apart from the "
-                    "backup; without it the backup cannot be opened, and nobody can make it again;\n"
+        fmt::format("- identity and telephone numbers are encrypted, the key is in {0}: keep a copy of it apart from "
+                    "the backup; without it the backup cannot be opened, and nobody can make it again;\n"
                     "- names, addresses and births still stand in the file in clear: keep it secret;", use.file));
 }
 

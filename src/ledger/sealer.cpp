@@ -49,9 +49,9 @@ LaidValue Sealer::lay(int64_t number, std::string_view column, std::string_view 
 Sealed Sealer::clear(int64_t number, std::string_view column, LaidValue const& laid) {
     if (laid.key_number == 0) return {std::string(column), laid.salt, laid.value};
     if (!knows(laid.key_number)) {
-        throw SealedUnreadable(fmt::format("第{0}号记录的密封值 {1} 用第{2}号密钥加密，密钥文件 {3} 里没有它，请放回另存的密钥文件 / the "
-                                           "sealed value {1} of entry {0} is under key {2}, which the key file {3} does "
-                                           "not have: put the copy that was kept apart back",
+        throw SealedUnreadable(fmt::format("第{0}号记录的密封值 {1} 用第{2}号密钥加密，密钥文件 {3} 里没有它，请放回另存的密钥文件 / "
+                                           "the sealed value {1} of entry {0} is under key {2}, which the key file {3} "
+                                           "does not have: put the copy that was kept apart back",
                                            number, column, laid.key_number, path_));
     }
     auto const clear = ciphers_.at(laid.key_number).decrypt(about(number, column), laid.salt, laid.value);

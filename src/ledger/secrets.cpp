@@ -19,9 +19,9 @@ Error wrong_file(std::string const& path) {
     return Error::broken("key_file_wrong",
                          fmt::format("密钥文件 {} 不是这个账本的，打不开账本。请放回建账本时另存的那一份，或用 --key-file 指出"
                                      "它在哪里。什么也没有改动", path),
-                         fmt::format("the key file {} is another ledger's and does not open this one. Put the copy back "
-                                     "that was kept apart when the ledger was made, or name its place with --key-file. "
-                                     "Nothing was changed", path));
+                         fmt::format("the key file {} is another ledger's and does not open this one. Put the copy "
+                                     "back that was kept apart when the ledger was made, or name its place with "
+                                     "--key-file. Nothing was changed", path));
 }
 
 bool is_in_memory(store::Database const& database) { return database.url().find(":memory:") != std::string::npos; }

@@ -33,8 +33,8 @@ struct Copy {
     std::function<bool(std::string const& url)> check;
 };
 // All tables as they stand at one moment, sealed values encrypted as they are: the copy has the same key file. Others
-// may write the source meanwhile. WrongState where the target is not empty. StoreError of either engine passes; then the
-// target is as it was.
+// may write the source meanwhile. WrongState where the target is not empty. StoreError of either engine passes; then
+// the target is as it was.
 Result<Head> copy_ledger(Copy const& copy);
 
 // The key of the hashes by which records and persons are found. A new one makes every table anew that holds them.
