@@ -14,6 +14,15 @@ CREATE TABLE access_audit (
     account TEXT NOT NULL,
     text TEXT NOT NULL,
     hash TEXT NOT NULL);
+CREATE TABLE access_device (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    name TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    waiting BIGINT NOT NULL,
+    revoked_at BIGINT);
 CREATE TABLE access_post (
     id BIGINT PRIMARY KEY,
     account TEXT NOT NULL,

@@ -5,7 +5,9 @@ import glob
 import json
 import os
 import re
+import socket
 import tempfile
+import time
 
 import yaml
 
@@ -21,7 +23,10 @@ TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console
          "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures",
          "GET /api/figures/{name}/days", "GET /api/figures/{name}/rows", "GET /api/accounts", "POST /api/accounts",
          "POST /api/accounts/{account}/posts", "DELETE /api/accounts/{account}/posts/{id}", "POST /api/accounts/{account}/password",
-         "POST /api/accounts/{account}/disabled", "GET /api/posts", "GET /api/audit"}
+         "POST /api/accounts/{account}/disabled", "GET /api/posts", "GET /api/audit", "GET /api/reports", "GET /api/reports/{name}/preview",
+         "GET /api/reports/{name}/{file}", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
+         "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",
+         "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned"}
 IDENTITY_PARTS = ("name", "id_no", "birth", "phone", "address")  # Of a person; sex, age, residence tell nobody apart.
 
 
@@ -303,6 +308,95 @@ def check_offices(county, person, who, post):
     expect(all(county.is_under(unit["code"], person.session["posts"][0]["unit"]) for unit in answer["units"]), f"{who}: foreign units")
 
 
+def check_reports(county, person, who, post, unit, issue):
+    """Reports of one's own units; an issue of the county opens to the county alone."""
+    may_read = bool(post.get("reports"))
+    status, answer = person.ask("GET", "/api/reports")
+    expect(status == (200 if may_read else 403), f"{who}: reports: {status} {answer}")
+    foreign = next((code for code in county.townships + [county.root] if not county.is_under(code, unit)), "110000000000")
+    for target in (f"/api/reports/daily/preview?unit={foreign}", f"/api/reports/daily/file.md?unit={foreign}"):
+        status, answer = person.ask("GET", target)
+        expect(status == 403 and "html" not in answer, f"{who}: {target}: {status} {answer}")
+    status, answer = person.ask("GET", f"/api/issues/{issue}/file.md")
+    expect(status == (200 if may_read and unit == county.root else 404 if may_read else 403), f"{who}: the county's issue: {status} {answer}")
+    if "issue" not in post.get("reports", []):
+        before = county.count()
+        status, answer = person.ask("POST", "/api/reports/daily/issue", {"as_of": "2020-02-03T24:00"})
+        expect(status == 403 and county.count() == before, f"{who}: issues a report: {status} {answer}")
+
+
+def check_devices(served, person, other, administrator):
+    """A device is its account's; revoked, it is told to forget."""
+    status, key = person.ask("POST", "/api/devices", {"name": "手机"})
+    expect(status == 200 and len(key["secret"]) == 64, f"a device: {key}")
+    with_device = {"Cookie": person.cookie, "X-Lianfang-Device": key["id"], "X-Lianfang-Waiting": "7"}
+    status, text, _ = served.ask("GET", "/api/devices/mine/secret", headers=with_device)
+    expect(status == 200 and json.loads(text)["secret"] == key["secret"], f"its own key: {text}")
+    status, text, _ = served.ask("GET", "/api/devices/mine/secret", headers={**with_device, "Cookie": other.cookie})
+    expect(status == 403 and key["secret"] not in text, f"another account's device: {status} {text}")
+    expect(key["id"] not in json.dumps(other.ask("GET", "/api/devices")), "another account does not see it")
+    expect(other.ask("POST", f"/api/devices/{key['id']}/revoked", {})[0] == 404, "nor revokes it")
+    listed = administrator.ask("GET", "/api/devices")[1]["devices"]
+    expect([one for one in listed if one["id"] == key["id"] and one["waiting"] == 7], f"the administrator sees it: {listed}")
+    expect(key["secret"] not in json.dumps(listed), "and not its key")
+    expect(administrator.ask("POST", f"/api/devices/{key['id']}/revoked", {})[0] == 200, "and revokes it")
+    status, text, _ = served.ask("GET", "/api/catalogue", headers=with_device)
+    expect(status == 403 and json.loads(text)["code"] == "device_revoked", f"a revoked device: {status} {text}")
+
+
+def check_stale(county, person, kind):
+    """Two people correct one record: the second has not seen the first's, and is told so."""
+    _, answer = person.ask("GET", f"/api/records/{kind}?limit=1")
+    record = answer["records"][0]
+    change = {"id": uuid7(), "fields": {"note": "甲"}, "corrects": record["id"], "reason": "试", "based_on": record["number"]}
+    expect(person.ask("POST", f"/api/records/{kind}", change)[0] == 200, "the first correction")
+    status, answer = person.ask("POST", f"/api/records/{kind}", change)
+    expect(status == 200 and answer["fate"] == "known", f"sent again: {status} {answer}")
+    before = county.count()
+    status, answer = person.ask("POST", f"/api/records/{kind}", {**change, "id": uuid7(), "fields": {"note": "乙"}})
+    expect(status == 412 and answer["code"] == "stale" and county.count() == before, f"the second: {status} {answer}")
+    _, now = person.ask("GET", f"/api/records/{kind}/{record['id']}")
+    status, answer = person.ask("POST", f"/api/records/{kind}", {**change, "id": uuid7(), "fields": {"note": "乙"}, "based_on": now["number"]})
+    expect(status == 200 and answer["fate"] == "corrected", f"the second, knowingly: {status} {answer}")
+
+
+def check_imports(served, county, clerk, other):
+    """Rows of other units and kinds come back; nobody sees another's import."""
+    village = county.villages(county.townships[0])[0]
+    elsewhere = county.villages(county.townships[1])[0]
+    lines = ["姓名,联系电话,人员类别,返回前所在地,返乡日期,现居住地"]
+    lines += [f"试样甲,1540000000{i},探亲,湖北省武汉市,2020-02-03,{unit}" for i, unit in enumerate((village, elsewhere))]
+    headers = {"Cookie": clerk.cookie, "X-Lianfang-Token": clerk.session["token"]}
+    status, text, _ = served.ask("POST", "/api/imports?name=a.csv&kind=returnee_record", "\n".join(lines).encode(), headers)
+    expect(status == 200, f"an import: {status} {text}")
+    job = json.loads(text)["id"]
+    for _ in range(200):
+        _, answer = clerk.ask("GET", f"/api/imports/{job}")
+        if answer["state"] in ("done", "failed"):
+            break
+        time.sleep(0.05)
+    expect(answer["state"] == "done" and answer["fates"]["accepted"] == 1 and answer["fates"]["rejected"] == 1, f"one row of two: {answer}")
+    expect(answer["errors"][0]["code"] == "not_your_unit" and answer["errors"][0]["row"] == 3, f"with its row: {answer['errors']}")
+    expect(clerk.ask("GET", f"/api/imports/{job}/returned")[0] == 200, "the sheet to be mended")
+    for target in (f"/api/imports/{job}", f"/api/imports/{job}/returned"):
+        expect(other.ask("GET", target)[0] == 404, "another's import is not there")
+
+
+def check_stream(served, clerk, county):
+    """The live screens are told that something was recorded, and nothing of what."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as connection:
+        connection.sendall(f"GET /api/events HTTP/1.1\r\nHost: x\r\nCookie: {clerk.cookie}\r\n\r\n".encode())
+        got = connection.recv(4096)
+        expect(b"200" in got.split(b"\r\n")[0] and b"text/event-stream" in got, f"a stream: {got}")
+        fields = {"person_name": "试样乙", "person_phone": "15400000009", "category": "探亲", "depart_region": "湖北省武汉市",
+                  "arrive_at": "2020-02-03", "person_residence": county.villages(county.townships[0])[0]}
+        expect(clerk.ask("POST", "/api/records/returnee_record", {"id": uuid7(), "fields": fields})[0] == 200, "a record")
+        told = b""
+        while b"\n\n" not in told:
+            told += connection.recv(4096)
+        expect(told == b"event: changed\ndata: {}\n\n", f"what a stream says: {told}")
+
+
 def check_doors(served, person):
     """Without a session nothing, without the session's token no change; every route is known to this test."""
     routes = json.loads(served.ask("GET", "/api/openapi.json")[1])["paths"]
@@ -376,8 +470,10 @@ def check(engine):
         url = make_county(engine, folder)
     county = County(engine, url, kinds)
     accounts = open_accounts(url, county, posts)
+    program("--db", url, "--now", "2020-02-04T10:00", "report", "issue", "daily", "--as-of", "2020-02-03T24:00", "--despite", "试", allowed=(0, 1))
     served = Served(url)
     people = {account: Person(served, account) for account in accounts}
+    issue = county.engine.rows(url, "SELECT record_id FROM record_report_issue")[0][0]
     for account, (post, unit, office) in accounts.items():
         person = people[account]
         check_lists(county, person, account, post, unit, office)
@@ -385,7 +481,12 @@ def check(engine):
         check_figures(county, person, account, post, unit)
         check_tasks(county, person, account, post, unit)
         check_offices(county, person, account, post)
+        check_reports(county, person, account, post, unit, issue)
     check_doors(served, people["township_clerk.1"])
+    check_stale(county, people["township_clerk.1"], "returnee_record")
+    check_imports(served, county, people["township_clerk.1"], people["township_clerk.2"])
+    check_stream(served, people["township_clerk.1"], county)
+    check_devices(served, people["grid_worker.1"], people["village_doctor.1"], people["administrator.1"])
     people["auditor.1"].connection.close()  # The server lets go of one that was idle for a minute; the next request opens it.
     check_audit(engine, url, people["auditor.1"])
     check_sessions(url, served, people["administrator.1"])

@@ -86,5 +86,5 @@ class Person:
         headers = {"Cookie": self.cookie, "X-Lianfang-Token": self.session["token"] if token is None else token}
         self.connection.request(method, target, None if body is None else json.dumps(body), headers)
         answer = self.connection.getresponse()
-        text = answer.read().decode()
+        text = answer.read().decode(errors="replace")
         return answer.status, json.loads(text) if "json" in answer.getheader("Content-Type", "") and text else text

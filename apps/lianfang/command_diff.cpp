@@ -34,7 +34,7 @@ struct End {
     Instant as_of = {};
     int64_t known_at = 0;
     std::string unit;
-    Definitions definitions;
+    report::Definitions definitions;
     std::vector<IssuedFigure> figures;
 };
 
@@ -118,7 +118,7 @@ private:
     // How its records are compared; false for what is made of other figures.
     bool is_explained(IssuedFigure const& figure, report::Compared& compared) {
         compared = {.figure = figure.figure, .key = figure.key, .within = figure.within, .over = report::Over::Key};
-        auto const* definition = after_.definitions.figures(context_).find(figure.figure);
+        auto const* definition = after_.definitions.figures(context_.figures()).find(figure.figure);
         if (definition == nullptr) return false;
         bool const is_made = definition->top > 0 || definition->aggregate == figures::Aggregate::Ratio;
         bool const is_list = !figure.is_derived && figure.key.empty() && (definition->has_key || definition->is_list);
@@ -149,7 +149,7 @@ private:
         // The same definitions are one object, so that nothing is compared twice.
         bool const is_same = before_.definitions.edition == after_.definitions.edition;
         auto const& definitions = is_same ? after_.definitions : end.definitions;
-        return {as_of, end.known_at, unit == root_ ? "" : unit, &definitions.figures(context_)};
+        return {as_of, end.known_at, unit == root_ ? "" : unit, &definitions.figures(context_.figures())};
     }
 
     Context& context_;
@@ -207,7 +207,7 @@ public:
 
     void print(FigureDifference const& difference) {
         auto const& figure = difference.pair.any();
-        auto const* definition = after_.definitions.figures(context_).find(figure.figure);
+        auto const* definition = after_.definitions.figures(context_.figures()).find(figure.figure);
         bool const is_ratio = definition != nullptr && report::is_ratio(definition->unit_type);
         std::string change;
         if (difference.before && difference.after && *difference.before != *difference.after)
@@ -231,7 +231,7 @@ private:
 
     void print_part(PartDifference const& part, bool is_one_of_two) {
         if (is_one_of_two) {
-            auto const* definition = after_.definitions.figures(context_).find(part.figure);
+            auto const* definition = after_.definitions.figures(context_.figures()).find(part.figure);
             fmt::print("    {}　{} → {}\n", definition->title.in(context_.language), value_text(part.before),
                        value_text(part.after));
         }

@@ -19,14 +19,6 @@ using Json = nlohmann::ordered_json;
 Json value_json(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
 std::string value_text(std::optional<double> const& value) { return value ? report::plain(*value) : "—"; }
 
-// 疫情防控工作情况汇报 2020年第3期（订正第2期）
-std::string issue_line(Context& context, report::NextIssue const& next, std::string const& title) {
-    std::string const replaced_zh = next.replaced ? fmt::format("，订正{}", next.replaced->number_text()) : "";
-    std::string const replaced_en = next.replaced ? ", replaces " + next.replaced->number_text() : "";
-    return context.text(fmt::format("签发：{} {}年第{}期{}", title, next.year, next.serial, replaced_zh),
-                        fmt::format("issued: {} {}-{}{}", title, next.year, next.serial, replaced_en));
-}
-
 std::map<std::string, std::string> files_of(Context& context, report::Document const& document) {
     std::map<std::string, std::string> files;
     for (auto const& format : report_formats()) {
@@ -94,7 +86,7 @@ void run_issue(Context& context, ReportOptions const& options, std::string const
     judging.issue_line = [&](report::Document const& document, std::string const& unit) {
         auto const& provenance = document.provenance;
         request.next = report::next_issue(ledger, provenance.report, unit, provenance.as_of);
-        return issue_line(context, request.next, title);
+        return report::issue_words(request.next, title, context.language);
     };
     auto const written = write_report(context, options, judging);
     request.unit = written.unit;
@@ -122,7 +114,7 @@ struct ShowOptions {
 // Every kept figure counted again at the issue's ledger number with the definitions of then.
 void run_recompute(Context& context, report::Issue const& issue) {
     auto const definitions = definitions_at(context, issue.known_at);
-    auto const& figures = definitions.figures(context);
+    auto const& figures = definitions.figures(context.figures());
     std::string const root = context.units().root();
     Json different = Json::array();
     int64_t equal = 0, derived = 0;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "context.h"
 #include "report/record_source.h"
+#include "report/writing.h"
 #include "writing.h"
 
 namespace lianfang::app {
@@ -32,7 +33,7 @@ std::vector<report::Template> find_papers(Context& context, std::string const& n
         known.push_back(each.name);
         if (each.name == name || each.of_kind == name) papers.push_back(std::move(each));
     }
-    if (!mistakes.empty()) context.fail(mistaken(mistakes));
+    if (!mistakes.empty()) context.fail(report::mistaken(mistakes));
     if (papers.empty()) {
         context.fail(Error::not_found(
             "no_such_paper", fmt::format("没有名为「{}」的文书；现有：{}", name, fmt::join(known, "、")),
@@ -256,7 +257,7 @@ struct Written {
 void write_papers(Context& context, report::Template const& paper, Options const& options, Written& written) {
     Mistakes mistakes;
     report::check_template(paper, context.figures(), context.catalog(), mistakes);
-    if (!mistakes.empty()) context.fail(mistaken(mistakes));
+    if (!mistakes.empty()) context.fail(report::mistaken(mistakes));
     auto const& kind = *context.catalog().find_kind(paper.of_kind);
     std::vector<Record> records;
     for (auto const& id : options.records) records.push_back(find_one(context, kind, id));
@@ -281,7 +282,7 @@ void write_papers(Context& context, report::Template const& paper, Options const
         source.stand_at(std::move(record), kind, day,
                         {{"serial_no", numbered.serial_no}, {"written_date", report::date_words(day)}});
         auto document = report::compose(paper, source, mistakes);
-        if (!mistakes.empty()) context.fail(mistaken(mistakes));
+        if (!mistakes.empty()) context.fail(report::mistaken(mistakes));
         report::append_paper(written.document, std::move(document));
         ++written.papers;
     }
@@ -295,7 +296,7 @@ void run_list(Context& context) {
                    context.text(fmt::format("依据：{}　交给：{}", each.of_kind, each.addressed_to),
                                 fmt::format("of: {}; for: {}", each.of_kind, each.addressed_to)));
     }
-    if (!mistakes.empty()) context.fail(mistaken(mistakes));
+    if (!mistakes.empty()) context.fail(report::mistaken(mistakes));
 }
 
 void run_print(Context& context, Options const& options) {

@@ -10,6 +10,7 @@
 #include "context.h"
 #include "report/issues.h"
 #include "report_writing.h"
+#include "report/writing.h"
 #include "writing.h"
 
 namespace lianfang::app {
@@ -93,7 +94,7 @@ void print_issues(Context& context, std::vector<report::Issue> const& issues) {
 void run_list(Context& context) {
     std::vector<catalog::Mistake> mistakes;
     auto const templates = report::list_templates(context.catalog().files, mistakes);
-    if (!mistakes.empty()) context.fail(mistaken(mistakes));
+    if (!mistakes.empty()) context.fail(report::mistaken(mistakes));
     auto out = nlohmann::ordered_json::array();
     for (auto const& each : templates) {
         if (!each.of_kind.empty()) continue;   // Notices and certificates: lianfang print list.

@@ -3,10 +3,14 @@
 
 #include <chrono>
 #include <cstdio>
+#include <stop_token>
+#include <thread>
+#include <utility>
 
 #include "context.h"
 #include "http/console_pages.h"
 #include "http/house.h"
+#include "http/imports.h"
 #include "http/public_pages.h"
 #include "http/server.h"
 
@@ -62,6 +66,22 @@ std::string hex(std::string const& bytes) {
     return out;
 }
 
+// Tells the live screens when the ledger grew, whoever wrote it. Ends with its thread's token.
+void watch(std::stop_token const& ends, http::Readers& readers, http::Server& server) {
+    int64_t seen = 0;
+    while (!ends.stop_requested()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        if (server.streams() == 0) continue;
+        try {
+            auto reader = readers.borrow();
+            int64_t const last = reader->last_number();
+            if (std::exchange(seen, last) != last) server.publish("event: changed\ndata: {}\n\n");
+        } catch (std::exception const& fault) {
+            fmt::print(stderr, "live screens: {}\n", fault.what());
+        }
+    }
+}
+
 void run_serve(Context& context, Options const& options) {
     auto const address = read_address(context, options.listen);
     auto& ledger = context.ledger();  // Says what is wrong with it before anybody connects; brings its tables forward.
@@ -69,10 +89,13 @@ void run_serve(Context& context, Options const& options) {
     auto const access = context.open_access();
     http::Limits const limits;
     http::Readers readers([&context] { return context.open_reader(); }, clock, limits.threads);
-    ledger::Queue queue(ledger, {}, clock);
+    auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
+    auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
+    http::Imports imports(context.catalog(), with_writer, clock);
     std::string const setup_key = access->has_accounts() ? "" : hex(random_bytes(16));
-    http::House const house{.readers = readers, .queue = queue, .access = *access, .catalog = context.catalog(),
-                            .posts = context.posts(), .figures = context.figures(), .setup_key = setup_key};
+    http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
+                            .posts = context.posts(), .figures = context.figures(), .imports = imports,
+                            .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
     http::add_console_routes(routes);
@@ -81,6 +104,9 @@ void run_serve(Context& context, Options const& options) {
     http::add_record_routes(routes, house);
     http::add_task_routes(routes, house);
     http::add_figure_routes(routes, house);
+    http::add_report_routes(routes, house);
+    http::add_device_routes(routes, house);
+    http::add_import_routes(routes, house);
     http::add_account_routes(routes, house);
     http::add_description(routes, house);
     http::Server server([&](http::Request const& request) { return routes.answer(request); }, limits);
@@ -88,7 +114,9 @@ void run_serve(Context& context, Options const& options) {
     if (!port) context.fail(port.error());
     std::string const host = address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
     say_where(context, fmt::format("http://{}:{}", host, *port), setup_key);
+    std::jthread const watcher([&](std::stop_token const& ends) { watch(ends, readers, server); });
     server.run();
+    queue.reset();  // While the server still takes what it answers.
 }
 
 }  // namespace

@@ -107,6 +107,17 @@ std::unique_ptr<ledger::Ledger> Context::open_reader() {
     return std::move(opened).value();
 }
 
+void Context::with_writer(std::function<void(ledger::Ledger&, registry::Units&)> const& work) {
+    auto const ledger = open_reader();
+    auto const responder = measures::make_responder(*rooms->policies);
+    ledger->set_responder(responder.get());
+    figures::FigureKeeper keeper(figures(), catalog());
+    ledger->set_keeper(&keeper);
+    registry::Units own_units;
+    own_units.read(*ledger);
+    work(*ledger, own_units);
+}
+
 measures::Policies const& Context::policies() {
     ledger();
     return *rooms_of(*this).policies;

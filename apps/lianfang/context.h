@@ -34,6 +34,8 @@ struct Context {
     // Opened at first use. On failure prints what to do and throws Stop.
     catalog::Catalog const& catalog();
     ledger::Ledger& ledger();        // With the measures as responder and the figures as keeper.
+    // With a ledger of its own that writes, its measures and figures; for another thread. After ledger(). Throws.
+    void with_writer(std::function<void(ledger::Ledger&, registry::Units&)> const& work);
     std::unique_ptr<ledger::Ledger> open_reader();  // One more, which writes nothing; after ledger(). Throws.
     measures::Policies const& policies();
     registry::Units& units();

@@ -2,51 +2,19 @@
 #include "report_writing.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <sstream>
 
 #include "base/text.h"
-#include "figures/constraints.h"
-#include "report/issues.h"
-#include "report/own_template.h"
 #include "writing.h"
 
 namespace lianfang::app {
 namespace {
 
-using Mistakes = std::vector<catalog::Mistake>;
 using figures::Breach;
-
-struct FoundTemplate {
-    report::Template parsed;
-    std::string text;
-};
-
-FoundTemplate find_template(Context& context, ReportOptions const& options,
-                            std::map<std::string, std::string> const& files, Mistakes& mistakes) {
-    if (!options.template_file.empty()) {
-        std::string const text = file_bytes(context, options.template_file);
-        return {report::parse_template(options.template_file, text, mistakes, files), text};
-    }
-    Mistakes of_others;
-    auto all = report::list_templates(files, of_others);
-    std::erase_if(all, [](auto const& each) { return !each.of_kind.empty(); });
-    if (auto const* used = report::in_use(all, options.name, options.shipped)) {
-        auto const& text = files.at(used->file);
-        return {report::parse_template(used->file, text, mistakes, files), text};
-    }
-    std::vector<std::string> known;
-    for (auto const& each : all) known.push_back(each.name);
-    context.fail(Error::not_found(
-        "no_such_report", fmt::format("没有名为「{}」的报告；现有：{}", options.name, fmt::join(known, "、")),
-        fmt::format("there is no report '{}'; known: {}", options.name, fmt::join(known, ", "))));
-}
 
 int64_t ledger_number(Context& context, std::string const& known_at) {
     if (known_at.empty()) return context.ledger().last_number();
@@ -55,72 +23,6 @@ int64_t ledger_number(Context& context, std::string const& known_at) {
     auto const moment = parse_instant(known_at);
     if (!moment) context.fail(moment.error());
     return context.ledger().number_at(*moment);
-}
-
-// Of longer lists the first few records tell nothing; the command under the figure lists them all.
-constexpr int64_t excerpt_of_rows_max = 1000;
-
-void add_excerpts(Context& context, report::LedgerSource& source, report::Document& document, int rows) {
-    if (rows <= 0) return;
-    Progress progress(context, context.text("摘录记录", "excerpts"));
-    for (auto const& figure : document.figures) {
-        bool const is_short = figure.figure.rows <= excerpt_of_rows_max;
-        document.excerpts.push_back(figure.is_derived || !is_short ? report::Excerpt{} : source.excerpt(figure, rows));
-        progress.show(int64_t(document.excerpts.size()), int64_t(document.figures.size()));
-    }
-}
-
-// A fact that has only a day counts from 00:00 of it; a cut within a day must say how many such records its
-// figures hold.
-std::string remark_on_days(Context& context, report::Document const& document, figures::Figures const& figures,
-                           figures::Asked const& asked) {
-    if (start_of(day_of(asked.as_of)) == asked.as_of) return {};
-    std::set<std::string> names;
-    for (auto const& figure : document.figures) names.insert(figure.figure.name);
-    int64_t rows = 0, numbers = 0;
-    for (auto const& name : names) {
-        int64_t const found = figures.rows_dated_by_day(context.ledger(), name, asked);
-        rows += found;
-        numbers += found > 0 ? 1 : 0;
-    }
-    return context.text(
-        fmt::format("截止时间不是24时：{}个数字用到只记日期的记录共{}条，按当日0时计入", numbers, rows),
-        fmt::format("the cut is not midnight: {} figures hold {} records with a day alone, counted from its 00:00",
-                    numbers, rows));
-}
-
-void add_provenance(Context& context, Definitions const& definitions, report::LedgerSource& source,
-                    report::LedgerSource::Request const& request, report::Document& document) {
-    auto& provenance = document.provenance;
-    provenance.unit = request.unit == context.units().root() ? "" : request.unit;
-    provenance.unit_name = source.name("unit_name").value_or(request.unit);
-    provenance.as_of = request.as_of;
-    provenance.known_at = request.known_at;
-    provenance.catalogue_edition = definitions.edition;
-    provenance.database = database_of(context);
-}
-
-// A key without records came without a cut of its own.
-void complete_figures(report::Document& document, report::LedgerSource::Request const& request) {
-    for (auto& entry : document.figures) {
-        auto& figure = entry.figure;
-        if (figure.known_at != 0) continue;
-        bool const is_before = entry.anchor.find("-yesterday") != std::string::npos;
-        size_t const at = entry.anchor.find("-unit-");
-        figure.as_of = Instant{request.as_of.microseconds - (is_before ? microseconds_per_day : 0)};
-        figure.known_at = request.known_at;
-        figure.unit = at == std::string::npos ? request.unit : entry.anchor.substr(at + std::string("-unit-").size());
-    }
-}
-
-std::string remark_text(Context& context, Breach const& breach, Instant as_of) {
-    if (breach.units.empty()) return breach.rule + "　" + context.text(breach.zh, breach.en);
-    std::vector<std::string> units;
-    for (auto const& unit : breach.units) units.push_back(context.units().path_of(unit));
-    return breach.rule + "　" +
-           context.text(fmt::format("截至{}，{}个单位未报：{}", report::cut_words(as_of), units.size(), joined(units, "、")),
-                        fmt::format("by {} {} units had not reported: {}", format_cut(as_of), units.size(),
-                                    joined(units, ", ")));
 }
 
 struct Refusal {
@@ -184,38 +86,6 @@ void print_refusal_json(Context& context, Refusal const& refusal) {
     throw Stop{2};
 }
 
-std::vector<Breach> judge_document(Context& context, ReportOptions const& options, Definitions const& definitions,
-                                   std::string const& unit, report::Document& document) {
-    auto const& provenance = document.provenance;
-    auto const& figures = definitions.figures(context);
-    Mistakes mistakes;
-    auto const constraints = figures::Constraints::load(definitions.files, figures, mistakes);
-    auto const before = report::published_before(context.ledger(), provenance.report, unit, provenance.as_of,
-                                                 provenance.known_at);
-    figures::Asked const asked{.as_of = provenance.as_of, .known_at = provenance.known_at, .unit = provenance.unit,
-                               .within = {}};
-    auto judgement =
-        report::judge(context.ledger(), {document, figures, constraints, asked, before ? &*before : nullptr});
-    if (!judgement.refusals.empty() && trimmed(options.despite).empty())
-        refuse(context, {judgement.refusals, figures});
-    auto& warnings = document.provenance.warnings;
-    for (auto const& breach : judgement.refusals) warnings.push_back(remark_text(context, breach, asked.as_of));
-    if (!judgement.refusals.empty()) {
-        document.provenance.despite = options.despite;
-        warnings.push_back(context.text("仍予印发的理由：", "written in spite of it because: ") + options.despite);
-        context.exit_status = 1;
-    }
-    for (auto const& breach : judgement.remarks) warnings.push_back(remark_text(context, breach, asked.as_of));
-    auto const remark = remark_on_days(context, document, figures, asked);
-    if (!remark.empty()) warnings.push_back(remark);
-    return std::move(judgement.refusals);
-}
-
-report::Edits read_edits(Context& context, ReportOptions const& options, Mistakes& mistakes) {
-    if (options.edits_file.empty()) return {};
-    return report::parse_edits(options.edits_file, file_bytes(context, options.edits_file), mistakes);
-}
-
 }  // namespace
 
 std::vector<ReportFormat> const& report_formats() {
@@ -235,57 +105,48 @@ bool is_report_file(std::string const& file) {
                        [&](auto const& format) { return file.ends_with("." + format.extension); });
 }
 
-Definitions definitions_at(Context& context, int64_t known_at) {
-    auto const& catalog = context.catalog();
-    std::string const edition = context.ledger().edition_at(known_at);
-    if (edition == catalog.edition) return {catalog.files, std::nullopt, catalog.edition};
-    Definitions then{context.ledger().edition_files(known_at), std::nullopt, edition};
-    Mistakes mistakes;
-    then.of_then = figures::Figures::load(then.files, mistakes);
-    if (!mistakes.empty()) context.fail(mistaken(mistakes));
-    return then;
+report::Definitions definitions_at(Context& context, int64_t known_at) {
+    auto found = report::definitions_at(context.ledger(), known_at);
+    if (!found) context.fail(found.error());
+    return std::move(*found);
 }
 
 WrittenReport write_report(Context& context, ReportOptions const& options, Judging const& judging) {
     auto const as_of = parse_instant(options.as_of);
     if (!as_of) context.fail(as_of.error());
-    report::LedgerSource::Request request{.as_of = *as_of,
-                                          .known_at = ledger_number(context, options.known_at),
-                                          .unit = unit_code_of(context, options.unit)};
-    request.given["written_date"] = report::date_words(day_of(context.now()));
-    if (!options.addressee.empty()) request.given["addressee_name"] = options.addressee;
-    Mistakes mistakes;
-    bool const is_past = !options.known_at.empty() && options.definitions != "today";
-    auto const definitions = definitions_at(context, is_past ? request.known_at : context.ledger().last_number());
-    auto const& figures = definitions.figures(context);
-    auto found = find_template(context, options, definitions.files, mistakes);
-    report::check_template(found.parsed, figures, context.catalog(), mistakes);
-    auto const edits = read_edits(context, options, mistakes);
-    if (!mistakes.empty()) context.fail(mistaken(mistakes));
-
-    report::LedgerSource source(context.ledger(), figures, context.units(), request);
     Progress progress(context, context.text("计算数字", "figures"));
-    source.show_progress([&](int64_t done, int64_t of) { progress.show(done, of); });
-    WrittenReport written{.document = report::compose(found.parsed, source, mistakes, edits),
-                          .of = std::move(found.parsed), .template_text = std::move(found.text),
-                          .unit = request.unit, .overridden = {}};
-    if (!mistakes.empty()) context.fail(mistaken(mistakes));
-    add_provenance(context, definitions, source, request, written.document);
-    if (auto const changes = report::changes_since(definitions.files, written.of.file); !changes.empty()) {
-        written.document.provenance.warnings.push_back(
-            context.text(fmt::format("随附的模板在本县接手后变了{}行；用 lianfang report own {} 查看",
-                                     changes.size(), options.name),
-                         fmt::format("{} lines of the shipped template changed since the county took it "
-                                     "over; see lianfang report own {}",
-                                     changes.size(), options.name)));
+    report::WriteAsked asked{.name = options.name,
+                             .as_of = *as_of,
+                             .known_at = ledger_number(context, options.known_at),
+                             .definitions_of_then = !options.known_at.empty() && options.definitions != "today",
+                             .unit = unit_code_of(context, options.unit),
+                             .shipped = options.shipped,
+                             .is_judged = judging.is_judged,
+                             .despite = options.despite,
+                             .excerpt_rows = options.excerpt_rows,
+                             .progress = [&](int64_t done, int64_t of) { progress.show(done, of); }};
+    asked.given["written_date"] = report::date_words(day_of(context.now()));
+    if (!options.addressee.empty()) asked.given["addressee_name"] = options.addressee;
+    if (!options.template_file.empty()) {
+        asked.template_file = options.template_file;
+        asked.template_text = file_bytes(context, options.template_file);
     }
-    complete_figures(written.document, request);
-    if (!judging.is_judged) return written;
-    written.overridden = judge_document(context, options, definitions, request.unit, written.document);
+    if (!options.edits_file.empty()) {
+        asked.edits_file = options.edits_file;
+        asked.edits_text = file_bytes(context, options.edits_file);
+    }
     if (judging.issue_line)
-        written.document.provenance.warnings.push_back(judging.issue_line(written.document, request.unit));
-    add_excerpts(context, source, written.document, options.excerpt_rows);
-    return written;
+        asked.issue_line = [&](report::Document const& document) { return judging.issue_line(document, asked.unit); };
+    report::Desk const desk{.ledger = context.ledger(), .units = context.units(), .figures = context.figures(),
+                            .language = context.language, .database = database_of(context)};
+    auto written = report::write(desk, asked);
+    if (!written) context.fail(written.error());
+    if (!written->refusals.empty() && trimmed(options.despite).empty())
+        refuse(context, {written->refusals, written->definitions.figures(context.figures())});
+    if (!written->refusals.empty()) context.exit_status = 1;
+    return {.document = std::move(written->document), .of = std::move(written->of),
+            .template_text = std::move(written->template_text), .unit = asked.unit,
+            .overridden = std::move(written->refusals)};
 }
 
 std::string unit_code_of(Context& context, std::string const& text) {

@@ -3,16 +3,13 @@
 #pragma once
 
 #include <functional>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "context.h"
 #include "report/document.h"
-#include "report/ledger_source.h"
-#include "report/refusal.h"
 #include "report/report.h"
+#include "report/writing.h"
 
 namespace lianfang::app {
 
@@ -37,14 +34,8 @@ struct ReportFormat {
 std::vector<ReportFormat> const& report_formats();
 bool is_report_file(std::string const& file);   // Its extension is one of the formats.
 
-// The catalogue's files and figures that define a report: those of then, unless the past is asked for in today's terms.
-struct Definitions {
-    std::map<std::string, std::string> files;
-    std::optional<figures::Figures> of_then;
-    std::string edition;
-    figures::Figures const& figures(Context& context) const { return of_then ? *of_then : context.figures(); }
-};
-Definitions definitions_at(Context& context, int64_t known_at);
+// Fails where those of then cannot be read.
+report::Definitions definitions_at(Context& context, int64_t known_at);
 
 struct WrittenReport {
     report::Document document;

@@ -3,26 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "base/text.h"
-#include "report/xlsx.h"
+#include "report/writing.h"
 
 namespace lianfang::app {
-
-Error mistaken(std::vector<catalog::Mistake> const& mistakes) {
-    auto const& first = mistakes.front();
-    std::string const more_zh = mistakes.size() > 1 ? fmt::format("（共{}处）", mistakes.size()) : "";
-    std::string const more_en = mistakes.size() > 1 ? fmt::format(" ({} mistakes in all)", mistakes.size()) : "";
-    return Error::invalid(
-        "report_mistake",
-        fmt::format("{}，第{}行：{}。改法：{}{}", first.file, first.line, first.what, first.mend, more_zh),
-        fmt::format("{}, line {}: {}. Mend: {}{}", first.file, first.line, first.what, first.mend, more_en));
-}
 
 void check_outputs(Context& context, std::vector<std::string> const& files, std::vector<std::string> const& endings) {
     for (auto const& file : files) {
@@ -34,28 +22,9 @@ void check_outputs(Context& context, std::vector<std::string> const& files, std:
     }
 }
 
-namespace {
-
-std::string workbook_bytes(Context& context, report::Document const& document) {
-    auto const name = fmt::format("lianfang-{}.xlsx", getpid());
-    std::string const file = (std::filesystem::temp_directory_path() / name).string();
-    if (auto const written = report::write_xlsx(document, file); !written) context.fail(written.error());
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    std::filesystem::remove(file);
-    return bytes;
-}
-
-}  // namespace
-
 std::string document_bytes(Context& context, report::Document const& document, std::string const& extension,
                            OutputOptions const& options) {
-    if (extension == "md") return report::to_markdown(document);
-    if (extension == "html") return report::to_html(document);
-    if (extension == "xlsx") return workbook_bytes(context, document);
-    bool const has_appendix = options.appendix || !document.provenance.despite.empty();
-    report::PaperOptions const on_paper{.appendix = has_appendix, .written = document.provenance.as_of};
-    auto made = extension == "pdf" ? report::to_pdf(document, on_paper) : report::to_docx(document, on_paper);
+    auto made = report::bytes_of(document, extension, options.appendix);
     if (!made) context.fail(made.error());
     return std::move(*made);
 }

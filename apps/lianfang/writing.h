@@ -9,8 +9,6 @@
 
 namespace lianfang::app {
 
-// The first mistake of a template, as an error.
-Error mistaken(std::vector<catalog::Mistake> const& mistakes);
 // Fails where a file has none of these endings, before anything is computed or recorded.
 void check_outputs(Context& context, std::vector<std::string> const& files, std::vector<std::string> const& endings);
 

@@ -38,6 +38,17 @@ struct Session {
     std::string token;                  // What requests that change something must repeat.
 };
 
+// A telephone that works offline.
+struct Device {
+    std::string id, account, name;
+    Instant created_at = {}, last_seen = {};
+    int64_t waiting = 0;                // Records that it had not sent yet when it was last seen.
+    bool is_revoked = false;
+};
+struct DeviceKey {
+    std::string id, secret;             // The secret wraps the key of what lies on the device.
+};
+
 // One line of the audit: who looked at or did what, under which post, and what for.
 struct AuditEntry {
     int64_t number = 0;
@@ -85,6 +96,15 @@ public:
     Result<void> set_disabled(std::string const& account, bool is_disabled, std::string const& by, Instant now);
     std::optional<Account> find_account(std::string const& account);
     std::vector<Account> accounts();
+
+    // --- devices ---
+    Result<DeviceKey> add_device(std::string const& account, std::string const& name, Instant now);
+    std::vector<Device> devices(std::string const& account);        // Empty: all.
+    std::optional<Device> find_device(std::string const& id);
+    // Notes that it was seen. False where it is none of this account's, or revoked: it must forget what it holds.
+    bool see_device(std::string const& id, std::string const& account, int64_t waiting, Instant now);
+    std::string device_secret(std::string const& id);               // Empty where it is revoked.
+    Result<void> revoke_device(std::string const& id, std::string const& by, Instant now);
 
     // --- audit ---
     // Durable when it returns: whoever answers with personal data calls it before the answer leaves.

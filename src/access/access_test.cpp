@@ -76,6 +76,23 @@ TEST(Access, EveryChangeStandsInTheAudit) {
     EXPECT_EQ(access.find_broken_audit(), 0);
 }
 
+TEST(Access, ARevokedDeviceIsNobodys) {
+    auto access = empty();
+    for (auto const* name : {"clerk", "other"})
+        ASSERT_TRUE(access.add_account({.account = name, .name = "某某"}, "ten letters", "admin", now).ok());
+    auto const key = access.add_device("clerk", "phone", now);
+    ASSERT_TRUE(key.ok());
+    EXPECT_TRUE(access.see_device(key->id, "clerk", 3, now));
+    EXPECT_EQ(access.devices("clerk").front().waiting, 3);
+    EXPECT_FALSE(access.see_device(key->id, "other", 0, now));
+    EXPECT_FALSE(access.see_device("nothing", "clerk", 0, now));
+    EXPECT_EQ(access.device_secret(key->id), key->secret);
+    ASSERT_TRUE(access.revoke_device(key->id, "admin", now).ok());
+    EXPECT_FALSE(access.see_device(key->id, "clerk", 0, now));
+    EXPECT_EQ(access.device_secret(key->id), "");
+    EXPECT_EQ(access.revoke_device("nothing", "admin", now).error().code, "device_unknown");
+}
+
 catalog::Column column(catalog::PersonPart part) { return {.name = "x", .personal = true, .part = part}; }
 
 TEST(Veil, ShowsAsMuchAsThePostMaySee) {

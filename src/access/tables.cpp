@@ -20,6 +20,9 @@ CREATE TABLE IF NOT EXISTS access_post (
 CREATE TABLE IF NOT EXISTS access_session (
     key_hash TEXT PRIMARY KEY, account TEXT NOT NULL, token TEXT NOT NULL, client TEXT NOT NULL,
     begun_at BIGINT NOT NULL, used_at BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS access_device (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, secret TEXT NOT NULL, created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL, waiting BIGINT NOT NULL, revoked_at BIGINT);
 CREATE TABLE IF NOT EXISTS access_audit (
     number BIGINT PRIMARY KEY, account TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);
 )";

@@ -61,6 +61,7 @@ private:
     std::string with_;
     std::set<std::string> added_;
     bool gathers_ = true;
+    bool reads_a_day_ = false;     // The figure being written: its rows are those of one day.
     std::vector<catalog::Kind const*> kinds_;
 };
 

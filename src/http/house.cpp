@@ -33,6 +33,17 @@ bool has_token(access::Session const& session, Request const& request) {
     return given != request.headers.end() && given->second == session.token;
 }
 
+// A request of no device, or of one of the session's account that is not revoked.
+bool is_known_device(access::Access& access, access::Session const& session, Request const& request, Instant now) {
+    auto const device = request.headers.find("x-lianfang-device");
+    if (device == request.headers.end() || device->second.empty()) return true;
+    auto const waiting = request.headers.find("x-lianfang-waiting");
+    std::string const text = waiting == request.headers.end() ? "0" : waiting->second;
+    bool const is_number =
+        !text.empty() && text.size() < 8 && text.find_first_not_of("0123456789") == std::string::npos;
+    return access.see_device(device->second, session.account.account, is_number ? std::stoll(text) : 0, now);
+}
+
 Error not_your_post() {
     return Error::not_allowed("not_your_post", "您的岗位不能这样做", "your post may not do this");
 }
@@ -43,6 +54,9 @@ Ability const any_post = {"session", [](catalog::Post const&) { return true; }};
 Ability const sees_figures = {"figures", [](catalog::Post const& post) { return post.figures; }};
 Ability const keeps_accounts = {"accounts", [](catalog::Post const& post) { return post.accounts; }};
 Ability const reads_audit = {"audit", [](catalog::Post const& post) { return post.audit; }};
+Ability const reads_reports = {"reports", [](catalog::Post const& post) { return !post.reports.empty(); }};
+Ability const issues_reports = {"issue", [](catalog::Post const& post) { return post.reports.count("issue") != 0; }};
+Ability const imports_sheets = {"import", [](catalog::Post const& post) { return post.imports; }};
 Ability const looks_up_people = {"people", [](catalog::Post const& post) { return post.people; }};
 
 std::optional<access::Session> House::find_session(Request const& request) const {
@@ -67,6 +81,10 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
         if (session->account.must_change_password) {
             return Response::of(Error::wrong_state("password_must_change", "请先修改密码", "change the password first"));
         }
+        if (!is_known_device(access, *session, request, readers.now())) {
+            return Response::of(Error::not_allowed("device_revoked", "这台设备已注销，本机数据将清除",
+                                                   "this device was revoked; what it holds is wiped"));
+        }
         auto const* held = held_asked(session->account, request);
         auto const* post = held == nullptr ? nullptr : posts.find(held->post);
         if (post == nullptr) {
@@ -79,6 +97,14 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
         Visitor visitor{*session, sight, reader, request.language(), readers.now()};
         return handle(visitor, request, parts);
     };
+}
+
+Response House::again(access::Session const& session, access::HeldPost const& held, std::string const& language,
+                      std::function<Response(Visitor&)> const& work) const {
+    auto reader = readers.borrow();
+    access::Sight const sight(*posts.find(held.post), held, reader.units());
+    Visitor visitor{session, sight, reader, language, readers.now()};
+    return work(visitor);
 }
 
 void House::add(Routes& routes, std::string method, std::string pattern, Ability const& ability, RouteWords words,

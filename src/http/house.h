@@ -26,7 +26,7 @@ struct Visitor {
     std::string language;
     Instant now = {};
     catalog::Post const& post() const { return sight.post(); }
-    registry::Units& units() { return reader.units(); }
+    registry::Units const& units() { return reader.units(); }
 };
 using VisitorHandler = std::function<Response(Visitor&, Request const&, Parts const&)>;
 // An ability of a post; which of them a route needs stands in the table of routes.
@@ -34,7 +34,10 @@ struct Ability {
     char const* name;
     bool (*has)(catalog::Post const&);
 };
-extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people;
+extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people, reads_reports,
+    issues_reports, imports_sheets;
+
+class Imports;
 
 struct House {
     Readers& readers;
@@ -43,6 +46,7 @@ struct House {
     catalog::Catalog const& catalog;
     catalog::Posts const& posts;
     figures::Figures const& figures;
+    Imports& imports;
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
     // The session of the request's cookie; nothing where there is none.
@@ -52,6 +56,9 @@ struct House {
     Handler visited(Ability const& ability, VisitorHandler handle) const;
     void add(Routes& routes, std::string method, std::string pattern, Ability const& ability, RouteWords words,
              VisitorHandler handle) const;
+    // The same visitor again, later and on another thread: what they were when they asked.
+    Response again(access::Session const& session, access::HeldPost const& held, std::string const& language,
+                   std::function<Response(Visitor&)> const& work) const;
     // Writes the line of the audit before an answer with personal data leaves.
     void note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const;
 };
@@ -77,6 +84,9 @@ void add_catalogue_routes(Routes& routes, House const& house);
 void add_record_routes(Routes& routes, House const& house);
 void add_task_routes(Routes& routes, House const& house);
 void add_figure_routes(Routes& routes, House const& house);
+void add_report_routes(Routes& routes, House const& house);
+void add_device_routes(Routes& routes, House const& house);
+void add_import_routes(Routes& routes, House const& house);
 void add_account_routes(Routes& routes, House const& house);
 // GET /api/openapi.json and /api/: made from the routes added before, and the catalogue.
 void add_description(Routes& routes, House const& house);

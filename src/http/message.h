@@ -1,6 +1,7 @@
 // A request and its answer as the routes see them. Nothing here knows the network.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,6 +28,12 @@ struct Response {
     std::string type = "application/json; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    // The connection becomes a stream of what Server::publish tells, for as long as this says so; asked now and then.
+    std::function<bool()> streams_while = {};
+    // The answer comes later: begins to wait, and calls what it is given, from any thread, with what makes the answer.
+    // No thread of the server's waits meanwhile.
+    using Resume = std::function<void(std::function<Response()>)>;
+    std::function<void(Resume)> later = {};
 
     static Response json(std::string body, int status = 200);
     static Response page(std::string body, int status = 200);

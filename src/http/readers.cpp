@@ -21,7 +21,11 @@ Readers::Lent Readers::borrow() {
     try {
         if (!reader) reader = std::make_unique<Reader>(Reader{.ledger = open_(), .units = {}});
         reader->ledger->catch_up();
-        reader->units.read_if_changed(*reader->ledger);
+        if (!reader->units || !reader->units->is_current(*reader->ledger)) {
+            auto units = std::make_shared<registry::Units>();
+            units->read(*reader->ledger);
+            reader->units = std::move(units);
+        }
     } catch (...) {
         std::lock_guard const lock(mutex_);
         ++may_open_;

@@ -21,7 +21,7 @@ public:
 
     struct Reader {
         std::unique_ptr<ledger::Ledger> ledger;
-        registry::Units units;
+        std::shared_ptr<registry::Units const> units;   // As they stood when it was lent; shared, never changed.
     };
     // Given back at its end. A reader that failed is not lent again.
     class Lent {
@@ -30,7 +30,8 @@ public:
         ~Lent();
         ledger::Ledger& operator*() { return *reader_->ledger; }
         ledger::Ledger* operator->() { return reader_->ledger.get(); }
-        registry::Units& units() { return reader_->units; }
+        registry::Units const& units() { return *reader_->units; }
+        std::shared_ptr<registry::Units const> shared_units() { return reader_->units; }
 
     private:
         Readers& from_;

@@ -204,24 +204,61 @@ char const* word_of(intake::Fate fate) {
     return "rejected";
 }
 
-struct Sent {
-    intake::FormAnswer answer;
+// A form on its way through the ledger's queue, with who sent it.
+struct Sending {
+    intake::PreparedForm prepared;
+    int64_t based_on = 0;
+    access::Session session;
+    access::HeldPost held;
+    std::string language;
+    std::shared_ptr<registry::Units const> units;
+    intake::FormAnswer answer = {};
     int64_t before = 0, after = 0;      // Ledger numbers around it.
 };
 
-Result<Sent> send(House const& house, Visitor& visitor, intake::PreparedForm const& prepared) {
-    Sent sent;
-    auto const done = house.queue.run([&](ledger::Ledger& ledger) -> Result<ledger::Appended> {
-        sent.before = ledger.last_number();
-        sent.answer = intake::send_form(ledger, visitor.units(), prepared);
-        sent.after = ledger.last_number();
-        return ledger::Appended{};
-    });
-    if (!done) return done.error();
-    return sent;
+// A correction names the version that it was made from, so that nobody undoes what they have not seen. Sent again it
+// is known, and not stale.
+std::optional<Error> find_stale(ledger::Ledger& ledger, intake::Form const& form, int64_t based_on) {
+    if (form.corrects.empty() || based_on == 0) return std::nullopt;
+    auto const statements = ledger.history(form.corrects);
+    bool const is_known = std::any_of(statements.begin(), statements.end(),
+                                      [&](ledger::Appended const& one) { return one.entry.id == form.id; });
+    if (is_known || statements.empty() || statements.back().number == based_on) return std::nullopt;
+    return Error{ErrorKind::Stale, "stale", "这条记录刚被别人改过，请对照新内容再决定",
+                 "somebody changed this record meanwhile; compare before you send yours again"};
 }
 
-// Fields of a person that was found by number are the reader's; those that came back masked are not sent again.
+Result<ledger::Appended> send(ledger::Ledger& ledger, Sending& sending) {
+    if (auto const stale = find_stale(ledger, sending.prepared.form, sending.based_on)) return *stale;
+    sending.before = ledger.last_number();
+    sending.answer = intake::send_form(ledger, *sending.units, sending.prepared);
+    sending.after = ledger.last_number();
+    return ledger::Appended{};
+}
+
+// What became of it, with the orders that answer it; sent again, those that it was answered with.
+Response answer_of(House const& house, Visitor& visitor, Sending const& sending) {
+    auto const& answer = sending.answer;
+    if (!answer.faults.empty()) return faults_of(house, sending.prepared.form.kind, answer.faults);
+    bool const is_new = sending.before != sending.after;
+    Json records = Json::array(), orders = Json::array();
+    std::vector<lists::Record> given;
+    if (is_new && sending.after - sending.before > int64_t(answer.answers.size()))
+        given = lists::orders_between(*visitor.reader, sending.before, sending.after);
+    for (auto const& [name, one] : answer.answers) {
+        records.push_back({{"kind", name}, {"fate", word_of(one.fate)}, {"record", one.record_id}});
+        auto const known = is_new ? std::nullopt : lists::find_record(*visitor.reader, one.record_id);
+        if (!known) continue;
+        for (auto& order : lists::orders_of(*visitor.reader, *known)) given.push_back(std::move(order));
+    }
+    std::set<std::string> open;
+    for (auto const& order : given) open.insert(order.id);
+    for (auto const& order : given) orders.push_back(order_of(visitor, order, open));
+    auto const& main = answer.answers.front().second;
+    return Response::json(dumped({{"fate", word_of(main.fate)}, {"record", main.record_id}, {"records", records},
+                                  {"warnings", answer.warnings}, {"orders", orders}}));
+}
+
 Response record(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
     std::string const& kind = parts.at("kind");
     if (house.catalog.find_kind(kind) == nullptr || !visitor.post().may_record(kind))
@@ -234,29 +271,28 @@ Response record(House const& house, Visitor& visitor, Request const& request, Pa
         auto const seen = seen_record(visitor, kind, form->corrects);
         if (!seen) return Response::of(seen.error());
     }
-    auto const prepared = intake::prepare_form(house.catalog, visitor.units(), *form);
+    auto prepared = intake::prepare_form(house.catalog, visitor.units(), *form);
     if (!prepared.answer.faults.empty()) return faults_of(house, kind, prepared.answer.faults);
     if (auto const fault = find_elsewhere(visitor.sight, prepared)) return Response::of(*fault);
-    auto const sent = send(house, visitor, prepared);
-    if (!sent) return Response::of(sent.error());
-    if (!sent->answer.faults.empty()) return faults_of(house, kind, sent->answer.faults);
-    visitor.reader->catch_up();
-    auto const& main = sent->answer.answers.front().second;
-    Json records = Json::array(), orders = Json::array();
-    for (auto const& [name, one] : sent->answer.answers)
-        records.push_back({{"kind", name}, {"fate", word_of(one.fate)}, {"record", one.record_id}});
-    std::vector<lists::Record> given = lists::orders_between(*visitor.reader, sent->before, sent->after);
-    for (auto const& [name, one] : sent->answer.answers) {  // Sent again: what it was answered with.
-        auto const known =
-            sent->before == sent->after ? lists::find_record(*visitor.reader, one.record_id) : std::nullopt;
-        if (!known) continue;
-        for (auto& order : lists::orders_of(*visitor.reader, *known)) given.push_back(std::move(order));
-    }
-    std::set<std::string> open;
-    for (auto const& order : given) open.insert(order.id);
-    for (auto const& order : given) orders.push_back(order_of(visitor, order, open));
-    return Response::json(dumped({{"fate", word_of(main.fate)}, {"record", main.record_id}, {"records", records},
-                                  {"warnings", sent->answer.warnings}, {"orders", orders}}));
+    auto const based_on = body->find("based_on");
+    bool const is_based = based_on != body->end() && based_on->is_number_integer();
+    auto const sending = std::make_shared<Sending>(
+        Sending{.prepared = std::move(prepared), .based_on = is_based ? based_on->get<int64_t>() : 0,
+                .session = visitor.session, .held = visitor.sight.held(), .language = visitor.language,
+                .units = visitor.reader.shared_units()});
+    Response later;
+    later.later = [&house, sending](Response::Resume const& resume) {
+        house.queue.submit([sending](ledger::Ledger& ledger) { return send(ledger, *sending); },
+                           [&house, sending, resume](Result<ledger::Appended> const& done) {
+                               resume([&house, sending, done] {
+                                   if (!done) return Response::of(done.error());
+                                   return house.again(
+                                       sending->session, sending->held, sending->language,
+                                       [&](Visitor& visitor) { return answer_of(house, visitor, *sending); });
+                               });
+                           });
+    };
+    return later;
 }
 
 Response withdraw(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
@@ -335,7 +371,7 @@ void add_record_routes(Routes& routes, House const& house) {
                .query = {"unit", "from", "to", "q", "limit", "page", "lang"}}, with(show_list));
     house.add(routes, "POST", "/api/records/{kind}", any_post,
               {.zh = "登记或更正；同一编号再送一次不会重复", .en = "Record or correct; the same id sent again changes nothing",
-               .body = {"id", "fields", "corrects", "reason"}}, with(record));
+               .body = {"id", "fields", "corrects", "reason", "based_on"}}, with(record));
     house.add(
         routes, "GET", "/api/records/{kind}/{id}", any_post,
         {.zh = "一条记录，连同沿革和指令", .en = "A record with its history and orders", .query = {"lang"}},

@@ -1,8 +1,11 @@
 // Each connection is a coroutine on a strand of its own: header, body, answer, write, again.
 #include "http/server.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 
+#include <list>
 #include <utility>
 
 #include <atomic>
@@ -16,6 +19,7 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -60,6 +64,16 @@ Written written_of(Response&& response, bool is_head, bool keeps_alive, unsigned
     return written;
 }
 
+Response made(std::function<Response()> const& make) {
+    try {
+        return make();
+    } catch (std::exception const& fault) {
+        fmt::print(stderr, "{}\n", fault.what());
+        return Response::of(Error::broken("failed", "服务器没有办成这件事，已记入日志；请稍后再试",
+                                          "the server could not do this and has noted why; try again later"));
+    }
+}
+
 Error refused(Failure const& failure, bool& is_known) {
     namespace http = beast::http;
     is_known = true;
@@ -79,6 +93,13 @@ int status_of(Failure const& failure) {
 
 }  // namespace
 
+// A connection that is told what happens. Lives and is touched on the server's one thread.
+struct Stream {
+    explicit Stream(asio::io_context& io) : wakes(io) {}
+    asio::steady_timer wakes;
+    std::string pending;
+};
+
 struct Server::Body {
     Answer answer;
     Limits limits;
@@ -87,7 +108,8 @@ struct Server::Body {
     tcp::acceptor acceptor{io};
     asio::signal_set signals{io, SIGINT, SIGTERM};
     asio::steady_timer finishing{io};
-    std::atomic<size_t> connections = 0, answering = 0;
+    std::list<Stream> streams;
+    std::atomic<size_t> connections = 0, answering = 0, streaming = 0;
     std::atomic<bool> ends = false;
 
     Body(Answer to_answer, Limits const& of)
@@ -98,9 +120,17 @@ struct Server::Body {
         auto const begin = [this](auto handler, Request const& asked) {
             auto const executor = asio::get_associated_executor(handler);
             asio::post(threads, [this, executor, handler = std::move(handler), asked]() mutable {
+                // Shared, for a function that may be copied.
+                auto const told = std::make_shared<decltype(handler)>(std::move(handler));
+                auto const tell = [executor, told](Response response) {
+                    asio::post(executor, [told, response = std::move(response)]() mutable {
+                        std::move (*told)(std::move(response));
+                    });
+                };
                 Response response = answer(asked);
-                asio::post(executor, [handler = std::move(handler), response = std::move(response)]() mutable {
-                    handler(std::move(response));
+                if (!response.later) return tell(std::move(response));
+                response.later([this, tell](std::function<Response()> make) {
+                    asio::post(threads, [tell, make = std::move(make)] { tell(made(make)); });
                 });
             });
         };
@@ -153,6 +183,9 @@ struct Server::Body {
             co_await beast::http::async_write(stream, go_on, redirect_error(use_awaitable, failure));
         }
         if (!failure) {
+            auto const target = parser.get().target();
+            if (starts_with(std::string_view(target.data(), target.size()), limits.file_path))
+                parser.body_limit(limits.file_bytes);
             stream.expires_after(limits.body_time);
             co_await beast::http::async_read(stream, buffer, parser, redirect_error(use_awaitable, failure));
         }
@@ -162,6 +195,48 @@ struct Server::Body {
         response.status = status_of(failure);
         if (is_known) co_await write(stream, written_of(std::move(response), false, false, 11));
         co_return false;
+    }
+
+    // On one of the threads.
+    asio::awaitable<bool> asks(std::function<bool()> const& question) {
+        auto const begin = [this, &question](auto handler) {
+            auto const executor = asio::get_associated_executor(handler);
+            asio::post(threads, [executor, &question, handler = std::move(handler)]() mutable {
+                bool says = false;
+                try {
+                    says = question();
+                } catch (std::exception const&) {
+                }
+                asio::post(executor, [handler = std::move(handler), says]() mutable { handler(says); });
+            });
+        };
+        co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(bool)>(begin, use_awaitable);
+    }
+
+    asio::awaitable<void> stream_to(beast::tcp_stream& to, Response response, unsigned version) {
+        auto const goes_on = std::move(response.streams_while);
+        Written head = written_of(std::move(response), true, true, version);
+        head.erase(beast::http::field::content_length);
+        beast::http::response_serializer<beast::http::string_body> serializer(head);
+        Failure failure;
+        to.expires_after(limits.write_time);
+        co_await beast::http::async_write_header(to, serializer, redirect_error(use_awaitable, failure));
+        if (failure) co_return;
+        auto const own = streams.emplace(streams.end(), io);
+        ++streaming;
+        while (!failure && !ends) {
+            if (own->pending.empty()) {
+                own->wakes.expires_after(limits.pulse_time);
+                co_await own->wakes.async_wait(redirect_error(use_awaitable, failure));
+                failure = {};
+                if (own->pending.empty() && !co_await asks(goes_on)) break;
+            }
+            std::string const sent = own->pending.empty() ? ":\n\n" : std::exchange(own->pending, {});
+            to.expires_after(limits.write_time);
+            co_await asio::async_write(to, asio::buffer(sent), redirect_error(use_awaitable, failure));
+        }
+        --streaming;
+        streams.erase(own);
     }
 
     asio::awaitable<void> serve(tcp::socket socket) {
@@ -181,6 +256,10 @@ struct Server::Body {
             unsigned const version = parser.get().version();
             bool const wants_more = parser.get().keep_alive();
             auto response = co_await respond(parser, client);
+            if (response.streams_while) {
+                co_await stream_to(stream, std::move(response), version);
+                break;
+            }
             goes_on = co_await write(stream, written_of(std::move(response), is_head, wants_more && !ends, version));
             if (ends && answering == 0) stop_in(last_moment);
         }
@@ -212,6 +291,9 @@ struct Server::Body {
         Failure failure;
         acceptor.close(failure);
         signals.cancel(failure);
+        asio::post(io, [this] {
+            for (auto& stream : streams) stream.wakes.cancel();
+        });
         stop_in(answering == 0 ? last_moment : limits.finish_time);
     }
 
@@ -261,7 +343,19 @@ void Server::run() {
         if (!failure) body_->end();
     });
     body_->io.run();
+    body_->threads.join();
 }
+
+void Server::publish(std::string const& event) {
+    asio::post(body_->io, [this, event] {
+        for (auto& stream : body_->streams) {
+            stream.pending = event;
+            stream.wakes.cancel();
+        }
+    });
+}
+
+size_t Server::streams() const { return body_->streaming; }
 
 void Server::stop() {
     asio::post(body_->io, [this] { body_->end(); });

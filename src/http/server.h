@@ -16,6 +16,8 @@ namespace lianfang::http {
 struct Limits {
     uint32_t header_bytes = 16 * 1024;
     uint64_t body_bytes = 1024 * 1024;
+    uint64_t file_bytes = 64 * 1024 * 1024;               // Of a body sent to a path that begins with file_path.
+    std::string file_path = "/api/imports";
     size_t connections = 4096;
     size_t answering = 1024;                              // Requests that wait for a thread; more are told "busy".
     int threads = 2;                                      // That answer.
@@ -24,6 +26,7 @@ struct Limits {
     std::chrono::milliseconds body_time{60'000};
     std::chrono::milliseconds write_time{60'000};
     std::chrono::milliseconds finish_time{5'000};         // For requests under way when the server ends.
+    std::chrono::milliseconds pulse_time{20'000};         // A stream is sent a sign of life so often.
 };
 
 class Server {
@@ -35,9 +38,13 @@ public:
 
     // "127.0.0.1", 0: any free port. Returns the port. Error `listen` says what to do.
     Result<int> listen(std::string const& address, int port);
-    // Until SIGINT, SIGTERM or stop(): then no new requests are taken, and those under way are answered.
+    // Until SIGINT, SIGTERM or stop(): then no new requests are taken, and those under way are answered. Afterwards
+    // nothing asks for an answer; what comes later is dropped.
     void run();
     void stop();                                          // From any thread.
+    // To every connection that streams; of several before it is sent, the last. From any thread.
+    void publish(std::string const& event);
+    size_t streams() const;
 
 private:
     struct Body;

@@ -144,6 +144,14 @@ void add_session_routes(Routes& routes, House const& house) {
     routes.add("POST", "/api/session/password",
                [&house](Request const& request, Parts const&) { return change_password(house, request); },
                {.zh = "修改密码", .en = "Change one's password", .body = {"old", "new"}, .needs = "session"});
+    // Says that something was recorded, and not what: what it changes for them, the screens ask themselves.
+    auto const stream = [&house](Visitor&, Request const& request, Parts const&) {
+        Response response{.type = "text/event-stream"};
+        response.streams_while = [&house, request] { return house.find_session(request).has_value(); };
+        return response;
+    };
+    house.add(routes, "GET", "/api/events", any_post,
+              {.zh = "有新记录时告知（SSE）", .en = "Says when something was recorded (SSE)"}, stream);
     auto const is_needed = [&house](Request const&, Parts const&) {
         bool const needed = !house.setup_key.empty() && !house.access.has_accounts();
         return Response::json(dumped({{"needed", needed}}));

@@ -153,7 +153,11 @@ void FileReading::below_header(ImportSheet& sheet, RawRow&& raw) {
             auto& part = read.parts[i];
             row.parts.push_back(
                 {part.plan, door_.make_ready(submission_of(row, i, std::move(part.values), *part.plan))});
+            auto const fault =
+                options_.may_enter ? options_.may_enter(row.parts.back().submission.entry) : std::nullopt;
+            if (fault) row.faults.push_back(*fault);
         }
+        if (!row.faults.empty()) row.parts.clear();
     }
     batch_.rows.push_back(std::move(row));
     if (batch_.rows.size() >= Importer::batch_rows) send();

@@ -23,6 +23,8 @@ struct ImportOptions {
     bool rehearsal = false;         // Within ledger.rehearse: writes no returned sheet, opens no transactions.
     std::string returned_folder;    // Empty: beside the file.
     std::string language = "zh";
+    // Asked of each record; an error rejects its row. Called from another thread.
+    std::function<std::optional<Error>(ledger::Entry const&)> may_enter = {};
     std::function<bool()> stop_asked;  // Asked between batches: true ends the import after the one in hand.
 };
 

@@ -106,7 +106,7 @@ void correct(ledger::Ledger& ledger, PreparedForm const& prepared, std::vector<S
 
 }  // namespace
 
-PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units& units, Form const& form) {
+PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units const& units, Form const& form) {
     PreparedForm prepared{.form = form};
     FormAnswer& answer = prepared.answer;
     auto const* kind = catalog.find_kind(form.kind);

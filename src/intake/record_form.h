@@ -39,7 +39,7 @@ struct PreparedForm {
     FormAnswer answer;                                    // Faults, where it cannot be sent; warnings.
     bool can_be_sent() const { return answer.faults.empty() && !submissions.empty(); }
 };
-PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units& units, Form const& form);
+PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units const& units, Form const& form);
 // Within a transaction of the caller's. The records of a form enter together or not at all.
 FormAnswer send_form(ledger::Ledger& ledger, registry::Units const& units, PreparedForm const& prepared);
 // Both, in a transaction of its own.

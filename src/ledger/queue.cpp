@@ -14,9 +14,10 @@ namespace {
 struct Waiting {
     Queue::Job job;
     std::string id;     // Of the one entry that the job appends; it then leaves nothing behind where it fails.
-    std::optional<Result<Appended>> answer;
+    std::function<void(Result<Appended>)> done = {};   // Who does not sleep is called; this is then the queue's own.
+    std::optional<Result<Appended>> answer = {};
     bool is_done = false;
-    std::condition_variable answered;
+    std::condition_variable answered = {};
 };
 
 constexpr auto gathering_at_most = std::chrono::microseconds(300);
@@ -49,11 +50,17 @@ struct Queue::Body {
     bool ends = false;
     std::thread writer;
 
-    Result<Appended> wait(Waiting& own) {
-        std::unique_lock lock(mutex);
-        if (ends || waiting.size() >= limits.waiting) return full();
+    // Under the mutex. False where the queue is full.
+    bool take(Waiting& own) {
+        if (ends || waiting.size() >= limits.waiting) return false;
         waiting.push_back(&own);
         if (waiting.size() == gathers_until) has_work.notify_one();
+        return true;
+    }
+
+    Result<Appended> wait(Waiting& own) {
+        std::unique_lock lock(mutex);
+        if (!take(own)) return full();
         own.answered.wait(lock, [&] { return own.is_done; });
         return std::move(*own.answer);
     }
@@ -78,12 +85,24 @@ struct Queue::Body {
                 last_together = together.size();
             }
             commit(together);
+            tell(together);
+        }
+    }
+
+    void tell(std::vector<Waiting*> const& together) {
+        std::vector<std::unique_ptr<Waiting>> called;
+        {
             std::lock_guard const lock(mutex);
             for (auto* one : together) {
+                if (one->done) {
+                    called.emplace_back(one);
+                    continue;
+                }
                 one->is_done = true;
                 one->answered.notify_one();
             }
         }
+        for (auto const& one : called) one->done(std::move(*one->answer));
     }
 
     void commit(std::vector<Waiting*> const& together) {
@@ -137,6 +156,18 @@ Queue::~Queue() {
 Result<Appended> Queue::run(Job job) {
     Waiting own{.job = std::move(job), .id = {}};
     return body_->wait(own);
+}
+
+void Queue::submit(Job job, std::function<void(Result<Appended>)> done) {
+    std::unique_ptr<Waiting> own(new Waiting{.job = std::move(job), .id = {}, .done = std::move(done)});
+    {
+        std::lock_guard const lock(body_->mutex);
+        if (body_->take(*own)) {
+            own.release();  // tell() gives it back.
+            return;
+        }
+    }
+    own->done(full());
 }
 
 // Keys are made here, by as many threads as call.

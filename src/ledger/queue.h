@@ -31,6 +31,9 @@ public:
     // the record may be there or not; sent again under the same id it is there once. Any other error is the job's
     // own: nothing of it is in the ledger.
     Result<Appended> run(Job job);
+    // The same without waiting: `done` is called when the record is durable, or at once where it was not taken; on the
+    // writer's thread, which it must not hold up.
+    void submit(Job job, std::function<void(Result<Appended>)> done);
     // The job that appends one entry that is ready.
     Result<Appended> append(Entry entry);
 

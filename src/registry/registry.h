@@ -19,6 +19,7 @@ public:
         int64_t population = 0, residents = 0, households = 0;
     };
     void read(ledger::Ledger& ledger);
+    bool is_current(ledger::Ledger& ledger) const;   // Nobody recorded a unit since it was read.
     // The same where anybody recorded a unit since; says whether.
     bool read_if_changed(ledger::Ledger& ledger);
     // By 12-digit code, name, or path ("东风镇李庄村", "东风镇/李庄村", also with the county's name before

@@ -20,8 +20,10 @@ int64_t last_change(ledger::Ledger& ledger) {
 
 }  // namespace
 
+bool Units::is_current(ledger::Ledger& ledger) const { return last_change(ledger) == changed_at_; }
+
 bool Units::read_if_changed(ledger::Ledger& ledger) {
-    if (last_change(ledger) == changed_at_) return false;
+    if (is_current(ledger)) return false;
     read(ledger);
     return true;
 }

@@ -236,18 +236,30 @@ ledger::Entry entry_of(ledger::Ledger& ledger, Document const& document, IssueRe
 
 }  // namespace
 
+std::string issue_words(NextIssue const& next, std::string const& title, std::string const& language) {
+    std::string const number = next.replaced ? next.replaced->number_text() : "";
+    if (language == "en") {
+        return fmt::format("issued: {} {}-{}{}", title, next.year, next.serial,
+                           number.empty() ? "" : ", replaces " + number);
+    }
+    return fmt::format("签发：{} {}年第{}期{}", title, next.year, next.serial, number.empty() ? "" : "，订正" + number);
+}
+
+Result<ledger::Appended> append_issue(ledger::Ledger& ledger, Document const& document, IssueRequest const& request) {
+    auto const& provenance = document.provenance;
+    auto const next = next_issue(ledger, provenance.report, request.unit, provenance.as_of);
+    if (next.year != request.next.year || next.serial != request.next.serial) {
+        return Error::wrong_state("issued_meanwhile", "同一报告刚由别的程序签发，请再签发一次",
+                                  "another program issued this report just now; issue it again");
+    }
+    return ledger.append(entry_of(ledger, document, request));
+}
+
 Result<Issue> issue_report(ledger::Ledger& ledger, Document const& document, IssueRequest const& request) {
     std::optional<Error> failed;
     std::string record_id;
     ledger.in_transaction([&] {
-        auto const& provenance = document.provenance;
-        auto const next = next_issue(ledger, provenance.report, request.unit, provenance.as_of);
-        if (next.year != request.next.year || next.serial != request.next.serial) {
-            failed = Error::wrong_state("issued_meanwhile", "同一报告刚由别的程序签发，请再签发一次",
-                                        "another program issued this report just now; issue it again");
-            return;
-        }
-        auto const appended = ledger.append(entry_of(ledger, document, request));
+        auto const appended = append_issue(ledger, document, request);
         if (!appended) failed = appended.error();
         else record_id = appended->record_id;
     });

@@ -68,8 +68,12 @@ struct IssueRequest {
     std::string template_text;
     std::map<std::string, std::string> files;   // Extension → bytes: html, md, docx, …
 };
-// Appends the record with the document's figures and files, in a transaction of its own. An error where another
-// program issued the same report meanwhile.
+// 签发：疫情防控工作情况汇报 2020年第3期，订正2020-2
+std::string issue_words(NextIssue const& next, std::string const& title, std::string const& language);
+// Appends the record with the document's figures and files, within a transaction. An error where another program issued
+// the same report meanwhile.
+Result<ledger::Appended> append_issue(ledger::Ledger& ledger, Document const& document, IssueRequest const& request);
+// The same in a transaction of its own.
 Result<Issue> issue_report(ledger::Ledger& ledger, Document const& document, IssueRequest const& request);
 
 }  // namespace lianfang::report

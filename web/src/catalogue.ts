@@ -36,8 +36,6 @@ export function codes_of(field: Field | undefined): Code[] {
 // The post's own unit stands first.
 export const own_unit = computed<Unit | undefined>(() => catalogue.value.units[0])
 
-export const townships = computed(() => catalogue.value.units.filter((unit) => unit.level === 'TOWNSHIP'))
-
 export interface UnitNode {
   value: string
   label: string

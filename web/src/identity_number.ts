@@ -10,7 +10,7 @@ export function tidy_identity_number(text: string): string {
 }
 
 // ISO 7064 MOD 11-2 over the first seventeen digits.
-export function check_character(seventeen: string): string {
+function check_character(seventeen: string): string {
   let sum = 0
   for (let i = 0; i < 17; i++) sum += Number(seventeen[i]) * weights[i]!
   return check_characters[sum % 11]!

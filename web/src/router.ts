@@ -4,6 +4,7 @@ import { on_refused } from '@/api/ask'
 import { Failure } from '@/api/failure'
 import type { Screen } from '@/api/types'
 import { forget_catalogue, read_catalogue } from '@/catalogue'
+import { show_failure } from '@/notice'
 import { current_post, forget_session, post_chosen, read_session, session } from '@/session'
 
 declare module 'vue-router' {
@@ -71,10 +72,11 @@ router.beforeEach(async (to) => {
     if (!post_chosen.value && to.path !== '/post') return { path: '/post', query: { back: to.fullPath } }
     if (to.path !== '/post') await read_catalogue(current_post.value?.id ?? '')
     // The start page was chosen before the session was known.
-    if (to.redirectedFrom?.path === '/' && to.path !== home()) return home()
+    if (to.redirectedFrom?.path === '/' && to.path === home_of.desk && to.path !== home()) return home()
     return true
   } catch (caught) {
     if (caught instanceof Failure && caught.code === 'password_must_change') return '/password'
+    if (!(caught instanceof Failure && caught.code === 'login_needed')) show_failure(caught)
     forget_session()
     return login_page(to)
   }

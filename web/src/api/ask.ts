@@ -15,12 +15,12 @@ export const credentials = { token: '', post: '' }
 // Called for answers that any request may get: no session any more, or a password that must be changed first.
 export const on_refused = { login_needed: () => {}, password_must_change: () => {} }
 
-function address(method: string, path: string, query: Query = {}): string {
+function address(path: string, query: Query = {}): string {
   const parts = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') parts.set(name, String(value))
   }
-  if (method === 'GET' && language.value === 'en') parts.set('lang', 'en')
+  if (language.value === 'en') parts.set('lang', 'en')
   const text = parts.toString()
   return `/api/${path}${text ? `?${text}` : ''}`
 }
@@ -60,7 +60,7 @@ async function send(method: string, path: string, request: Request): Promise<Res
   const has_body = request.body !== undefined
   let response: Response
   try {
-    response = await fetch(address(method, path, request.query), {
+    response = await fetch(address(path, request.query), {
       method,
       headers: headers(method, has_body),
       body: has_body ? JSON.stringify(request.body) : null,
@@ -97,5 +97,5 @@ export async function download(path: string, name: string, query?: Query): Promi
   link.href = url
   link.download = name
   link.click()
-  URL.revokeObjectURL(url)
+  setTimeout(() => URL.revokeObjectURL(url), 60_000) // Not before the browser has taken it.
 }

@@ -25,7 +25,7 @@ export async function read_figures(names: string[], cut: Cut): Promise<FigureVal
   return all
 }
 
-export function written_number(value: number | null): string {
+function written_number(value: number | null): string {
   return value === null
     ? '—'
     : value.toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 2 })

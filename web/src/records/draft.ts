@@ -53,14 +53,12 @@ function take_carried(field: Field): string {
   return text && !text.includes('*') ? text : ''
 }
 
-// Times begin with now, the place with the post's own unit.
+// When it happened begins with now, where with the post's own unit. Another date left as it came would be a wrong one.
 export function starting_values(kind: Kind): Values {
   const values: Values = {}
   for (const field of kind.fields) {
     values[field.name] = take_carried(field) || field.default
-    const is_time = field.name === kind.happened || (field.required && !field.person)
-    if (field.type === 'date' && is_time) values[field.name] = today()
-    if (field.type === 'instant' && is_time) values[field.name] = now_instant()
+    if (field.name === kind.happened) values[field.name] = field.type === 'date' ? today() : now_instant()
     const is_place = field.name === kind.place && field.type === 'unit' && !field.person
     if (is_place && own_unit.value) values[field.name] = own_unit.value.code
   }

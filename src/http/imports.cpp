@@ -1,0 +1,141 @@
+// The thread that imports, and what became of each file.
+#include "http/imports.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+namespace lianfang::http {
+namespace {
+
+constexpr size_t waiting_at_most = 20;
+constexpr size_t jobs_kept = 200;
+
+std::string private_folder() {
+    std::string path = (std::filesystem::temp_directory_path() / "lianfang-imports-XXXXXX").string();
+    if (mkdtemp(path.data()) == nullptr) throw std::runtime_error("no folder for imports can be made in " + path);
+    return path;
+}
+
+Error full() {
+    return Error::busy("imports_full", "排队导入的文件太多，请稍后再送", "too many files wait to be imported; send it again later");
+}
+
+// The ending alone is the sender's: it says how the file is read.
+std::string ending_of(std::string const& name) {
+    auto const ending = std::filesystem::path(name).extension().string();
+    return ending.find_first_not_of(".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
+                   std::string::npos
+               ? ending
+               : "";
+}
+
+}  // namespace
+
+Imports::Imports(catalog::Catalog const& catalog, WithWriter with_writer, std::function<Instant()> clock)
+    : catalog_(catalog), with_writer_(std::move(with_writer)), clock_(std::move(clock)), folder_(private_folder()),
+      thread_([this] { run(); }) {}
+
+Imports::~Imports() {
+    {
+        std::lock_guard const lock(mutex_);
+        ends_ = true;
+    }
+    has_work_.notify_all();
+    thread_.join();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+Result<ImportJob> Imports::start(ImportJob job, std::string const& bytes, intake::ImportOptions options) {
+    std::lock_guard const lock(mutex_);
+    if (waiting_.size() >= waiting_at_most) return full();
+    job.id = std::to_string(++next_);
+    std::string const path = fmt::format("{}/{}{}", folder_, job.id, ending_of(job.name));
+    std::ofstream out(path, std::ios::binary);
+    out << bytes;
+    out.close();
+    if (!out)
+        return Error::broken("file_not_kept", "服务器存不下这个文件，请告诉管理员",
+                             "the server cannot keep this file; tell the administrator");
+    options.returned_folder = folder_;
+    jobs_[job.id] = job;
+    while (jobs_.size() > jobs_kept) jobs_.erase(jobs_.begin());
+    waiting_.push_back({job.id, path, std::move(options)});
+    has_work_.notify_one();
+    return job;
+}
+
+std::optional<ImportJob> Imports::find(std::string const& id, std::string const& account) {
+    std::lock_guard const lock(mutex_);
+    auto const found = jobs_.find(id);
+    return found == jobs_.end() || found->second.account != account ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<ImportJob> Imports::list(std::string const& account) {
+    std::lock_guard const lock(mutex_);
+    std::vector<ImportJob> found;
+    for (auto const& [id, job] : jobs_) {
+        if (job.account == account) found.push_back(job);
+    }
+    return found;
+}
+
+void Imports::change(std::string const& id, std::function<void(ImportJob&)> const& work) {
+    std::lock_guard const lock(mutex_);
+    if (auto const found = jobs_.find(id); found != jobs_.end()) work(found->second);
+}
+
+void Imports::run() {
+    for (;;) {
+        Waiting next;
+        {
+            std::unique_lock lock(mutex_);
+            has_work_.wait(lock, [&] { return ends_ || !waiting_.empty(); });
+            if (ends_) return;
+            next = std::move(waiting_.front());
+            waiting_.pop_front();
+        }
+        try {
+            import(next);
+        } catch (std::exception const& fault) {
+            fmt::print(stderr, "import {}: {}\n", next.id, fault.what());
+            change(next.id, [](ImportJob& job) { job.state = ImportJob::State::Failed; });
+        }
+        std::error_code ignored;
+        std::filesystem::remove(next.path, ignored);
+    }
+}
+
+void Imports::import(Waiting const& next) {
+    std::vector<catalog::Mistake> mistakes;
+    auto const maps = intake::load_maps(catalog_, mistakes);
+    with_writer_([&](ledger::Ledger& ledger, registry::Units& units) {
+        change(next.id, [](ImportJob& job) { job.state = ImportJob::State::Running; });
+        auto options = next.options;
+        options.received_at = clock_();
+        options.stop_asked = [this] {
+            std::lock_guard const lock(mutex_);
+            return ends_;
+        };
+        ledger.set_now(options.received_at);
+        intake::FileAnswer answer;
+        auto const work = [&] {
+            answer = intake::Importer(ledger, units, maps)
+                         .import_file(next.path, options, [&](int64_t done, int64_t of) {
+                             change(next.id, [&](ImportJob& job) { job.done = done, job.of = of; });
+                         });
+        };
+        options.rehearsal ? ledger.rehearse(work) : work();
+        change(next.id, [&](ImportJob& job) {
+            job.map = answer.found ? intake::written(*answer.found) : "";
+            job.answer = std::move(answer);
+            job.state = ImportJob::State::Done;
+        });
+    });
+}
+
+}  // namespace lianfang::http
