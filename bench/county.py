@@ -29,6 +29,7 @@ def main():
     population = sys.argv[1] if len(sys.argv) > 1 else "1000000"
     print(f"{population} people, 25 days")
     with tempfile.TemporaryDirectory(prefix="lianfang-bench.") as folder:
+        os.environ["LIANFANG_KEYS"] = f"{folder}/keys"
         ledger = [program, "--db", f"sqlite:{folder}/county.db"]
         late = ledger + ["--now", "2020-02-04T02:00"]
         measure("sample", [program, "sample", "-o", f"{folder}/county", "--population", population, "--seed", "1",

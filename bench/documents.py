@@ -39,6 +39,7 @@ def certificates(count):
 def main():
     program = [LIANFANG]
     with tempfile.TemporaryDirectory(prefix="lianfang-bench.") as folder:
+        os.environ["LIANFANG_KEYS"] = f"{folder}/keys"
         ledger = program + ["--db", f"sqlite:{folder}/county.db"]
         subprocess.run(program + ["sample", "-o", f"{folder}/county", "--population", "20000", "--seed", "1", "--from", "2020-01-10", "--to",
                                   "2020-02-03"], stdout=subprocess.DEVNULL, check=True)

@@ -212,6 +212,7 @@ def main():
     parser.add_argument("-o", help="the results as JSON")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lianfang-bench.") as own, Server() as server:
+        os.environ["LIANFANG_KEYS"] = f"{asked.folder or own}/keys"
         folder = asked.folder or own
         os.makedirs(folder, exist_ok=True)
         run([LIANFANG, "sample", "-o", f"{folder}/sample", "--population", "5000", "--seed", "1", "--from", "2020-01-10", "--to", "2020-01-20"])

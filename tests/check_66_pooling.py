@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 
+import keys_apart  # noqa: F401
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIANFANG = os.environ["LIANFANG"]
 SERVER = os.environ.get("LIANFANG_TEST_POSTGRESQL")

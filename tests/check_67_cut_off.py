@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 
+import keys_apart  # noqa: F401
+
 LIANFANG = os.environ["LIANFANG"]
 SERVER = os.environ.get("LIANFANG_TEST_POSTGRESQL")
 POPULATION, SEED, CUT = "5000", "67", "2020-01-19T24:00"

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 
+import keys_apart  # noqa: F401
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIANFANG = os.environ["LIANFANG"]
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "GLOSSARY.md", "THIRD-PARTY.md"] + sorted(

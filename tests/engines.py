@@ -18,6 +18,8 @@ import tempfile
 import time
 import uuid
 
+import keys_apart  # noqa: F401
+
 SERVER = os.environ.get("LIANFANG_TEST_POSTGRESQL", "")
 
 

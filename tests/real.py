@@ -27,6 +27,7 @@ CUT = "2020-02-21T24:00"
 REPORT_CUT = "2020-02-03T24:00"
 
 out = pathlib.Path(os.environ.get("LIANFANG_REAL_OUT", "real"))
+os.environ["LIANFANG_KEYS"] = str(out.resolve() / "keys")  # Beside its ledger, which is as little a secret.
 failures = []
 
 

@@ -2,6 +2,7 @@
 # The whole shape of the database, as the program creates it, on standard output (SQLite's spelling).
 set -euo pipefail
 folder=$(mktemp -d)
+export LIANFANG_KEYS=$folder/keys
 trap 'rm -rf "$folder"' EXIT
 "$LIANFANG" --db "sqlite:$folder/empty.db" --now 2020-01-01 figures returnees_total --as-of 2020-01-01 >/dev/null
 "$LIANFANG" --db "sqlite:$folder/empty.db" --now 2020-01-01 account list >/dev/null

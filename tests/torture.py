@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 
+import keys_apart  # noqa: F401
 from durable_server import DurableServer, binaries
 
 LIANFANG = os.environ["LIANFANG"]

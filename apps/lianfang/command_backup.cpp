@@ -13,17 +13,29 @@ struct Asked {
     bool no_verify = false;
 };
 
-void print_what_to_keep(Context& context, std::string const& file) {
+// Which numbers the backup shows, and what it needs to be opened.
+std::string about_keys(Context& context, ledger::Ledger::KeysInUse const& use) {
+    if (use.values.count(0) != 0) {
+        return context.text("· 文件里有身份证号、电话的明文（运行 keys rotate 加密后再备份），姓名、住址也是"
+                            "明文：按涉密材料保管，不要外传；",
+                            "- the file holds identity and telephone numbers in clear (run keys rotate, then back up "
+                            "again), names and addresses too: keep it secret;");
+    }
+    return context.text(
+        fmt::format("· 身份证号、电话已加密，密钥在 {0}：另存一份，与备份分开放；没有它备份打不开，谁也补不出来；\n"
+                    "· 文件里的姓名、住址、出生日期仍是明文：按涉密材料保管，不要外传；", use.file),
+        fmt::format("- identity and telephone numbers are encrypted, the key is in {0}: keep a copy of it apart from "
+                    "the backup; without it the backup cannot be opened, and nobody can make it again;\n"
+                    "- names, addresses and births still stand in the file in clear: keep it secret;", use.file));
+}
+
+void print_what_to_keep(Context& context, std::string const& file, ledger::Ledger::KeysInUse const& use) {
     if (context.json) return;
-    fmt::print("{}\n", context.text(
-        fmt::format("请一并做到：\n"
-                    "· 文件里有身份证号、电话的明文和查找密钥，按涉密材料保管，不要外传；\n"
-                    "· 存到另一台机器或另一块盘，并记下上面的末号和链首哈希；\n"
+    fmt::print("{}\n{}\n{}\n", context.text("请一并做到：", "Also keep in mind:"), about_keys(context, use), context.text(
+        fmt::format("· 存到另一台机器或另一块盘，并记下上面的末号和链首哈希；\n"
                     "· 同时保管本程序的这一版，以及改动过的目录文件夹（--catalog）；\n"
                     "· 恢复：lianfang restore {} --to sqlite:新文件（或 postgresql://…）", file),
-        fmt::format("Also keep in mind:\n"
-                    "- the file holds identity and telephone numbers in clear, and the look-up key: keep it secret;\n"
-                    "- put it on another machine or disk, and write down the number and head above;\n"
+        fmt::format("- put it on another machine or disk, and write down the number and head above;\n"
                     "- keep this version of the program, and the catalogue folder (--catalog) if you changed it;\n"
                     "- to restore: lianfang restore {} --to sqlite:NEW-FILE (or postgresql://…)", file)));
 }
@@ -40,12 +52,12 @@ ledger::Head move(Context& context, std::string const& from, std::string const& 
 }
 
 void backup(Context& context, Asked const& asked) {
-    bring_forward(context, context.database_url);
+    auto const keys = bring_forward(context, context.database_url);
     auto const head = move(context, context.database_url, "sqlite:" + asked.file, asked.no_verify,
                            context.text("备份", "backup"));
     print_moved(context, {.what_zh = "备份已写好 ", .what_en = "the backup was written to ", .place = asked.file,
                           .head = head, .is_verified = !asked.no_verify});
-    print_what_to_keep(context, asked.file);
+    print_what_to_keep(context, asked.file, keys);
 }
 
 void restore(Context& context, Asked const& asked) {

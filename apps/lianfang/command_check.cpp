@@ -19,7 +19,7 @@ void prepare_figures(Context& context, figures::Figures const& figures, Mistakes
     std::vector<std::string> urls = {"sqlite::memory:"};
     if (context.database_url.rfind("postgres", 0) == 0) urls.push_back(context.database_url);
     for (auto const& url : urls) {
-        auto ledger = ledger::Ledger::open(url, context.catalog(), context.now(), "check");
+        auto ledger = ledger::Ledger::open(url, context.catalog(), context.now(), random_bytes(), context.key_place());
         if (!ledger) context.fail(ledger.error());
         figures.check(**ledger, mistakes);
     }

@@ -7,7 +7,7 @@ namespace {
 
 struct Asked {
     std::string from, to;
-    bool no_verify = false;
+    bool no_verify = false, new_lookup_key = false;
 };
 
 void copy(Context& context, Asked const& asked) {
@@ -33,8 +33,8 @@ void replay(Context& context, Asked const& asked) {
     ledger::Head head;
     {
         Progress progress(context, context.text("重放", "replay"));
-        auto const fill = fill_of(context, asked.to,
-                                  [&](int64_t done, int64_t of) { progress.show(done, of); });
+        auto fill = fill_of(context, asked.to, [&](int64_t done, int64_t of) { progress.show(done, of); });
+        if (asked.new_lookup_key) fill.lookup_key = ledger::LookupKey::New;
         auto const replayed = ledger::replay_ledger(**from, fill);
         if (!replayed) context.fail(replayed.error());
         head = *replayed;
@@ -60,6 +60,8 @@ void add_replay(CLI::App& app, Context& context) {
     auto asked = std::make_shared<Asked>();
     command->add_option("--to", asked->to, "目标：空的，或上次没放完的 / target: empty, or one that was not finished")->required();
     command->add_flag("--no-verify", asked->no_verify, "重放后不核验 / do not verify the result");
+    command->add_flag("--new-lookup-key", asked->new_lookup_key,
+                      "换一个查找密钥（姓名、号码的查找散列全部重算）/ a new look-up key: all hashes for looking up are made anew");
     command->callback([&context, asked] { replay(context, *asked); });
 }
 

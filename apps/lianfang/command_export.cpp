@@ -18,6 +18,7 @@ void export_it(Context& context, Asked const& asked) {
     {
         Progress progress(context, context.text("导出", "export"));
         auto order = asked.order;
+        order.keys = context.key_place();
         order.progress = [&](int64_t done, int64_t of) { progress.show(done, of); };
         auto const exported = ledger::export_ledger(**from, order);
         if (!exported) context.fail(exported.error());

@@ -119,6 +119,10 @@ void run_init(Context& context, std::string const& file) {
         fmt::print("{}\n", context.text(fmt::format("已登记县域档案：新记录 {} 条，未变 {} 条", init.accepted, init.unchanged),
                                         fmt::format("county profile recorded: {} new, {} unchanged", init.accepted,
                                                     init.unchanged)));
+        auto const keys = ledger.keys_in_use().file;
+        fmt::print("{}\n", context.text(fmt::format("身份证号、电话加密保存，密钥在 {}：请另存一份，没有它账本打不开", keys),
+                                        fmt::format("identity and telephone numbers are encrypted under the key in {}: "
+                                                    "keep a copy, without it the ledger cannot be opened", keys)));
     }
 }
 

@@ -57,6 +57,12 @@ std::string random_bytes(size_t count) {
 
 std::string catalog_folder_of(Context const& context) { return find_catalog_folder(context.catalog_folder); }
 
+ledger::KeyPlace Context::key_place() const {
+    auto place = ledger::usual_key_place();
+    place.file = key_file;
+    return place;
+}
+
 Instant Context::now() const {
     if (now_text.empty()) {
         auto const since = std::chrono::system_clock::now().time_since_epoch();
@@ -85,7 +91,7 @@ ledger::Ledger& Context::ledger() {
     all.policies = std::make_unique<measures::Policies>(measures::Policies::load(catalog().files, mistakes));
     for (auto& mistake : measures::check_catalog(catalog(), *all.policies)) mistakes.push_back(std::move(mistake));
     if (!mistakes.empty()) fail(as_error(mistakes.front()));
-    auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_bytes());
+    auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_bytes(), key_place());
     if (!opened) fail(opened.error());
     all.ledger = std::move(opened).value();
     all.responder = measures::make_responder(*all.policies);
@@ -96,7 +102,7 @@ ledger::Ledger& Context::ledger() {
 }
 
 std::unique_ptr<ledger::Ledger> Context::open_reader() {
-    auto opened = ledger::Ledger::open(database_url, catalog(), now(), "");
+    auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_bytes(), key_place());
     if (!opened) throw std::runtime_error(opened.error().en);
     return std::move(opened).value();
 }

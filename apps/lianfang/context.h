@@ -22,10 +22,12 @@ struct Context {
     std::string database_url = "sqlite:lianfang.db";
     std::string now_text;            // --now
     std::string language = "zh";     // --lang
+    std::string key_file;            // --key-file; default: by the ledger's id in the usual folder
     std::string catalog_folder;      // --catalog; default: beside the binary's source, or ./catalog
     bool json = false;               // --json
     int exit_status = 0;             // 0 done, 1 done with findings, 2 not done
 
+    ledger::KeyPlace key_place() const;
     Instant now() const;             // --now, or the machine's clock.
     std::string text(std::string const& zh, std::string const& en) const { return language == "en" ? en : zh; }
 
@@ -88,6 +90,7 @@ void add_restore(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_person(CLI::App& app, Context& context);    // merge and unmerge
+void add_keys(CLI::App& app, Context& context);      // the keys of sealed values
 void add_serve(CLI::App& app, Context& context);
 void add_account(CLI::App& app, Context& context);   // accounts, their posts, and the audit
 

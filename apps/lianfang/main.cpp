@@ -14,6 +14,8 @@ void add_globals(CLI::App& app, Context& context) {
     app.add_option("--now", context.now_text, "当前时间 / the clock, e.g. 2020-02-03T18:00");
     app.add_option("--lang", context.language, "语言 / language")->check(CLI::IsMember({"zh", "en"}));
     app.add_option("--catalog", context.catalog_folder, "目录文件夹 / the catalogue's folder");
+    app.add_option("--key-file", context.key_file,
+                   "密钥文件 / the key file (default: by the ledger's id in $LIANFANG_KEYS, else $HOME/.lianfang/keys)");
     app.add_flag("--json", context.json, "以 JSON 输出 / print JSON");
     app.fallthrough();
     app.require_subcommand(1);
@@ -38,6 +40,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_export(app, context);
     add_check(app, context);
     add_person(app, context);
+    add_keys(app, context);
     add_serve(app, context);
     add_account(app, context);
 }

@@ -11,15 +11,16 @@
 
 namespace lianfang::app {
 
-void bring_forward(Context& context, std::string const& url) {
+ledger::Ledger::KeysInUse bring_forward(Context& context, std::string const& url) {
     if (auto const source = ledger::open_source(url); !source) context.fail(source.error());
     context.database_url = url;
-    (void)context.ledger();
+    auto keys = context.ledger().keys_in_use();
     context.close();
+    return keys;
 }
 
 bool is_sound(Context& context, std::string const& url) {
-    auto opened = ledger::Ledger::open(url, context.catalog(), context.now(), "");
+    auto opened = ledger::Ledger::open(url, context.catalog(), context.now(), random_bytes(), context.key_place());
     if (!opened) context.fail(opened.error());
     auto const findings = findings_in(context, **opened, Verified::All);
     constexpr size_t told_max = 20;
@@ -36,6 +37,8 @@ bool is_sound(Context& context, std::string const& url) {
 ledger::Fill fill_of(Context& context, std::string const& url, ledger::TransferProgress progress) {
     return {.to = url,
             .catalog = context.catalog(),
+            .secret_seed = random_bytes(),
+            .keys = context.key_place(),
             .finish = [&context](ledger::Ledger& ledger) { figures::keep(ledger, context.figures(), {}); },
             .progress = std::move(progress)};
 }

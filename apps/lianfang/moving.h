@@ -8,8 +8,8 @@
 
 namespace lianfang::app {
 
-// The ledger at the URL is there and whole, and at this program's catalogue, as every command brings it.
-void bring_forward(Context& context, std::string const& url);
+// The ledger at the URL is there and whole, and at this program's catalogue, as every command brings it. Its keys.
+ledger::Ledger::KeysInUse bring_forward(Context& context, std::string const& url);
 
 // The chain, every table and the kept figures of the ledger at the URL; prints what does not agree.
 bool is_sound(Context& context, std::string const& url);

@@ -149,36 +149,33 @@ private:
     std::map<Table const*, store::Bulk> copies_;
 };
 
-std::string setting(store::Database& database, char const* name) {
-    auto read = database.prepare("SELECT value FROM setting WHERE name = :name");
-    read.bind("name", name);
-    std::string value;
-    while (read.step()) value = read.text(0);
-    return value;
-}
-
-std::vector<ledger::Sealed> sealed_of(store::Statement& read, int64_t number) {
-    std::vector<ledger::Sealed> sealed;
-    read.bind(0, number);
-    while (read.step())
-        sealed.push_back({std::string(read.text(0)), std::string(read.text(1)), std::string(read.text(2))});
-    return sealed;
+// The sealed values as they lie, into the rows; in clear, into the entry.
+void take_sealed(store::Statement& read, ledger::Sealer& sealer, ledger::RowSink& sink, ledger::Appended& appended) {
+    read.bind(0, appended.number);
+    while (read.step()) {
+        ledger::LaidValue const laid{std::string(read.text(1)), read.integer(2), std::string(read.text(3))};
+        int const column = appended.entry.kind->find(read.text(0));
+        appended.entry.values[size_t(column)] = sealer.clear(appended.number, read.text(0), laid).value;
+        ledger::put_sealed(sink, appended.number, read.text(0), laid);
+    }
 }
 
 }  // namespace
 
 RawRate insert_raw(catalog::Catalog const& catalog, std::string const& from, std::string const& to, int64_t together) {
     auto const source = store::Database::open(from);
-    std::string const lookup_key = setting(*source, "lookup_key");
+    auto secrets = ledger::secrets_of(ledger::settings_of(*source), ledger::usual_key_place());
+    ensure(secrets.ok());
     std::unique_ptr<RawTarget> target;
     if (to.rfind("postgres", 0) == 0) target = std::make_unique<PostgresqlTarget>(to);
     else target = std::make_unique<SqliteTarget>(to.substr(to.find(':') + 1));
 
     KeepingSink sink;
-    ledger::Applier applier(sink, lookup_key);
+    ledger::Applier applier(sink, secrets->lookup_key);
     auto entries = source->prepare(
         "SELECT number, text, hash FROM ledger WHERE number > :after ORDER BY number LIMIT :many");
-    auto sealed = source->prepare("SELECT field, salt, value FROM sealed WHERE number = :number ORDER BY field");
+    auto sealed =
+        source->prepare("SELECT field, salt, key_number, value FROM sealed WHERE number = :number ORDER BY field");
     RawRate rate;
     for (int64_t after = 0, before = -1; after != before;) {
         before = after;
@@ -188,10 +185,8 @@ RawRate insert_raw(catalog::Catalog const& catalog, std::string const& from, std
             auto parsed = ledger::parse_chained_text(entries.text(1), catalog);
             ensure(parsed.ok());
             auto& appended = parsed->appended;
-            auto const values = sealed_of(sealed, appended.number);
-            for (auto const& one : values)
-                appended.entry.values[size_t(appended.entry.kind->find(one.column))] = one.value;
-            ledger::store_chained(sink, appended, entries.text(1), entries.text(2), values);
+            ledger::store_chained(sink, appended, entries.text(1), entries.text(2));
+            take_sealed(sealed, secrets->sealer, sink, appended);
             applier.apply(appended, {});
             after = entries.integer(0);
             ++rate.entries;

@@ -10,15 +10,9 @@
 #include "ledger/ahead.h"
 #include "ledger/ledger.h"
 #include "ledger/row_sink.h"
+#include "ledger/sealer.h"
 
 namespace lianfang::ledger {
-
-// A sealed value as it lies beside the chain.
-struct Sealed {
-    std::string column;
-    std::string salt;
-    std::string value;
-};
 
 // The chained text of an entry and back. Sealed columns appear as {"sealed":"DIGEST"}.
 std::string chained_text(Appended const& appended, std::string const& edition, std::vector<Sealed> const& sealed);
@@ -62,9 +56,22 @@ private:
     Ahead* ahead_;
 };
 
-// The rows beside the tables: the entry itself, its sealed values, the files kept with it.
-void store_chained(RowSink& sink, Appended const& appended, std::string_view text, std::string_view hash,
-                   std::vector<Sealed> const& sealed);
+// The rows beside the tables: the entry itself, its sealed values (put_sealed), the files kept with it.
+void store_chained(RowSink& sink, Appended const& appended, std::string_view text, std::string_view hash);
+void put_sealed(RowSink& sink, int64_t number, std::string_view column, LaidValue const& laid);
+void put_erased(RowSink& sink, int64_t number, std::string_view column, int64_t key_number);
+
+// By name, as they lie: the secrets wrapped under the key file's key.
+std::map<std::string, std::string> settings_of(store::Database& database);
+// The secrets of a ledger in clear, and what opens its sealed values. NotFound where there is no key file, Broken where
+// it is another's.
+struct Secrets {
+    std::string ledger_id;      // Names the key file; follows from the salt key, so copies and exports keep it.
+    std::string lookup_key, salt_key;
+    Sealer sealer;
+};
+Result<Secrets> secrets_of(std::map<std::string, std::string> const& settings, KeyPlace const& place);
+std::string ledger_id_of(std::map<std::string, std::string> const& settings);
 
 // A row of person_link.
 struct LinkRow {
@@ -80,8 +87,12 @@ struct Ledger::Body {
     Catalog const* catalog = nullptr;
     Responder* responder = nullptr;
     Instant now = {};
+    KeyPlace key_place;
+    std::string ledger_id;
     std::string lookup_key;
     std::string salt_key;
+    Sealer sealer;
+    int64_t key_number_in_force = 0;  // As read_head found it: another program may have changed the key.
     int64_t head_number = 0;
     std::string head_hash;
     Instant head_recorded = {};
@@ -109,7 +120,14 @@ struct Ledger::Body {
     void create_core_tables();
     void read_head();
     void tell_sizes();
-    void read_secrets(std::string const& seed);
+    // False where the ledger has none yet.
+    Result<bool> read_secrets();
+    // The tables and secrets of a new ledger, from random bytes. Where it is refused, nothing was made.
+    Result<void> begin_ledger(Ledger& ledger, std::string const& seed);
+    // The key file's first key, or the newest that is there: before anything is encrypted with it.
+    Result<void> make_key(std::string const& seed);
+    void write_secrets();
+    int64_t rotate_some(int64_t& after);
     std::string edition_in_force();
     Result<void> adopt_catalog(Ledger& ledger, std::string const& previous);
     // The statements that bring the kinds' tables to the catalogue; run as they are made.

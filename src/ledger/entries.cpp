@@ -23,7 +23,7 @@ Error wrong_entry(int64_t number, std::string_view zh, std::string_view en) {
 
 Result<void> check_beside(StoredEntry const& stored, ParsedText const& parsed) {
     bool is_sound = stored.sealed.size() == parsed.digests.size() && stored.files.size() == parsed.file_digests.size();
-    for (auto const& [column, salt, key_number, value] : stored.sealed) {
+    for (auto const& [column, salt, value] : stored.sealed) {
         auto const digest = parsed.digests.find(column);
         is_sound = is_sound && digest != parsed.digests.end() &&
                    (!value || seal_digest(salt, *value) == digest->second);
@@ -36,15 +36,13 @@ Result<void> check_beside(StoredEntry const& stored, ParsedText const& parsed) {
     return wrong_entry(stored.number, "的密封值或所存文件与账本不符", "has sealed values or files that do not match it");
 }
 
-void put_sealed(RowSink& sink, StoredEntry const& stored) {
-    for (auto const& [column, salt, key_number, value] : stored.sealed) {
-        sink.begin(CoreTable::Sealed);
-        sink.put(stored.number);
-        sink.put(column);
-        sink.put(salt);
-        sink.put(key_number);
-        value ? sink.put(*value) : sink.put_null();
-        sink.end();
+void put_sealed(Ledger::Body& body, StoredEntry const& stored) {
+    for (auto const& [column, salt, value] : stored.sealed) {
+        if (!value) {
+            put_erased(*body.tables, stored.number, column, body.sealer.key_number());
+            continue;
+        }
+        put_sealed(*body.tables, stored.number, column, body.sealer.lay(stored.number, column, salt, *value));
     }
 }
 
@@ -112,8 +110,8 @@ private:
             if (column >= 0 && sealed.value) appended.entry.values[size_t(column)] = *sealed.value;
         }
         appended.entry.files = waiting_->files;
-        store_chained(*body_.tables, appended, waiting_->text, waiting_->hash, {});
-        put_sealed(*body_.tables, *waiting_);
+        store_chained(*body_.tables, appended, waiting_->text, waiting_->hash);
+        put_sealed(body_, *waiting_);
         body_.head_number = appended.number;
         body_.head_hash = waiting_->hash;
         body_.head_recorded = appended.recorded_at;
@@ -131,8 +129,9 @@ private:
 
 }  // namespace
 
-EntryReader::EntryReader(store::Database& database, int64_t first, int64_t last)
-    : entries_(database.prepare("SELECT number, text, hash FROM ledger WHERE number >= :first AND number <= :last "
+EntryReader::EntryReader(store::Database& database, Sealer sealer, int64_t first, int64_t last)
+    : sealer_(std::move(sealer)),
+      entries_(database.prepare("SELECT number, text, hash FROM ledger WHERE number >= :first AND number <= :last "
                                 "ORDER BY number")),
       sealed_(database.prepare("SELECT number, field, salt, key_number, value FROM sealed "
                                "WHERE number >= :first AND number <= :last ORDER BY number, field")),
@@ -168,8 +167,13 @@ void EntryReader::read_on() {
     while (sealed_.step()) {
         auto* const entry = find(sealed_.integer(0));
         if (!entry) continue;
-        entry->sealed.push_back({std::string(sealed_.text(1)), std::string(sealed_.text(2)), sealed_.integer(3), {}});
-        if (!sealed_.is_null(4)) entry->sealed.back().value = std::string(sealed_.text(4));
+        std::string const column(sealed_.text(1)), salt(sealed_.text(2));
+        if (sealed_.is_null(4)) {
+            entry->sealed.push_back({column, salt, {}});
+            continue;
+        }
+        auto clear = sealer_.clear(entry->number, column, {salt, sealed_.integer(3), std::string(sealed_.text(4))});
+        entry->sealed.push_back({column, std::move(clear.salt), std::move(clear.value)});
     }
     while (with_files_.step()) {
         auto* const entry = find(with_files_.integer(0));
@@ -180,10 +184,12 @@ void EntryReader::read_on() {
     next_ = end + 1;
 }
 
-Beginnings beginnings_of(store::Database& database) {
-    Beginnings all;
-    auto settings = database.prepare("SELECT name, value FROM setting");
-    while (settings.step()) all.settings[std::string(settings.text(0))] = settings.text(1);
+Beginnings beginnings_of(store::Database& database, Secrets const& secrets) {
+    Beginnings all{.settings = settings_of(database), .editions = {}};
+    all.settings.erase("key_number");
+    all.settings["ledger_id"] = secrets.ledger_id;
+    all.settings["lookup_key"] = secrets.lookup_key;
+    all.settings["salt_key"] = secrets.salt_key;
     auto editions = database.prepare("SELECT edition, file, text FROM catalog_edition");
     while (editions.step()) {
         all.editions[std::string(editions.text(0))][std::string(editions.text(1))] = editions.text(2);
@@ -194,9 +200,8 @@ Beginnings beginnings_of(store::Database& database) {
 namespace {
 
 void write_beginnings(Ledger::Body& body, Beginnings const& beginnings) {
-    auto& setting = body.statement("INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING");
-    for (auto const& [name, value] : beginnings.settings) setting.bind("name", name).bind("value", value).run();
-    setting.bind("name", unfinished).bind("value", "1").run();
+    body.statement("INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING")
+        .bind("name", unfinished).bind("value", "1").run();
     auto& edition = body.statement(
         "INSERT INTO catalog_edition (edition, file, text) VALUES (:edition, :file, :text) ON CONFLICT DO NOTHING");
     for (auto const& [name, files] : beginnings.editions) {
@@ -207,17 +212,27 @@ void write_beginnings(Ledger::Body& body, Beginnings const& beginnings) {
     body.note_schema_steps(body.bring_schema_forward());
 }
 
+// The same ledger with the same secrets; its values get a key of this place, whatever they were under where they came
+// from.
+Result<void> take_secrets(Ledger::Body& body, Fill const& fill, Beginnings const& beginnings) {
+    body.ledger_id = ledger_id_of(beginnings.settings);
+    body.salt_key = beginnings.settings.at("salt_key");
+    body.lookup_key = fill.lookup_key == LookupKey::AsItWas ? beginnings.settings.at("lookup_key")
+                                                            : hash_hex("lookup_key|" + fill.secret_seed, 32);
+    return body.make_key(fill.secret_seed);
+}
+
 }  // namespace
 
 Result<Filling> Filling::open(Fill const& fill, Beginnings const& beginnings) {
     auto body = std::make_unique<Ledger::Body>();
     body->database = store::Database::open(fill.to);
     body->catalog = &fill.catalog;
+    body->key_place = fill.keys;
     body->tables = table_sink(*body->database);
     auto& database = *body->database;
     bool const is_begun = database.has_table("ledger");
-    bool const is_other = is_begun ? beginnings_of(database).settings["lookup_key"] !=
-                                         beginnings.settings.at("lookup_key")
+    bool const is_other = is_begun ? ledger_id_of(settings_of(database)) != ledger_id_of(beginnings.settings)
                                    : !database.tables().empty();
     if (is_other) {
         return Error::wrong_state("target_not_empty",
@@ -228,12 +243,15 @@ Result<Filling> Filling::open(Fill const& fill, Beginnings const& beginnings) {
     auto& inside = *body;
     auto ledger = std::make_unique<Ledger>(std::move(body));
     if (!is_begun) {
+        RETURN_IF_ERROR(take_secrets(inside, fill, beginnings));
         ledger->in_transaction([&] {
             inside.create_core_tables();
+            inside.write_secrets();
             write_beginnings(inside, beginnings);
         });
     }
-    inside.read_secrets("");  // They stand in the settings.
+    ASSIGN_OR_RETURN(bool const has_secrets, inside.read_secrets());
+    ensure(has_secrets);
     inside.read_head();
     return Filling(std::move(ledger), inside, beginnings, fill);
 }
@@ -256,8 +274,9 @@ Result<Head> Filling::apply(NextEntry const& next, int64_t last, TransferProgres
 Result<Head> replay_ledger(store::Database& from, Fill const& fill) {
     from.begin_reading();
     Head const head = head_of(from);
-    ASSIGN_OR_RETURN(auto filling, Filling::open(fill, beginnings_of(from)));
-    EntryReader reader(from, std::max<int64_t>(1, filling.head_number()), head.number);
+    ASSIGN_OR_RETURN(auto const secrets, secrets_of(settings_of(from), fill.keys));
+    ASSIGN_OR_RETURN(auto filling, Filling::open(fill, beginnings_of(from, secrets)));
+    EntryReader reader(from, secrets.sealer, std::max<int64_t>(1, filling.head_number()), head.number);
     auto const filled = filling.apply([&] { return Result<std::optional<StoredEntry>>(reader.next()); }, head.number,
                                       fill.progress);
     from.commit();

@@ -15,8 +15,7 @@ namespace lianfang::ledger {
 struct StoredEntry {
     struct Value {
         std::string column, salt;
-        int64_t key_number = 0;
-        std::optional<std::string> value;  // Nothing: erased.
+        std::optional<std::string> value;  // In clear. Nothing: erased.
     };
     int64_t number = 0;
     std::string text, hash;
@@ -24,15 +23,17 @@ struct StoredEntry {
     std::map<std::string, std::string> files;
 };
 
-// Entries in the order of their numbers, within a transaction of the database; some thousands are held.
+// Entries in the order of their numbers, within a transaction of the database; some thousands are held. Throws
+// SealedUnreadable.
 class EntryReader {
 public:
-    EntryReader(store::Database& database, int64_t first, int64_t last);
+    EntryReader(store::Database& database, Sealer sealer, int64_t first, int64_t last);
     std::optional<StoredEntry> next();
 
 private:
     void read_on();
 
+    Sealer sealer_;
     store::Statement entries_, sealed_, with_files_, files_;
     int64_t next_, last_;
     std::vector<StoredEntry> read_;
@@ -41,10 +42,10 @@ private:
 
 // What a ledger needs before its first entry can be applied elsewhere.
 struct Beginnings {
-    std::map<std::string, std::string> settings;
+    std::map<std::string, std::string> settings;  // Secrets in clear.
     std::map<std::string, std::map<std::string, std::string>> editions;  // Edition → path → text.
 };
-Beginnings beginnings_of(store::Database& database);
+Beginnings beginnings_of(store::Database& database, Secrets const& secrets);
 
 // Nothing at the end.
 using NextEntry = std::function<Result<std::optional<StoredEntry>>()>;

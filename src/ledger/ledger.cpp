@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/hash.h"
 #include "ledger/body.h"
@@ -30,7 +31,8 @@ store::Statement& Ledger::Body::statement(std::string_view sql) {
 }
 
 void Ledger::Body::read_head() {
-    auto& head = statement("SELECT number, hash, recorded_at FROM ledger ORDER BY number DESC LIMIT 1");
+    auto& head = statement("SELECT number, hash, recorded_at, (SELECT value FROM setting WHERE name = 'key_number') "
+                           "FROM ledger ORDER BY number DESC LIMIT 1");
     int64_t number = 0;
     std::string hash;
     Instant recorded = {};
@@ -38,6 +40,7 @@ void Ledger::Body::read_head() {
         number = head.integer(0);
         hash = head.text(1);
         recorded = Instant{head.integer(2)};
+        key_number_in_force = std::atoll(std::string(head.text(3)).c_str());
     }
     head_number = number;
     head_hash = std::move(hash);
@@ -58,22 +61,6 @@ void Ledger::Body::go_back_to(ChainEnd const& end) {
     head_number = end.number;
     head_hash = end.hash;
     head_recorded = end.recorded;
-}
-
-void Ledger::Body::read_secrets(std::string const& seed) {
-    auto const secret = [&](std::string const& name) {
-        auto& read = statement("SELECT value FROM setting WHERE name = :name");
-        read.bind("name", name);
-        std::string value;
-        while (read.step()) value = read.text(0);
-        if (!value.empty()) return value;
-        value = hash_hex(name + "|" + seed, 32);
-        statement("INSERT INTO setting (name, value) VALUES (:name, :value)")
-            .bind("name", name).bind("value", value).run();
-        return value;
-    };
-    lookup_key = secret("lookup_key");
-    salt_key = secret("salt_key");
 }
 
 std::string Ledger::Body::edition_in_force() {
@@ -110,7 +97,7 @@ Result<void> Ledger::Body::adopt_catalog(Ledger& ledger, std::string const& prev
 }
 
 Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog const& catalog, Instant now,
-                                             std::string const& secret_seed) {
+                                             std::string const& secret_seed, KeyPlace keys) {
     ensure(catalog.ok());
     auto body = std::make_unique<Body>();
     body->database = store::Database::open(url);
@@ -119,14 +106,13 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
     body->tables = table_sink(*body->database);
     auto ledger = std::unique_ptr<Ledger>(new Ledger(std::move(body)));
     Body& inside = *ledger->body_;
-    if (!inside.database->has_table("ledger")) {
-        ledger->in_transaction([&] { inside.create_core_tables(); });
-    }
+    inside.key_place = std::move(keys);
     RETURN_IF_ERROR(check_is_whole(*inside.database));
+    ASSIGN_OR_RETURN(bool const has_secrets, inside.read_secrets());
+    if (!has_secrets) RETURN_IF_ERROR(inside.begin_ledger(*ledger, secret_seed));
     Result<void> adopted;
     if (inside.edition_in_force() != catalog.edition) {
         ledger->in_transaction([&] {
-            inside.read_secrets(secret_seed);
             inside.read_head();
             // Another program may have adopted it while this one waited.
             std::string const previous = inside.edition_in_force();
@@ -137,7 +123,6 @@ Result<std::unique_ptr<Ledger>> Ledger::open(std::string const& url, Catalog con
     if (inside.schema_is_behind()) {
         ledger->in_transaction([&] { inside.note_schema_steps(inside.bring_schema_forward()); });
     }
-    inside.read_secrets(secret_seed);
     inside.read_head();
     inside.sized_at = inside.head_number;
     return ledger;
@@ -164,6 +149,7 @@ void Ledger::in_transaction(std::function<void()> const& work) {
         // Another program may have written since; one chain needs its head.
         std::string const left = body_->head_hash;
         if (body_->head_number > 0) body_->read_head();
+        if (body_->key_number_in_force != body_->sealer.key_number()) body_->sealer.use(body_->key_number_in_force);
         before = body_->chain_end();
         if (body_->responder && body_->head_hash != left) body_->responder->others_appended();
         body_->ahead.begin(body_->head_hash);
@@ -247,8 +233,28 @@ std::vector<Sealed> Ledger::Body::seal(Entry const& entry) const {
     return sealed;
 }
 
-void store_chained(RowSink& sink, Appended const& appended, std::string_view text, std::string_view hash,
-                   std::vector<Sealed> const& sealed) {
+void put_sealed(RowSink& sink, int64_t number, std::string_view column, LaidValue const& laid) {
+    sink.begin(CoreTable::Sealed);
+    sink.put(number);
+    sink.put(column);
+    sink.put(laid.salt);
+    sink.put(laid.key_number);
+    sink.put(laid.value);
+    sink.end();
+}
+
+// Without its salt, its digest tells nothing to whoever has no key.
+void put_erased(RowSink& sink, int64_t number, std::string_view column, int64_t key_number) {
+    sink.begin(CoreTable::Sealed);
+    sink.put(number);
+    sink.put(column);
+    sink.put(std::string_view());
+    sink.put(key_number);
+    sink.put_null();
+    sink.end();
+}
+
+void store_chained(RowSink& sink, Appended const& appended, std::string_view text, std::string_view hash) {
     sink.begin(CoreTable::Ledger);
     sink.put(appended.number);
     sink.put(appended.entry.id);
@@ -259,15 +265,6 @@ void store_chained(RowSink& sink, Appended const& appended, std::string_view tex
     sink.put(text);
     sink.put(hash);
     sink.end();
-    for (auto const& value : sealed) {
-        sink.begin(CoreTable::Sealed);
-        sink.put(appended.number);
-        sink.put(value.column);
-        sink.put(value.salt);
-        sink.put(int64_t(0));
-        sink.put(value.value);
-        sink.end();
-    }
     for (auto const& [name, bytes] : appended.entry.files) {
         sink.begin(CoreTable::KeptFile);
         sink.put(appended.number);
@@ -282,7 +279,10 @@ void Ledger::Body::store_entry(Appended const& appended, std::string const& edit
                                std::vector<Sealed> const& sealed) {
     std::string const text = chained_text(appended, edition, sealed);
     std::string const hash = chain(head_hash, text);
-    store_chained(*tables, appended, text, hash, sealed);
+    store_chained(*tables, appended, text, hash);
+    for (auto const& one : sealed) {
+        put_sealed(*tables, appended.number, one.column, sealer.lay(appended.number, one.column, one.salt, one.value));
+    }
     appended_here.insert(appended.entry.id);
     appended_in_order.push_back(appended.entry.id);
     head_number = appended.number;

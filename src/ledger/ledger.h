@@ -3,7 +3,8 @@
 // Start reading at Ledger::append.
 //
 // The chained text of an entry is JSON; identity and telephone numbers stand in it as salted digests, their
-// values beside it in `sealed`; so do the files kept with an entry, in `kept_file`. Each kind has one table,
+// values beside it in `sealed`, encrypted under keys that lie in a file outside the database (key_file.h); so do the
+// files kept with an entry, in `kept_file`, as they are. Each kind has one table,
 // record_KIND, with a row for each version: from_number ≤ N < to_number is the version known at N.
 #pragma once
 
@@ -17,6 +18,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
+#include "ledger/key_file.h"
 #include "store/store.h"
 
 namespace lianfang::ledger {
@@ -129,9 +131,10 @@ class Ledger {
 public:
     // Opens or creates; adopts `catalog` where it differs from the one in force (new columns are added, none
     // dropped; the step is recorded). The catalogue must be ok() and outlive the ledger. `secret_seed` seeds
-    // the look-up key of a new ledger (random bytes from outside).
+    // the secrets of a new ledger and its first key (random bytes from outside). NotFound `key_file_missing` and Broken
+    // `key_file_wrong` where the ledger is encrypted and its key is not at `keys`; nothing was changed then.
     static Result<std::unique_ptr<Ledger>> open(std::string const& url, Catalog const& catalog, Instant now,
-                                                std::string const& secret_seed);
+                                                std::string const& secret_seed, KeyPlace keys = usual_key_place());
     ~Ledger();
 
     void set_responder(Responder* responder);
@@ -195,7 +198,8 @@ public:
     bool person_has_id_number(int64_t person);
     int64_t canonical(int64_t person);
     std::string keyed_hash(std::string_view text) const;
-    // The clear value of a sealed column as the version `at_number` holds it; empty where there is none.
+    // The clear value of a sealed column as the version `at_number` holds it; empty where there is none. Here and in
+    // all that reads records: an exception that says what to do where its key is not there or it was changed.
     std::string unsealed(int64_t at_number, std::string const& column);
     // All sealed columns of several versions: (number, column) → clear value.
     std::map<std::pair<int64_t, std::string>, std::string> unsealed(std::vector<int64_t> numbers);
@@ -217,6 +221,23 @@ public:
 
     store::Database& database();
     Catalog const& catalog() const;
+
+    // --- keys ---
+    struct KeysInUse {
+        std::string ledger_id, file;        // No file: the ledger is in memory.
+        int64_t key_number = 0;             // That new values get; 0: they lie in clear.
+        std::vector<int64_t> in_file;
+        std::map<int64_t, int64_t> values;  // Key number → how many lie under it.
+    };
+    KeysInUse keys_in_use();
+    struct Rotate {
+        std::string secret_seed;            // Random bytes from outside.
+        bool drop_old = false;              // Copies and backups under older keys cannot be opened with the file then.
+        std::function<void(int64_t done, int64_t of)> progress;
+    };
+    // A new key, and every sealed value under it, in clear ones too; in transactions of a thousand, while
+    // others write. Stopped, it goes on when called again. No entry and no hash changes, nor does the look-up key.
+    Result<KeysInUse> rotate_keys(Rotate const& asked);
 
     // --- verify ---
     struct Finding {

@@ -112,6 +112,8 @@ TEST_P(LedgerTest, AWithdrawalHidesTheRecordFromThenOn) {
 TEST_P(LedgerTest, IdentityNumbersNeverStandInTheChainedText) {
     auto const appended = append(register_person("p1", "470123198001010018"));
     EXPECT_EQ(count("SELECT COUNT(*) FROM ledger WHERE text LIKE '%470123198001010018%'"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM sealed WHERE value LIKE '%470123198001010018%' OR key_number <> 1"), 0);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM sealed"), 1);
     EXPECT_EQ(ledger_->unsealed(appended.number, "person_id_no"), "470123198001010018");
 }
 
@@ -160,8 +162,12 @@ TEST_P(LedgerTest, AChangedByteAnywhereIsFound) {
          "UPDATE ledger SET text = REPLACE(text, '调度办', '调度会') WHERE id = 'm1'"},
         {"ledger column", "UPDATE ledger SET recorded_at = recorded_at + 1 WHERE id = 'm1'",
          "UPDATE ledger SET recorded_at = recorded_at - 1 WHERE id = 'm1'"},
-        {"sealed value", "UPDATE sealed SET value = '470123198001010019' WHERE field = 'person_id_no'",
-         "UPDATE sealed SET value = '470123198001010018' WHERE field = 'person_id_no'"},
+        {"sealed value", "UPDATE sealed SET value = '?' || value WHERE field = 'person_id_no'",
+         "UPDATE sealed SET value = SUBSTR(value, 2) WHERE field = 'person_id_no'"},
+        {"nonce", "UPDATE sealed SET salt = 'A' || salt WHERE field = 'person_id_no'",
+         "UPDATE sealed SET salt = SUBSTR(salt, 2) WHERE field = 'person_id_no'"},
+        {"key number", "UPDATE sealed SET key_number = 7 WHERE field = 'person_id_no'",
+         "UPDATE sealed SET key_number = 1 WHERE field = 'person_id_no'"},
         {"table", "UPDATE record_meeting SET attendees = 31", "UPDATE record_meeting SET attendees = 30"},
         {"table of keys", "UPDATE person_key SET strong = 1 - strong", "UPDATE person_key SET strong = 1 - strong"},
         {"residence", "UPDATE person_residence SET unit_code = '470123100201'",

@@ -35,12 +35,24 @@ std::optional<Appended> Ledger::Body::find_entry(std::string const& id) {
     return found;
 }
 
+namespace {
+
+// Of a row with the columns field, salt, key_number, value from `first` on.
+std::string clear_value(Sealer& sealer, int64_t number, store::Statement const& row, int first) {
+    LaidValue const laid{std::string(row.text(first + 1)), row.integer(first + 2), std::string(row.text(first + 3))};
+    return sealer.clear(number, row.text(first), laid).value;
+}
+
+}  // namespace
+
 void Ledger::Body::fill_sealed(Appended& appended) {
-    auto& read = statement("SELECT field, value FROM sealed WHERE number = :number");
+    auto& read = statement("SELECT field, salt, key_number, value FROM sealed WHERE number = :number");
     read.bind("number", appended.number);
     while (read.step()) {
         int const column = appended.entry.kind->find(read.text(0));
-        if (column >= 0 && !read.is_null(1)) appended.entry.values[column] = std::string(read.text(1));
+        if (column >= 0 && !read.is_null(3)) {
+            appended.entry.values[column] = clear_value(sealer, appended.number, read, 0);
+        }
     }
 }
 
@@ -171,17 +183,20 @@ std::string Ledger::keyed_hash(std::string_view text) const {
 }
 
 std::string Ledger::unsealed(int64_t at_number, std::string const& column) {
-    auto& read = body_->statement("SELECT value FROM sealed WHERE number = :number AND field = :field");
+    auto& read = body_->statement(
+        "SELECT field, salt, key_number, value FROM sealed WHERE number = :number AND field = :field");
     read.bind("number", at_number).bind("field", column);
     std::string value;
-    while (read.step()) value = read.text(0);
+    while (read.step()) {
+        if (!read.is_null(3)) value = clear_value(body_->sealer, at_number, read, 0);
+    }
     return value;
 }
 
 std::map<std::pair<int64_t, std::string>, std::string> Ledger::unsealed(std::vector<int64_t> numbers) {
     constexpr size_t together = 100;
     static std::string const sql = [] {
-        std::string text = "SELECT number, field, value FROM sealed WHERE number IN (";
+        std::string text = "SELECT number, field, salt, key_number, value FROM sealed WHERE number IN (";
         for (size_t i = 0; i < together; ++i) text += fmt::format("{}:number_{}", i == 0 ? "" : ", ", i);
         return text + ")";
     }();
@@ -193,7 +208,10 @@ std::map<std::pair<int64_t, std::string>, std::string> Ledger::unsealed(std::vec
         for (size_t i = 0; i < together; ++i) {
             read.bind(fmt::format("number_{}", i), numbers[std::min(first + i, numbers.size() - 1)]);
         }
-        while (read.step()) values[{read.integer(0), std::string(read.text(1))}] = read.text(2);
+        while (read.step()) {
+            auto& value = values[{read.integer(0), std::string(read.text(1))}];
+            if (!read.is_null(4)) value = clear_value(body_->sealer, read.integer(0), read, 1);
+        }
     }
     return values;
 }

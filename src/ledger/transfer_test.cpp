@@ -127,7 +127,8 @@ protected:
 
     Result<Head> import_text(std::string const& text) {
         std::ofstream(file_, std::ios::binary) << text;
-        return import_ledger(file_, {.to = target_, .catalog = shipped(), .finish = {}, .progress = {}});
+        return import_ledger(file_, {.to = target_, .catalog = shipped(), .secret_seed = "seed", .finish = {},
+                                     .progress = {}});
     }
     std::string exported(int64_t first = 1, int64_t last = 0) {
         Export const asked{.file = file_, .first = first, .last = last, .progress = {}};
@@ -183,7 +184,8 @@ TEST_P(TransferTest, WhatIsNoLedgerIsNotCopied) {
 
 TEST_P(TransferTest, ReplayedEntryByEntryItIsTheSame) {
     auto const replayed = replay_ledger(ledger_->database(),
-                                        {.to = target_, .catalog = shipped(), .finish = {}, .progress = {}});
+                                        {.to = target_, .catalog = shipped(), .secret_seed = "seed", .finish = {},
+                                         .progress = {}});
     ASSERT_TRUE(replayed.ok()) << replayed.error().en;
     expect_same();
 }

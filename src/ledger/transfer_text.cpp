@@ -1,12 +1,12 @@
 // A ledger as plain text, one JSON value a line: first what the ledger is, then the editions of its catalogue, then its
 // entries by number, last how many there were. The chained text of an entry stands as it is, at the end of its line.
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/cipher.h"
 #include "ledger/entries.h"
 #include "store/sqlite_file.h"
 
@@ -19,22 +19,10 @@ constexpr std::string_view beginning = R"({"lianfang":"ledger",)";
 constexpr int format_version = 1;
 constexpr std::string_view before_text = R"("entry":{"n":)";
 
-std::string base64(std::string const& bytes) {
-    std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
-                      sodium_base64_VARIANT_ORIGINAL);
-    out.pop_back();  // The zero at the end.
-    return out;
-}
-
-std::string from_base64(std::string const& text) {
-    std::string bytes(text.size() * 3 / 4 + 3, '\0');
-    size_t length = 0;
-    int const code = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                                       text.size(), nullptr, &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
-    if (code != 0) throw std::runtime_error("a kept file is no base64");
-    bytes.resize(length);
-    return bytes;
+std::string bytes_from_base64(std::string const& text) {
+    auto bytes = from_base64(text);
+    if (!bytes) throw std::runtime_error("a kept file is no base64");
+    return std::move(*bytes);
 }
 
 std::string line_of(StoredEntry const& entry) {
@@ -43,13 +31,12 @@ std::string line_of(StoredEntry const& entry) {
         Json sealed = Json::object();
         for (auto const& one : entry.sealed) {
             sealed[one.column] = {{"salt", one.salt}, {"value", one.value ? Json(*one.value) : Json(nullptr)}};
-            if (one.key_number != 0) sealed[one.column]["key"] = one.key_number;
         }
         line += fmt::format(R"("sealed":{},)", sealed.dump());
     }
     if (!entry.files.empty()) {
         Json files = Json::object();
-        for (auto const& [name, bytes] : entry.files) files[name] = base64(bytes);
+        for (auto const& [name, bytes] : entry.files) files[name] = to_base64(bytes);
         line += fmt::format(R"("files":{},)", files.dump());
     }
     return line + R"("entry":)" + entry.text + "}\n";
@@ -67,13 +54,13 @@ StoredEntry entry_of(std::string const& line) {
     entry.number = std::stoll(line.substr(at + before_text.size(), 20));
     if (beside.contains("sealed")) {
         for (auto const& [column, one] : beside["sealed"].items()) {
-            entry.sealed.push_back({column, one.at("salt").get<std::string>(), one.value("key", int64_t{0}), {}});
+            entry.sealed.push_back({column, one.at("salt").get<std::string>(), {}});
             if (!one.at("value").is_null()) entry.sealed.back().value = one.at("value").get<std::string>();
         }
     }
     if (beside.contains("files")) {
         for (auto const& [name, text] : beside["files"].items()) {
-            entry.files[name] = from_base64(text.get<std::string>());
+            entry.files[name] = bytes_from_base64(text.get<std::string>());
         }
     }
     return entry;
@@ -87,8 +74,9 @@ std::string hash_at(store::Database& from, int64_t number) {
     return hash;
 }
 
-void write_lines(std::ofstream& out, store::Database& from, Export const& asked, Head const& head) {
-    auto const all = beginnings_of(from);
+void write_lines(std::ofstream& out, store::Database& from, Secrets const& secrets, Export const& asked,
+                 Head const& head) {
+    auto const all = beginnings_of(from, secrets);
     out << beginning
         << fmt::format(R"("format":{},"first":{},"last":{},"before":"{}","settings":{}}})", format_version, asked.first,
                        head.number, hash_at(from, asked.first - 1), Json(all.settings).dump())
@@ -96,7 +84,7 @@ void write_lines(std::ofstream& out, store::Database& from, Export const& asked,
     for (auto const& [edition, files] : all.editions) {
         out << Json({{"edition", edition}, {"files", files}}).dump() << '\n';
     }
-    EntryReader reader(from, asked.first, head.number);
+    EntryReader reader(from, secrets.sealer, asked.first, head.number);
     int64_t written = 0;
     while (auto const entry = reader.next()) {
         out << line_of(*entry);
@@ -121,9 +109,10 @@ Result<Head> export_ledger(store::Database& from, Export const& asked) {
         return Error::invalid("no_such_number", fmt::format("账本只有第1号至第{}号", head.number),
                               fmt::format("the ledger has numbers 1 to {}", head.number));
     }
+    ASSIGN_OR_RETURN(auto const secrets, secrets_of(settings_of(from), asked.keys));
     std::string const part = asked.file + ".part";
     std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    write_lines(out, from, asked, head);
+    write_lines(out, from, secrets, asked, head);
     out.close();
     from.commit();
     if (out) {

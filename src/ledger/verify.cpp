@@ -127,6 +127,7 @@ private:
         own->database = store::Database::open(url, store::Access::Reading);
         own->catalog = body_.catalog;
         own->lookup_key = body_.lookup_key;
+        own->sealer = body_.sealer;
         own->database->begin_reading();
         own->read_head();
         readers_.push_back(own.get());

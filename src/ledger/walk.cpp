@@ -25,7 +25,7 @@ Walk::Walk(Ledger::Body& body, RowSums* sums, VersionWitness* witness)
     : body_(body), sums_(sums), before_(body.database->prepare("SELECT hash FROM ledger WHERE number = :number")),
       entries_(body.database->prepare("SELECT number, id, kind, operation, target, recorded_at, text, hash FROM ledger "
                                       "WHERE number >= :first AND number <= :last ORDER BY number")),
-      sealed_(body.database->prepare("SELECT number, field, salt, value FROM sealed "
+      sealed_(body.database->prepare("SELECT number, field, salt, key_number, value FROM sealed "
                                      "WHERE number >= :first AND number <= :last ORDER BY number")) {
     if (sums_) applier_.emplace(*sums_, body.lookup_key, witness);
 }
@@ -77,6 +77,16 @@ void Walk::check_entry(int64_t expected, std::string const& previous) {
     if (applier_) apply(parsed->appended);
 }
 
+// The value that waits; nothing where it does not open.
+std::optional<Sealed> Walk::sealed_in_clear() {
+    LaidValue const laid{std::string(sealed_.text(2)), sealed_.integer(3), std::string(sealed_.text(4))};
+    try {
+        return body_.sealer.clear(sealed_.integer(0), sealed_.text(1), laid);
+    } catch (SealedUnreadable const&) {
+        return std::nullopt;
+    }
+}
+
 // The values beside the entry against their digests, and into the entry. An erased value (NULL) is no fault.
 void Walk::take_sealed(ParsedText& parsed) {
     Appended& appended = parsed.appended;
@@ -86,16 +96,16 @@ void Walk::take_sealed(ParsedText& parsed) {
         bool const is_its_own = sealed_.integer(0) == number;
         std::string const field(sealed_.text(1));
         auto const digest = parsed.digests.find(field);
+        auto const clear = sealed_.is_null(4) ? std::nullopt : sealed_in_clear();
         bool const agrees = is_its_own && digest != parsed.digests.end() &&
-                            (sealed_.is_null(3) ||
-                             seal_digest(std::string(sealed_.text(2)), std::string(sealed_.text(3))) == digest->second);
+                            (sealed_.is_null(4) || (clear && seal_digest(clear->salt, clear->value) == digest->second));
         if (!agrees) {
             find(findings, sealed_.integer(0), fmt::format("第{}号记录的密封值 {} 与账本不符", sealed_.integer(0), field),
                  fmt::format("sealed value {} of entry {} does not match the ledger", field, sealed_.integer(0)));
         }
         seen += is_its_own ? 1 : 0;
         int const column = is_its_own ? appended.entry.kind->find(field) : -1;
-        if (column >= 0 && !sealed_.is_null(3)) appended.entry.values[size_t(column)] = std::string(sealed_.text(3));
+        if (column >= 0 && clear) appended.entry.values[size_t(column)] = clear->value;
         has_sealed_ = sealed_.step();
     }
     if (seen < parsed.digests.size()) {
@@ -104,13 +114,24 @@ void Walk::take_sealed(ParsedText& parsed) {
     }
 }
 
+// Without sealed values where one of them does not open: that is told where it stands.
+std::vector<Appended> Walk::history_up_to(Appended const& appended) {
+    std::vector<Appended> history;
+    try {
+        history = body_.history_of(appended.record_id);
+    } catch (SealedUnreadable const&) {
+        return {appended};
+    }
+    std::erase_if(history, [&](Appended const& statement) { return statement.number > appended.number; });
+    return history;
+}
+
 void Walk::apply(Appended& appended) {
     if (appended.entry.operation == Operation::Record) {
         sums_->next_entry_is_first();
         return applier_->apply(appended, {});
     }
-    auto history = body_.history_of(appended.record_id);
-    std::erase_if(history, [&](Appended const& statement) { return statement.number > appended.number; });
+    auto const history = history_up_to(appended);
     if (history.empty() || history.back().number != appended.number) {
         return find(findings, appended.number, fmt::format("第{}号记录所指的记录 {} 不在账本里", appended.number, appended.record_id),
                     fmt::format("entry {} is about record {}, which is not in the ledger", appended.number,

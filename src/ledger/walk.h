@@ -35,6 +35,8 @@ private:
     std::string hash_before(int64_t number);
     void check_entry(int64_t expected, std::string const& previous);
     void take_sealed(ParsedText& parsed);
+    std::optional<Sealed> sealed_in_clear();
+    std::vector<Appended> history_up_to(Appended const& appended);
     void apply(Appended& appended);
 
     Ledger::Body& body_;

@@ -93,6 +93,7 @@ def main():
     print(f"seed {seed} (LIANFANG_TEST_SEED repeats its moments)", flush=True)
     rows = []
     with tempfile.TemporaryDirectory(prefix="lianfang-load.") as work, Cluster() as cluster:
+        os.environ["LIANFANG_KEYS"] = f"{work}/keys"
         load = freeze_patroni.load = Load(cluster.url(), f"{work}/acknowledged", seed)
         load.start(2000)
         rate = load.result()["per_second"]
