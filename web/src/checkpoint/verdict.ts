@@ -1,5 +1,5 @@
-// From the orders that the server answered to one colour and one sentence. The rule is the plan's, on the server; without
-// it there is no disposition, only a precaution.
+// From the orders that the server answered to one colour and one sentence. The rule is the plan's, on the
+// server; without it there is no disposition, only a precaution.
 import type { Acknowledgement, Disposition, Order, Values } from '@/api/types'
 
 export type Tone = 'pass' | 'register' | 'keep' | 'unknown' | 'precaution'

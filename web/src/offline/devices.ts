@@ -3,7 +3,7 @@ import { get, post } from '@/api/ask'
 import type { Device } from '@/api/types'
 import { recount } from '@/offline/outbox'
 import { fill_slice } from '@/offline/slice'
-import { close_vault, create_vault, is_open, lock, open_by_secret, set_pin } from '@/offline/vault'
+import { close_vault, create_vault, is_open, lock, open_by_secret, set_pin, type NewDevice } from '@/offline/vault'
 import { wipe } from '@/offline/wiping'
 import { keep_session, session } from '@/session'
 
@@ -12,7 +12,7 @@ async function fetch_secret(): Promise<string> {
 }
 
 export async function turn_on(name: string, pin: string): Promise<void> {
-  const device = await post<{ id: string; secret: string }>('devices', { name })
+  const device = await post<NewDevice>('devices', { name })
   await create_vault(device, session.value!.account, pin)
   await recount()
   await fill_slice()

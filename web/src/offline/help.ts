@@ -63,16 +63,19 @@ const english: HelpPart[] = [
     title: 'What is on the phone',
     sentences: [
       "The application, the post's forms, today's to-dos, the household list, and records not sent yet.",
-      'Lists and records are encrypted; without the PIN nothing can be read. No identity or telephone number is in clear.',
+      'Lists and records are encrypted; without the PIN nothing can be read. No identity or telephone ' +
+        'number is in clear.',
       'Open it by the https address; it can be added to the home screen. Offline use of a phone is one account’s.',
     ],
   },
   {
     title: 'PIN',
     sentences: [
-      'Six digits or more, set when offline use is turned on. Without a network the application asks for the PIN, not the ' +
+      'Six digits or more, set when offline use is turned on. Without a network the application asks ' +
+        'for the PIN, not the ' +
         'password; after a log-in with a network it opens by itself.',
-      'After 5 wrong PINs you wait 30 seconds, then longer each time. After 10 the phone is locked: log in with a network ' +
+      'After 5 wrong PINs you wait 30 seconds, then longer each time. After 10 the phone is locked: ' +
+        'log in with a network ' +
         'and set a new PIN. Unsent records are kept.',
       '“Leave” locks the phone. Do so before it leaves your hand.',
     ],
@@ -80,12 +83,15 @@ const english: HelpPart[] = [
   {
     title: 'Without a network',
     sentences: [
-      'Record as always. When the screen says “Kept on this device; to be sent”, the record is on the disk: switching off, ' +
+      'Record as always. When the screen says “Kept on this device; to be sent”, the record is on the ' +
+        'disk: switching off, ' +
         'a new version or an ended log-in does not lose it.',
-      'With a network the records are sent in order, one at a time. Each leaves the phone only when it was acknowledged, ' +
+      'With a network the records are sent in order, one at a time. Each leaves the phone only when it ' +
+        'was acknowledged, ' +
         'and none enters the ledger twice.',
       'A checkpoint without a network has no disposition. Grey means recorded. Red is a precaution of the phone: ' +
-        '37.3 ℃ or more, from an epidemic area, or a contact: keep the person and call. What the plan asks is listed under ' +
+        '37.3 ℃ or more, from an epidemic area, or a contact: keep the person and call. What the plan ' +
+        'asks is listed under ' +
         '“To act on” once the record was sent; read each.',
       'When the log-in has ended, records wait on the phone until you log in again.',
     ],
@@ -93,7 +99,8 @@ const english: HelpPart[] = [
   {
     title: 'Records that come back',
     sentences: [
-      'A refused record is listed under “Came back” with its reason. Mend it and send it again. Those behind it go on; ' +
+      'A refused record is listed under “Came back” with its reason. Mend it and send it again. Those ' +
+        'behind it go on; ' +
         'only what corrects it waits with it.',
       'What is truly not wanted is given up, with a reason. Without a reason nothing disappears.',
     ],
@@ -102,20 +109,24 @@ const english: HelpPart[] = [
     title: 'Two people change the same record: the rule',
     sentences: [
       'Records are added, never overwritten. A correction is a new record that names the version it was made from.',
-      'If somebody changed that version since, your correction is not taken. It comes back, with what it said when you ' +
+      'If somebody changed that version since, your correction is not taken. It comes back, with what ' +
+        'it said when you ' +
         'opened it, what it says now, and what you wrote, side by side.',
       'Then you send yours all the same (the ledger keeps both; the later one holds) or give it up. The system never ' +
         'decides for you.',
-      'Two people who record the same event are no conflict: the natural key of the form tells that it is one record; the ' +
+      'Two people who record the same event are no conflict: the natural key of the form tells that it ' +
+        'is one record; the ' +
         'same content is not counted twice, another content is kept by its source.',
     ],
   },
   {
     title: 'A lost phone',
     sentences: [
-      'Revoke it at once under “Devices”, or ask the administrator. At its next contact its vault, caches and settings are ' +
+      'Revoke it at once under “Devices”, or ask the administrator. At its next contact its vault, ' +
+        'caches and settings are ' +
         'erased.',
-      'What a revoked phone had not sent is lost; it is not accepted any more. How many records that were is the number ' +
+      'What a revoked phone had not sent is lost; it is not accepted any more. How many records that ' +
+        'were is the number ' +
         'that the phone told the server with its last request: record them again.',
       'A revoked phone that stays without a network still holds its content, unreadable without the PIN.',
     ],

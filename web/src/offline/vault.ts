@@ -36,13 +36,19 @@ export async function find_lock(): Promise<void> {
   credentials.device = lock.value?.device ?? ''
 }
 
+// As the server made it: the secret is told once here, and again after a log-in.
+export interface NewDevice {
+  id: string
+  secret: string
+}
+
 async function take_key(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   key = await key_of(bytes)
   bytes.fill(0)
   is_open.value = true
 }
 
-export async function create_vault(device: { id: string; secret: string }, account: string, pin: string): Promise<void> {
+export async function create_vault(device: NewDevice, account: string, pin: string): Promise<void> {
   const bytes = new_key_bytes()
   const salt = new_salt()
   const made: Lock = {

@@ -17,6 +17,7 @@ export function shown_text(field: Field | undefined, text: string | undefined): 
 // By whom or what a user knows a record again: a person's name, a plate.
 export function who_in(kind: Kind | undefined, values: Values): string {
   const fields = kind?.fields ?? []
-  const telling = [...fields.filter((field) => field.part === 'name'), ...fields.filter((field) => field.type === 'plate')]
-  return telling.map((field) => values[field.name]).find(Boolean) ?? label(kind?.title)
+  const names = fields.filter((field) => field.part === 'name')
+  const plates = fields.filter((field) => field.type === 'plate')
+  return [...names, ...plates].map((field) => values[field.name]).find(Boolean) ?? label(kind?.title)
 }
