@@ -101,8 +101,8 @@ public:
     Result<DeviceKey> add_device(std::string const& account, std::string const& name, Instant now);
     std::vector<Device> devices(std::string const& account);        // Empty: all.
     std::optional<Device> find_device(std::string const& id);
-    // Notes that it was seen. False where it is none of this account's, or revoked: it must forget what it holds.
-    bool see_device(std::string const& id, std::string const& account, int64_t waiting, Instant now);
+    // Notes that it was seen, with so many records that wait on it. False where it was revoked.
+    bool see_device(std::string const& id, int64_t waiting, Instant now);
     std::string device_secret(std::string const& id);               // Empty where it is revoked.
     Result<void> revoke_device(std::string const& id, std::string const& by, Instant now);
 

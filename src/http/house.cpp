@@ -33,17 +33,6 @@ bool has_token(access::Session const& session, Request const& request) {
     return given != request.headers.end() && given->second == session.token;
 }
 
-// A request of no device, or of one of the session's account that is not revoked.
-bool is_known_device(access::Access& access, access::Session const& session, Request const& request, Instant now) {
-    auto const device = request.headers.find("x-lianfang-device");
-    if (device == request.headers.end() || device->second.empty()) return true;
-    auto const waiting = request.headers.find("x-lianfang-waiting");
-    std::string const text = waiting == request.headers.end() ? "0" : waiting->second;
-    bool const is_number =
-        !text.empty() && text.size() < 8 && text.find_first_not_of("0123456789") == std::string::npos;
-    return access.see_device(device->second, session.account.account, is_number ? std::stoll(text) : 0, now);
-}
-
 Error not_your_post() {
     return Error::not_allowed("not_your_post", "您的岗位不能这样做", "your post may not do this");
 }
@@ -71,8 +60,21 @@ std::optional<access::Session> House::find_session(Request const& request) const
     return access.find_session(session_key(request), idle, readers.now());
 }
 
+std::optional<Error> House::find_revoked(Request const& request) const {
+    auto const device = request.headers.find("x-lianfang-device");
+    if (device == request.headers.end() || device->second.empty()) return std::nullopt;
+    auto const waiting = request.headers.find("x-lianfang-waiting");
+    std::string const text = waiting == request.headers.end() ? "0" : waiting->second;
+    bool const is_number =
+        !text.empty() && text.size() < 8 && text.find_first_not_of("0123456789") == std::string::npos;
+    if (access.see_device(device->second, is_number ? std::stoll(text) : 0, readers.now())) return std::nullopt;
+    return Error::not_allowed("device_revoked", "这台设备已注销，本机数据将清除",
+                              "this device was revoked; what it holds is wiped");
+}
+
 Handler House::visited(Ability const& ability, VisitorHandler handle) const {
     return [this, &ability, handle = std::move(handle)](Request const& request, Parts const& parts) {
+        if (auto const revoked = find_revoked(request)) return Response::of(*revoked);
         auto const session = find_session(request);
         if (!session) return login_needed();
         if (!has_token(*session, request)) {
@@ -80,10 +82,6 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
         }
         if (session->account.must_change_password) {
             return Response::of(Error::wrong_state("password_must_change", "请先修改密码", "change the password first"));
-        }
-        if (!is_known_device(access, *session, request, readers.now())) {
-            return Response::of(Error::not_allowed("device_revoked", "这台设备已注销，本机数据将清除",
-                                                   "this device was revoked; what it holds is wiped"));
         }
         auto const* held = held_asked(session->account, request);
         auto const* post = held == nullptr ? nullptr : posts.find(held->post);

@@ -51,6 +51,9 @@ struct House {
 
     // The session of the request's cookie; nothing where there is none.
     std::optional<access::Session> find_session(Request const& request) const;
+    // Notes that the device which the request names was seen. An error where it was revoked, whoever asks: it
+    // must forget what it holds.
+    std::optional<Error> find_revoked(Request const& request) const;
     // 401 without a session; 403 where a request that changes something lacks the session's token, or the post lacks
     // the ability; 409 where the password must be changed first.
     Handler visited(Ability const& ability, VisitorHandler handle) const;

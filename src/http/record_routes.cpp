@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "http/record_texts.h"
@@ -236,6 +238,23 @@ Result<ledger::Appended> send(ledger::Ledger& ledger, Sending& sending) {
     return ledger::Appended{};
 }
 
+// What the person of the record was ordered before and nobody has done yet: a measure does not give it twice,
+// and whoever stands at the barrier must be told it again.
+void add_open_orders(House const& house, Visitor& visitor, std::string const& record_id,
+                     std::vector<lists::Record>& given, std::set<std::string>& open) {
+    auto const record = lists::find_record(*visitor.reader, record_id);
+    if (!record || record->record.persons.empty() || record->record.persons.front() == 0) return;
+    auto const earlier = lists::list_records(*visitor.reader, {.kind = house.catalog.find_kind("order"),
+                                                               .person = record->record.persons.front(), .limit = 20});
+    if (!earlier || earlier->records.empty()) return;
+    std::map<std::string, std::set<std::string>> open_of_unit;
+    for (auto const& order : earlier->records) {
+        auto [of_unit, is_new] = open_of_unit.try_emplace(order.unit);
+        if (is_new) of_unit->second = open_orders(house, visitor, order.unit);
+        if (of_unit->second.count(order.id) != 0 && open.insert(order.id).second) given.push_back(order);
+    }
+}
+
 // What became of it, with the orders that answer it; sent again, those that it was answered with.
 Response answer_of(House const& house, Visitor& visitor, Sending const& sending) {
     auto const& answer = sending.answer;
@@ -253,6 +272,8 @@ Response answer_of(House const& house, Visitor& visitor, Sending const& sending)
     }
     std::set<std::string> open;
     for (auto const& order : given) open.insert(order.id);
+    if (!visitor.post().dispositions.empty())
+        add_open_orders(house, visitor, answer.answers.front().second.record_id, given, open);
     for (auto const& order : given) orders.push_back(order_of(visitor, order, open));
     auto const& main = answer.answers.front().second;
     return Response::json(dumped({{"fate", word_of(main.fate)}, {"record", main.record_id}, {"records", records},

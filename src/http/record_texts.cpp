@@ -126,7 +126,7 @@ std::set<std::string> open_orders(House const& house, Visitor& visitor, std::str
     std::set<std::string> ids;
     auto const rows = house.figures.rows(*visitor.reader, "open_orders_by_type",
                                          {.as_of = visitor.now, .unit = unit == visitor.units().root() ? "" : unit}, {},
-                                         "zh", figures::Page{.limit = 2000});
+                                         "zh", figures::Page{.limit = 20000});
     auto const heading = std::find(rows.headings.begin(), rows.headings.end(), "记录编号");
     size_t const column = size_t(heading - rows.headings.begin());
     for (auto const& row : rows.rows) {

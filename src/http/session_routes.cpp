@@ -131,6 +131,7 @@ void add_session_routes(Routes& routes, House const& house) {
                [&house](Request const& request, Parts const&) { return log_in(house, request); },
                {.zh = "登录", .en = "Log in", .body = {"account", "password"}, .needs = "nobody"});
     auto const show = [&house](Request const& request, Parts const&) {
+        if (auto const revoked = house.find_revoked(request)) return Response::of(*revoked);
         auto const session = house.find_session(request);
         if (session) return session_answer(house, *session, request);
         auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
