@@ -104,7 +104,7 @@ std::string page_of(std::vector<Route> const& routes, House const& house) {
     std::string html =
         "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>接口 API</title>"
         "<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" "
-        "href=\"/public.css\"></head>"
+        "href=\"/public.css\"><link rel=\"icon\" href=\"/console/icon.svg\"></head>"
         "<body><header><h1>接口 API</h1><p><a class=\"plain\" "
         "href=\"/api/openapi.json\">openapi.json</a></p></header><main>";
     auto const line = [](std::string const& label, std::string const& text) {

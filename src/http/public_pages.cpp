@@ -52,7 +52,7 @@ std::string format_minute(Instant moment) {
 
 constexpr char const* page_head = R"(<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><link rel="stylesheet" href="/public.css"></head><body>
+<title>{title}</title><link rel="stylesheet" href="/public.css"><link rel="icon" href="/console/icon.svg"></head><body>
 <header><h1>{title}</h1><p>{lead}</p></header><main>
 )";
 
