@@ -1,6 +1,6 @@
 // An officer at a checkpoint, phone in one hand: who passes, who is kept, which number is mistyped.
 import { expect } from './stage.mjs'
-import { mistyped, person } from './invented.mjs'
+import { mistyped, person, record_id } from './invented.mjs'
 
 export async function checkpoint(stage) {
   const page = await stage.enter('phone', 'checkpoint')
@@ -21,6 +21,27 @@ export async function checkpoint(stage) {
   await passes(stage, page, first, { degrees: '36', tenths: '.4', origin: stage.county.origin_near, hubei: '否', tone: 'pass', word: '放行' })
   await passes(stage, page, person(), { degrees: '38', tenths: '.6', origin: stage.county.origin_near, hubei: '否', tone: 'keep', word: '留在这里' })
   await passes(stage, page, person(), { degrees: '36', tenths: '.3', origin: '湖北省武汉市', hubei: '是', tone: 'keep', word: '留在这里' })
+  await two_in_one_second(stage, page)
+}
+
+// Two devices of one checkpoint, in the same second: the second of the two has a fever and is not let through.
+async function two_in_one_second(stage, page) {
+  const { request } = page.context()
+  const { token, now } = await (await request.get('/api/session')).json()
+  for (const [degrees, disposition] of [['36.5', undefined], ['38.7', 'KEEP']]) {
+    const someone = person()
+    const fields = {
+      checkpoint: stage.county.checkpoint, unit: stage.county.township, passed_at: now, person_name: someone.name,
+      person_id_no: someone.id_no, person_phone: someone.phone, value: degrees, from_region: stage.county.origin_near,
+      hubei_14d: '否', contact_history: '否', action: 'REGISTER', persons: '1',
+    }
+    const answer = await request.post('/api/records/checkpoint_person', {
+      data: { id: record_id(), fields },
+      headers: { 'X-Lianfang-Token': token },
+    })
+    const { orders } = await answer.json()
+    expect(orders[0]?.disposition === disposition, `${degrees} in the same second: ${JSON.stringify(orders)}`)
+  }
 }
 
 // One traveller, from the document to the colour.

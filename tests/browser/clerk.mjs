@@ -50,7 +50,7 @@ async function find_and_correct(stage, page, someone) {
   await row.first().waitFor()
   await stage.shot(page, 'found')
   await row.getByRole('link', { name: '打开' }).click()
-  await page.getByText(someone.id_no).first().waitFor()
+  await page.locator('.values').getByText(someone.id_no).waitFor()
   await stage.shot(page, 'record')
   await page.getByRole('link', { name: '更正' }).click()
   await page.locator('#reason').fill('本人来电更正')

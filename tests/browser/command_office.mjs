@@ -1,6 +1,8 @@
 // The command's office: a figure down to its rows, by township; a report looked at, issued, fetched again.
 import { expect, saved_bytes } from './stage.mjs'
 
+const writing_milliseconds = 60_000 // Every figure of a report is counted, and a machine may be busy.
+
 export async function command_office(stage) {
   const page = await stage.enter('desk', 'office')
   await look_at_figures(stage, page)
@@ -33,19 +35,19 @@ async function look_at_figures(stage, page) {
 async function issue(stage, page) {
   await page.goto('/console/#/reports')
   await page.getByRole('heading', { name: '报告' }).waitFor()
-  const sheet = page.locator('.page h1, .page h2').filter({ hasText: '安澜县' })
-  await sheet.first().waitFor()
+  const sheet = page.locator('.page h1').filter({ hasText: stage.county.name })
+  await sheet.waitFor({ timeout: writing_milliseconds })
   await stage.shot(page, 'preview')
   const breaches = await page.locator('.breaches li').count()
-  const before = await page.locator('section tbody tr').count()
+  const issues = page.locator('section').filter({ has: page.getByRole('heading', { name: '已签发' }) }).locator('tbody tr')
+  const before = await issues.count()
   await page.getByRole('button', { name: '签发', exact: true }).first().click()
   const dialog = page.locator('dialog[open]')
   await dialog.waitFor()
   if (breaches > 0) await dialog.locator('#despite').fill('已与填报单位核实')
   await stage.shot(page, 'issue')
   await dialog.getByRole('button', { name: '签发' }).click()
-  const issues = page.locator('section tbody tr')
-  await issues.nth(before).waitFor()
+  await issues.nth(before).waitFor({ timeout: writing_milliseconds })
   await stage.shot(page, 'issued')
   const { name, bytes } = await saved_bytes(page, () => issues.first().getByRole('button', { name: 'pdf' }).click())
   expect(name.endsWith('.pdf') && bytes.subarray(0, 4).toString() === '%PDF', `${name} is a pdf`)
