@@ -80,10 +80,14 @@ class Person:
         self.cookie = headers["set-cookie"].split(";")[0]
         self.session = json.loads(text)
         self.connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+        self.asked_at = time.monotonic()
 
     def ask(self, method, target, body=None, token=None):
         """Status and the answer, read where it is JSON."""
         headers = {"Cookie": self.cookie, "X-Lianfang-Token": self.session["token"] if token is None else token}
+        if time.monotonic() - self.asked_at > 20:  # The server closes what is idle for a minute.
+            self.connection.close()
+        self.asked_at = time.monotonic()
         self.connection.request(method, target, None if body is None else json.dumps(body), headers)
         answer = self.connection.getresponse()
         text = answer.read().decode(errors="replace")

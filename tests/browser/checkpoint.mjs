@@ -18,9 +18,11 @@ export async function checkpoint(stage) {
   await page.locator('#id-number').fill(first.id_no)
   await page.getByRole('status').filter({ hasText: '号码正确' }).waitFor()
 
-  await passes(stage, page, first, { degrees: '36', tenths: '.4', origin: stage.county.origin_near, hubei: '否', tone: 'pass', word: '放行' })
-  await passes(stage, page, person(), { degrees: '38', tenths: '.6', origin: stage.county.origin_near, hubei: '否', tone: 'keep', word: '留在这里' })
-  await passes(stage, page, person(), { degrees: '36', tenths: '.3', origin: '湖北省武汉市', hubei: '是', tone: 'keep', word: '留在这里' })
+  const near = { origin: stage.county.origin_near, hubei: '否' }
+  const kept = { tone: 'keep', word: '留在这里' }
+  await passes(stage, page, first, { degrees: '36', tenths: '.4', ...near, tone: 'pass', word: '放行' })
+  await passes(stage, page, person(), { degrees: '38', tenths: '.6', ...near, ...kept })
+  await passes(stage, page, person(), { degrees: '36', tenths: '.3', origin: '湖北省武汉市', hubei: '是', ...kept })
   await two_in_one_second(stage, page)
 }
 
@@ -64,9 +66,11 @@ async function passes(stage, page, traveller, told) {
   const outcome = page.locator('.outcome')
   await outcome.waitFor()
   await stage.shot(page, told.tone)
-  expect((await outcome.getAttribute('class')).includes(told.tone), `${told.degrees}${told.tenths} from ${told.origin}: ${await outcome.innerText()}`)
-  expect((await outcome.locator('h1').innerText()).startsWith(told.word), `one word: ${await outcome.locator('h1').innerText()}`)
-  expect((await outcome.innerText()).includes(traveller.name), 'whose outcome it is')
+  const text = await outcome.innerText()
+  const tone = await outcome.getAttribute('class')
+  expect(tone.includes(told.tone), `${told.degrees}${told.tenths} from ${told.origin}: ${text}`)
+  expect((await outcome.locator('h1').innerText()).startsWith(told.word), `one word: ${text}`)
+  expect(text.includes(traveller.name), 'whose outcome it is')
   await page.getByRole('button', { name: '下一位' }).click()
   await outcome.waitFor({ state: 'detached' })
 }

@@ -13,7 +13,7 @@ export async function imports(stage) {
     `${good.name},${good.phone},探亲,湖北省武汉市,2020-02-03,${stage.county.village},42`,
     `${bad.name},${bad.phone},探亲,湖北省武汉市,2020-13-03,${stage.county.village},41`,
   ].join('\n')
-  await page.locator('input[type=file]').setInputFiles({ name: '返乡人员.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) })
+  await give(page, '返乡人员.csv', sheet)
   await page.getByText('什么也没有写入').waitFor()
   await stage.shot(page, 'tried')
   await expect_counts(page, ['1', '0', '0', '1'])
@@ -30,10 +30,15 @@ export async function imports(stage) {
   await stage.shot(page, 'imported')
   await expect_counts(page, ['1', '0', '0', '1'])
   const returned = await saved_bytes(page, () => page.getByRole('button', { name: '下载退回表' }).click())
-  expect(returned.name.endsWith('.xlsx') && returned.bytes.subarray(0, 2).toString() === 'PK', `${returned.name} is a sheet`)
+  const is_sheet = returned.name.endsWith('.xlsx') && returned.bytes.subarray(0, 2).toString() === 'PK'
+  expect(is_sheet, `${returned.name} is a sheet`)
   expect(await is_listed(stage, page, good), 'the good row is in the list')
   expect(!(await is_listed(stage, page, bad)), 'the bad row is not')
   await on_a_phone(stage)
+}
+
+async function give(page, name, text) {
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 }
 
 async function expect_counts(page, wanted) {
@@ -43,7 +48,8 @@ async function expect_counts(page, wanted) {
 
 // Asked with the page's own session, in a window beside it, so that the page stays as it is.
 async function is_listed(stage, page, someone) {
-  const answer = await page.context().request.get(`/api/records/returnee_record?q=${encodeURIComponent(someone.name)}&limit=50`)
+  const query = `q=${encodeURIComponent(someone.name)}&limit=50`
+  const answer = await page.context().request.get(`/api/records/returnee_record?${query}`)
   expect(answer.ok(), `the list: ${answer.status()}`)
   return (await answer.json()).records.some((one) => JSON.stringify(one.values).includes(someone.phone))
 }
@@ -53,7 +59,7 @@ async function on_a_phone(stage) {
   await page.goto('/console/#/import')
   await page.getByRole('heading', { name: '导入表格' }).waitFor()
   const rows = ['姓名,联系电话,人员类别,返回前所在地,返乡日期,现居住地', '某,1540,探亲,湖北省武汉市,昨天,某处']
-  await page.locator('input[type=file]').setInputFiles({ name: '一.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
+  await give(page, '一.csv', rows.join('\n'))
   await page.getByText('什么也没有写入').waitFor()
   await stage.expect_no_overflow(page, 'the import page')
   await stage.shot(page, 'phone')

@@ -23,6 +23,7 @@ export function mistyped(id_no) {
 
 // As a device makes it: a UUID of version 7.
 export function record_id() {
-  const hex = Date.now().toString(16).padStart(12, '0') + '7abc8' + Math.random().toString(16).slice(2).padEnd(15, '0').slice(0, 15)
+  const random = Math.random().toString(16).slice(2).padEnd(15, '0').slice(0, 15)
+  const hex = `${Date.now().toString(16).padStart(12, '0')}7abc8${random}`
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

@@ -11,8 +11,11 @@ export async function language(stage) {
   await page.getByRole('button', { name: 'EN', exact: true }).click()
   await page.getByRole('heading', { name: 'Figures', exact: true }).waitFor()
   await stage.shot(page, 'english')
-  const texts = await page.locator('.shell > header *:not(:has(*)), .side .item, .page h1, .page h2, .page button').allInnerTexts()
-  const chinese = texts.filter((text) => /[\u4e00-\u9fff]/.test(kept_chinese(stage.county).reduce((left, known) => left.replaceAll(known, ''), text)))
+  const shell = '.shell > header *:not(:has(*)), .side .item, .page h1, .page h2, .page button'
+  const known = kept_chinese(stage.county)
+  const without_known = (text) => known.reduce((left, one) => left.replaceAll(one, ''), text)
+  const texts = await page.locator(shell).allInnerTexts()
+  const chinese = texts.filter((text) => /[\u4e00-\u9fff]/.test(without_known(text)))
   expect(chinese.length === 0, `left in Chinese: ${[...new Set(chinese)].join(' | ')}`)
   await page.reload()
   await page.getByRole('heading', { name: 'Figures', exact: true }).waitFor()

@@ -1,6 +1,6 @@
 // The leader's screen tells of a record that somebody else makes, by itself.
 import { expect } from './stage.mjs'
-import { person } from './invented.mjs'
+import { person, record_id } from './invented.mjs'
 
 export async function leader(stage) {
   const page = await stage.enter('desk', 'leader')
@@ -12,7 +12,10 @@ export async function leader(stage) {
   const before = await figure.innerText()
   await record(stage)
   await page.waitForFunction(
-    (text) => [...document.querySelectorAll('article')].some((one) => one.innerText.includes('返乡') && !one.innerText.includes(text)),
+    (text) => {
+      const shown = [...document.querySelectorAll('article')].find((one) => one.innerText.includes('返乡'))
+      return shown && !shown.innerText.includes(text)
+    },
     before.trim(),
   )
   await stage.shot(page, 'changed')
@@ -33,13 +36,8 @@ async function record(stage) {
     depart_region: '湖北省武汉市', arrive_at: stage.county.today, person_residence: stage.county.village,
   }
   const answer = await request.post('/api/records/returnee_record', {
-    data: { id: uuid7(), fields },
+    data: { id: record_id(), fields },
     headers: { 'X-Lianfang-Token': token },
   })
   expect(answer.ok(), `a record: ${answer.status()} ${await answer.text()}`)
-}
-
-function uuid7() {
-  const hex = Date.now().toString(16).padStart(12, '0') + '7abc8' + Math.random().toString(16).slice(2).padEnd(15, '0').slice(0, 15)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }

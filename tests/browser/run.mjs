@@ -15,7 +15,9 @@ import { public_page } from './public_page.mjs'
 import { round } from './round.mjs'
 
 // The audit comes late: it looks for those who looked before.
-const journeys = [login, checkpoint, round, clerk, command_office, imports, leader, accounts, audit, public_page, language]
+const journeys = [
+  login, checkpoint, round, clerk, command_office, imports, leader, accounts, audit, public_page, language,
+]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))
 const wanted = process.argv.slice(2)

@@ -129,7 +129,8 @@ export async function sees(page, text) {
 // Opens a list of the form and takes the one that is called so.
 export async function choose(page, input, title) {
   await page.locator(input).click()
-  await page.locator('.el-select-dropdown__item:visible, .el-tree-node__content:visible').getByText(title, { exact: true }).click()
+  const offered = page.locator('.el-select-dropdown__item:visible, .el-tree-node__content:visible')
+  await offered.getByText(title, { exact: true }).click()
 }
 
 export async function saved_bytes(page, click) {
