@@ -262,8 +262,7 @@ Response answer_of(House const& house, Visitor& visitor, Sending const& sending)
     bool const is_new = sending.before != sending.after;
     Json records = Json::array(), orders = Json::array();
     std::vector<lists::Record> given;
-    if (is_new && sending.after - sending.before > int64_t(answer.answers.size()))
-        given = lists::orders_between(*visitor.reader, sending.before, sending.after);
+    if (is_new) given = lists::orders_between(*visitor.reader, sending.before, sending.after);
     for (auto const& [name, one] : answer.answers) {
         records.push_back({{"kind", name}, {"fate", word_of(one.fate)}, {"record", one.record_id}});
         auto const known = is_new ? std::nullopt : lists::find_record(*visitor.reader, one.record_id);
