@@ -1,21 +1,16 @@
 #!/usr/bin/env python3
 """Who may what, on both engines: every route × every post × own, foreign and parent unit. Nobody gets a row, a field, a count or a hint
 that is not theirs, and nobody raises themselves. What is theirs is read here from catalog/posts and the tables, not from the program."""
-import glob
 import json
-import os
 import re
 import socket
 import tempfile
 import time
 
-import yaml
-
 import engines
-import sealed
+from offices import County, load_kinds, load_posts, make_county, open_accounts
 from served import Person, Served, expect, program, uuid7, PASSWORD
 
-CATALOG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalog")
 # Every route of the program, as tried below; one that is not named here fails the test.
 TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console", "GET /console/{file}", "GET /console/assets/{file}",
          "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/setup", "POST /api/setup",
@@ -28,101 +23,6 @@ TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console
          "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",
          "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned"}
 IDENTITY_PARTS = ("name", "id_no", "birth", "phone", "address")  # Of a person; sex, age, residence tell nobody apart.
-
-
-def load_kinds():
-    kinds = {}
-    for path in glob.glob(f"{CATALOG}/kinds/*.yaml"):
-        with open(path, encoding="utf-8") as file:
-            kind = yaml.safe_load(file)
-        kinds[kind["kind"]] = kind
-    return kinds
-
-
-def load_posts(kinds):
-    def named(words):
-        found = set()
-        for word in words or []:
-            if word.startswith("group "):
-                found |= {name for name, kind in kinds.items() if kind["group"] == word[6:] and "issued_by" not in kind}
-            else:
-                found.add(word)
-        return found
-    posts = {}
-    for path in glob.glob(f"{CATALOG}/posts/*.yaml"):
-        with open(path, encoding="utf-8") as file:
-            post = yaml.safe_load(file)
-        post["records"], post["lists"] = named(post.get("records")), named(post.get("lists"))
-        posts[post["post"]] = post
-    return posts
-
-
-class County:
-    """What stands in the tables, read past the program."""
-
-    def __init__(self, engine, url, kinds):
-        self.engine, self.url, self.kinds = engine, url, kinds
-        rows = engine.rows(url, "SELECT code, parent, level, name FROM record_unit WHERE to_number > 9000000000000000000 ORDER BY code")
-        self.parent = {code: parent for code, parent, _, _ in rows}
-        self.level = {code: level for code, _, level, _ in rows}
-        self.name = {code: name for code, _, _, name in rows}
-        self.root = next(code for code, level in self.level.items() if level == "COUNTY")
-        self.townships = [code for code, level in self.level.items() if level == "TOWNSHIP"]
-        self.secrets = sealed.numbers_of(url)
-
-    def is_under(self, code, top):
-        while code:
-            if code == top:
-                return True
-            code = self.parent.get(code)
-        return False
-
-    def villages(self, township):
-        return [code for code, parent in self.parent.items() if parent == township]
-
-    def records(self, kind):
-        """id → unit, source."""
-        return {record: (unit, source) for record, unit, source in self.engine.rows(
-            self.url, f"SELECT record_id, unit_code, source FROM record_{kind} WHERE to_number > 9000000000000000000")}
-
-    def count(self):
-        return self.engine.rows(self.url, "SELECT count(*) FROM ledger")[0][0]
-
-
-def make_county(engine, folder):
-    url = engine.fresh("rights")
-    program("sample", "-o", f"{folder}/county", "--population", "5000", "--seed", "5", "--from", "2020-01-20", "--to", "2020-02-03")
-    program("--db", url, "--now", "2020-01-20T00:00", "init", "--county", f"{folder}/county/profile.yaml")
-    program("--db", url, "import", "--arrivals", f"{folder}/county/arrivals.csv", "--until", "2020-02-04T10:00", allowed=(0, 1))
-    return url
-
-
-def held_unit(county, post, township):
-    """Where the post is held: the lowest of its levels, in this township."""
-    if "VILLAGE" in post["levels"]:
-        return county.villages(township)[0]
-    return township if "TOWNSHIP" in post["levels"] else county.root
-
-
-def open_accounts(url, county, posts):
-    """account → post, unit, office. Those that can be held below the county stand in two townships."""
-    accounts = {}
-    for name, post in sorted(posts.items()):
-        for i, township in enumerate(county.townships[:2]):
-            unit = held_unit(county, post, township)
-            if unit == county.root and i == 1:
-                continue
-            office = own_office(county, name) if post.get("scope") == "office" else county.name[unit] + "办公室"
-            account = f"{name[:20]}.{i + 1}"
-            program("--db", url, "--now", "2020-02-04T10:00", "account", "add", account, "--name", "某某", "--post", name, "--unit", unit,
-                    "--office", office, told=PASSWORD + "\n")
-            accounts[account] = (post, unit, office)
-    return accounts
-
-
-def own_office(county, post):
-    kind = "fever_visit" if post == "hospital_reporter" else "checkpoint_person"
-    return sorted(source for _, source in county.records(kind).values())[0]
 
 
 # --- what is theirs ---
@@ -207,14 +107,11 @@ def check_writing(county, person, who, post, unit):
             status, answer = person.ask("POST", f"/api/records/{kind}", {"id": uuid7(), "fields": {}})
             expect(status == 404, f"{who}: records {kind}, which is not theirs: {status} {answer}")
     expect(county.count() == before, f"{who}: a refusal wrote something")
-    elsewhere = {"meeting": None, "returnee_record": {"person_name": "试样甲", "person_phone": "15400000001", "category": "探亲",
-                                                      "depart_region": "湖北省武汉市", "arrive_at": "2020-02-03",
-                                                      "person_residence": foreign and county.villages(foreign)[0]},
-                 "triage_visit": None}
-    for kind, fields in elsewhere.items():
-        if kind in post["records"] and fields and foreign:
-            status, answer = person.ask("POST", f"/api/records/{kind}", {"id": uuid7(), "fields": fields})
-            expect(status == 403 and answer["code"] == "not_your_unit", f"{who}: records {kind} elsewhere: {status} {answer}")
+    if "returnee_record" in post["records"] and foreign:
+        fields = {"person_name": "试样甲", "person_phone": "15400000001", "category": "探亲", "depart_region": "湖北省武汉市",
+                  "arrive_at": "2020-02-03", "person_residence": county.villages(foreign)[0]}
+        status, answer = person.ask("POST", "/api/records/returnee_record", {"id": uuid7(), "fields": fields})
+        expect(status == 403 and answer["code"] == "not_your_unit", f"{who}: records elsewhere: {status} {answer}")
     expect(county.count() == before, f"{who}: a refusal wrote something")
 
 

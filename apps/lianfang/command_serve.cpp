@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/hash.h"
 #include "context.h"
 #include "http/console_pages.h"
 #include "http/house.h"
@@ -60,12 +61,6 @@ void say_where(Context& context, std::string const& address, std::string const& 
     std::fflush(stdout);
 }
 
-std::string hex(std::string const& bytes) {
-    std::string out;
-    for (unsigned char const c : bytes) out += fmt::format("{:02x}", c);
-    return out;
-}
-
 // Tells the live screens when the ledger grew, whoever wrote it. Ends with its thread's token.
 void watch(std::stop_token const& ends, http::Readers& readers, http::Server& server) {
     int64_t seen = 0;
@@ -92,7 +87,7 @@ void run_serve(Context& context, Options const& options) {
     auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), with_writer, clock);
-    std::string const setup_key = access->has_accounts() ? "" : hex(random_bytes(16));
+    std::string const setup_key = access->has_accounts() ? "" : to_hex(random_bytes(16));
     http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
                             .posts = context.posts(), .figures = context.figures(), .imports = imports,
                             .setup_key = setup_key};

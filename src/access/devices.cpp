@@ -1,8 +1,6 @@
-// Telephones that work offline: each has a key kept here, which opens its store again after a log-in; it can
-// be revoked.
-#include <fmt/format.h>
-
+// Telephones that work offline: each has a key kept here, which opens its store after a log-in; it can be revoked.
 #include "access/access.h"
+#include "base/hash.h"
 
 namespace lianfang::access {
 namespace {
@@ -10,18 +8,12 @@ namespace {
 constexpr int64_t noted_after = 60'000'000;
 constexpr int devices_at_most = 20;         // Of one account.
 
-std::string hex(std::string const& bytes) {
-    std::string out;
-    for (unsigned char const c : bytes) out += fmt::format("{:02x}", c);
-    return out;
-}
-
 Error unknown_device() { return Error::not_found("device_unknown", "没有这台设备", "there is no such device"); }
 
 }  // namespace
 
 Result<DeviceKey> Access::add_device(std::string const& account, std::string const& name, Instant now) {
-    DeviceKey key{.id = hex(random_(12)), .secret = hex(random_(32))};
+    DeviceKey key{.id = to_hex(random_(12)), .secret = to_hex(random_(32))};
     RETURN_IF_ERROR(change(account, "device_added", key.id, account, now, [&]() -> Result<void> {
         auto count = database_->prepare(
             "SELECT COUNT(*) FROM access_device WHERE account = :account AND revoked_at IS NULL");

@@ -1,4 +1,5 @@
 // "argon2id$2$67108864$SALT$HASH", salt and hash as hexadecimal.
+#include "base/hash.h"
 #include "access/passwords.h"
 
 #include <fmt/format.h>
@@ -15,12 +16,6 @@ namespace {
 
 constexpr unsigned long long passes = 2;
 constexpr size_t memory_bytes = 64 * 1024 * 1024;
-
-std::string to_hex(std::string const& bytes) {
-    std::string out;
-    for (unsigned char const c : bytes) out += fmt::format("{:02x}", c);
-    return out;
-}
 
 std::string from_hex(std::string const& hex) {
     std::string bytes(hex.size() / 2, '\0');

@@ -25,12 +25,6 @@ Error locked(Instant until) {
                               fmt::format("too many wrong passwords: locked until {}", time));
 }
 
-std::string hex(std::string const& bytes) {
-    std::string out;
-    for (unsigned char const c : bytes) out += fmt::format("{:02x}", c);
-    return out;
-}
-
 }  // namespace
 
 Result<Session> Access::log_in(std::string const& account, std::string const& password, std::string const& client,
@@ -50,7 +44,7 @@ Result<Session> Access::log_in(std::string const& account, std::string const& pa
         if (is_there) fail_login(account, now);
         return wrong_login();
     }
-    Session session{.account = {}, .key = hex(random_(32)), .token = hex(random_(16))};
+    Session session{.account = {}, .key = to_hex(random_(32)), .token = to_hex(random_(16))};
     transact([&] {
         database_->prepare("UPDATE access_account SET failed = 0, last_login = :now WHERE account = :account")
             .bind("now", now.microseconds).bind("account", account).run();

@@ -70,6 +70,12 @@ bool Sight::covers(std::string const& unit) const {
     return is_whole_county() || unit == held_.unit || units_.is_under(unit, held_.unit);
 }
 
+bool Sight::covers_record(catalog::Kind const& kind, std::vector<store::Value> const& values,
+                          std::string const& unit) const {
+    auto const* place = kind.place < 0 ? nullptr : std::get_if<std::string>(&values[size_t(kind.place)]);
+    return covers(place != nullptr && !place->empty() ? *place : unit);
+}
+
 std::vector<std::string> Sight::units() const {
     if (is_whole_county()) return {};
     std::vector<std::string> all = {held_.unit};

@@ -21,6 +21,9 @@ public:
     std::vector<std::string> units() const;                 // All that it covers; empty: the whole county.
     // NotAllowed where there is no such unit or the post does not cover it. Empty stands for the post's own unit.
     Result<std::string> unit_asked(std::string const& unit) const;
+    // Where a record lies: in the unit that its kind's place column names, else in the one that reports it.
+    bool covers_record(catalog::Kind const& kind, std::vector<store::Value> const& values,
+                       std::string const& unit) const;
     // May it see this record? By kind, unit, office and age.
     bool sees(catalog::Kind const& kind, std::string const& unit, std::string const& source, Instant happened,
               Instant now) const;

@@ -13,16 +13,6 @@ namespace {
 
 constexpr size_t bytes_max = crypto_generichash_BYTES_MAX;
 
-std::string hex(unsigned char const* bytes, size_t count) {
-    static char const digits[] = "0123456789abcdef";
-    std::string out(2 * count, '0');
-    for (size_t i = 0; i < count; ++i) {
-        out[2 * i] = digits[bytes[i] >> 4];
-        out[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    return out;
-}
-
 // Lets libsodium choose the fastest code of this machine.
 void start_sodium() {
     static int const started = sodium_init();
@@ -35,10 +25,21 @@ std::string hash(std::string_view key, std::string_view bytes, int bytes_out) {
     unsigned char out[bytes_max];
     crypto_generichash(out, size_t(bytes_out), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
                        key.empty() ? nullptr : reinterpret_cast<unsigned char const*>(key.data()), key.size());
-    return hex(out, size_t(bytes_out));
+    return to_hex({reinterpret_cast<char const*>(out), size_t(bytes_out)});
 }
 
 }  // namespace
+
+std::string to_hex(std::string_view bytes) {
+    static char const digits[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(2 * bytes.size());
+    for (unsigned char const byte : bytes) {
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+    }
+    return out;
+}
 
 std::string hash_hex(std::string_view bytes, int bytes_out) { return hash({}, bytes, bytes_out); }
 
@@ -61,7 +62,7 @@ std::string file_hash_hex(std::string const& path) {
     if (std::ferror(file.get())) return {};
     unsigned char out[32];
     crypto_generichash_final(&state, out, sizeof out);
-    return hex(out, sizeof out);
+    return to_hex({reinterpret_cast<char const*>(out), sizeof out});
 }
 
 }  // namespace lianfang

@@ -6,20 +6,9 @@
 namespace lianfang::http {
 namespace {
 
-Json post_of(House const& house, registry::Units const& units, access::HeldPost const& held) {
-    auto const* post = house.posts.find(held.post);
-    auto const* unit = units.get(held.unit);
-    return {{"id", std::to_string(held.id)},
-            {"post", held.post},
-            {"title", post == nullptr ? label_pair(held.post, held.post) : labels(post->title)},
-            {"unit", held.unit},
-            {"unit_name", unit == nullptr ? held.unit : unit->name},
-            {"office", held.office}};
-}
-
 Json account_of(House const& house, Visitor& visitor, access::Account const& account) {
     Json posts = Json::array();
-    for (auto const& held : account.posts) posts.push_back(post_of(house, visitor.units(), held));
+    for (auto const& held : account.posts) posts.push_back(held_json(house, visitor.units(), held));
     auto const moment = [](std::optional<Instant> at) { return at ? Json(minute_of(*at)) : Json(); };
     bool const is_locked = account.locked_until && *account.locked_until > visitor.now;
     return {{"account", account.account},
@@ -171,26 +160,21 @@ Response show_audit(House const& house, Visitor& visitor, Request const& request
 }  // namespace
 
 void add_account_routes(Routes& routes, House const& house) {
-    auto const with = [&house](auto answer) {
-        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
-            return answer(house, visitor, request, parts);
-        };
-    };
-    house.add(routes, "GET", "/api/accounts", keeps_accounts, {.zh = "账号", .en = "Accounts"}, with(show_accounts));
+    house.add(routes, "GET", "/api/accounts", keeps_accounts, {.zh = "账号", .en = "Accounts"}, show_accounts);
     house.add(routes, "POST", "/api/accounts", keeps_accounts,
-              {.zh = "新账号", .en = "A new account", .body = {"account", "name", "password", "posts"}}, with(add));
+              {.zh = "新账号", .en = "A new account", .body = {"account", "name", "password", "posts"}}, add);
     house.add(routes, "POST", "/api/accounts/{account}/posts", keeps_accounts,
-              {.zh = "授予岗位", .en = "Give a post", .body = {"post", "unit", "office"}}, with(give_post));
+              {.zh = "授予岗位", .en = "Give a post", .body = {"post", "unit", "office"}}, give_post);
     house.add(routes, "DELETE", "/api/accounts/{account}/posts/{id}", keeps_accounts,
-              {.zh = "免去岗位", .en = "End a post"}, with(end_post));
+              {.zh = "免去岗位", .en = "End a post"}, end_post);
     house.add(routes, "POST", "/api/accounts/{account}/password", keeps_accounts,
-              {.zh = "重置密码", .en = "Reset a password", .body = {"password"}}, with(reset_password));
+              {.zh = "重置密码", .en = "Reset a password", .body = {"password"}}, reset_password);
     house.add(routes, "POST", "/api/accounts/{account}/disabled", keeps_accounts,
-              {.zh = "停用或恢复", .en = "Disable or enable", .body = {"disabled"}}, with(set_disabled));
-    house.add(routes, "GET", "/api/posts", keeps_accounts, {.zh = "岗位", .en = "Posts"}, with(show_posts));
+              {.zh = "停用或恢复", .en = "Disable or enable", .body = {"disabled"}}, set_disabled);
+    house.add(routes, "GET", "/api/posts", keeps_accounts, {.zh = "岗位", .en = "Posts"}, show_posts);
     house.add(routes, "GET", "/api/audit", reads_audit,
               {.zh = "审计记录，新的在前", .en = "The audit, the newest first", .query = {"account", "limit", "page"}},
-              with(show_audit));
+              show_audit);
 }
 
 }  // namespace lianfang::http

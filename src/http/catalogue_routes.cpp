@@ -128,7 +128,7 @@ Response with_tag(Request const& request, std::string body) {
 
 void add_catalogue_routes(Routes& routes, House const& house) {
     RouteWords const words = {.zh = "岗位所需的目录：单位、表类、代码、数字", .en = "The catalogue as the post needs it"};
-    auto const show = [&house](Visitor& visitor, Request const& request, Parts const&) {
+    auto const show = [](House const& house, Visitor& visitor, Request const& request, Parts const&) {
         auto const& post = visitor.post();
         Json kinds = Json::array(), codes = Json::object(), groups = Json::object();
         for (auto const& [name, kind] : house.catalog.kinds) {

@@ -59,19 +59,14 @@ Response revoke(House const& house, Visitor& visitor, Request const&, Parts cons
 }  // namespace
 
 void add_device_routes(Routes& routes, House const& house) {
-    auto const with = [&house](auto answer) {
-        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
-            return answer(house, visitor, request, parts);
-        };
-    };
     house.add(routes, "GET", "/api/devices", any_post, {.zh = "离线设备", .en = "Devices that work offline"},
-              with(show_devices));
+              show_devices);
     house.add(routes, "POST", "/api/devices", any_post, {.zh = "登记本机", .en = "Add this device", .body = {"name"}},
-              with(add_device));
+              add_device);
     house.add(routes, "GET", "/api/devices/mine/secret", any_post,
-              {.zh = "本机的服务器密钥", .en = "The key kept for this device"}, with(show_secret));
+              {.zh = "本机的服务器密钥", .en = "The key kept for this device"}, show_secret);
     house.add(routes, "POST", "/api/devices/{id}/revoked", any_post, {.zh = "注销设备", .en = "Revoke a device"},
-              with(revoke));
+              revoke);
 }
 
 }  // namespace lianfang::http

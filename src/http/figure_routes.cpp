@@ -171,19 +171,14 @@ Response show_rows(House const& house, Visitor& visitor, Request const& request,
 }  // namespace
 
 void add_figure_routes(Routes& routes, House const& house) {
-    auto const with = [&house](auto answer) {
-        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
-            return answer(house, visitor, request, parts);
-        };
-    };
     house.add(routes, "GET", "/api/figures", sees_figures,
               {.zh = "数字，按截止时点和单位", .en = "Figures at a cut, of a unit",
-               .query = {"names", "as_of", "known_at", "unit", "units", "lang"}}, with(show_figures));
+               .query = {"names", "as_of", "known_at", "unit", "units", "lang"}}, show_figures);
     house.add(routes, "GET", "/api/figures/{name}/days", sees_figures,
-              {.zh = "一个数字逐日", .en = "A figure day by day", .query = {"from", "to", "unit"}}, with(show_days));
+              {.zh = "一个数字逐日", .en = "A figure day by day", .query = {"from", "to", "unit"}}, show_days);
     house.add(routes, "GET", "/api/figures/{name}/rows", sees_figures,
               {.zh = "数字背后的记录", .en = "The records behind a figure",
-               .query = {"as_of", "known_at", "unit", "key", "limit", "page", "lang"}}, with(show_rows));
+               .query = {"as_of", "known_at", "unit", "key", "limit", "page", "lang"}}, show_rows);
 }
 
 }  // namespace lianfang::http

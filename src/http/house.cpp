@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::string_view cookie_name = "lianfang_session=";
 
-Response login_needed() {
-    auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
-    response.status = 401;
-    return response;
-}
-
 // The post named by the request, else the first.
 access::HeldPost const* held_asked(access::Account const& account, Request const& request) {
     auto const named = request.headers.find("x-lianfang-post");
@@ -38,6 +32,27 @@ Error not_your_post() {
 }
 
 }  // namespace
+
+Response login_needed() {
+    auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
+    response.status = 401;
+    return response;
+}
+
+std::string unit_name(registry::Units const& units, std::string const& code) {
+    auto const* unit = units.get(code);
+    return unit == nullptr ? code : unit->name;
+}
+
+Json held_json(House const& house, registry::Units const& units, access::HeldPost const& held) {
+    auto const* post = house.posts.find(held.post);
+    return {{"id", std::to_string(held.id)},
+            {"post", held.post},
+            {"title", post == nullptr ? label_pair(held.post, held.post) : labels(post->title)},
+            {"unit", held.unit},
+            {"unit_name", unit_name(units, held.unit)},
+            {"office", held.office}};
+}
 
 Ability const any_post = {"session", [](catalog::Post const&) { return true; }};
 Ability const sees_figures = {"figures", [](catalog::Post const& post) { return post.figures; }};
@@ -93,7 +108,7 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
         auto reader = readers.borrow();
         access::Sight const sight(*post, *held, reader.units());
         Visitor visitor{*session, sight, reader, request.language(), readers.now()};
-        return handle(visitor, request, parts);
+        return handle(*this, visitor, request, parts);
     };
 }
 

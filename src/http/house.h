@@ -28,7 +28,8 @@ struct Visitor {
     catalog::Post const& post() const { return sight.post(); }
     registry::Units const& units() { return reader.units(); }
 };
-using VisitorHandler = std::function<Response(Visitor&, Request const&, Parts const&)>;
+struct House;
+using VisitorHandler = std::function<Response(House const&, Visitor&, Request const&, Parts const&)>;
 // An ability of a post; which of them a route needs stands in the table of routes.
 struct Ability {
     char const* name;
@@ -71,6 +72,9 @@ std::string dumped(Json const& json);
 Json labels(catalog::Labels const& labels);
 Json label_pair(std::string const& zh, std::string const& en);
 std::string minute_of(Instant moment);                              // 2020-02-03T08:30:15
+std::string unit_name(registry::Units const& units, std::string const& code);
+Json held_json(House const& house, registry::Units const& units, access::HeldPost const& held);
+Response login_needed();                                            // 401.
 // --- pieces of requests ---
 std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
 std::string asked(Request const& request, char const* name);        // Of the query; empty where it is not there.

@@ -71,11 +71,7 @@ std::function<std::optional<Error>(ledger::Entry const&)> gate(Visitor& visitor)
             return Error::not_allowed("not_your_kind", fmt::format("您的岗位不登记「{}」", entry.kind->title.zh),
                                       fmt::format("your post does not record {}", entry.kind->title.en));
         }
-        auto const* place = entry.kind->place < 0
-                                ? nullptr
-                                : std::get_if<std::string>(&entry.values[size_t(entry.kind->place)]);
-        std::string const& unit = place != nullptr && !place->empty() ? *place : entry.unit;
-        if (sight->covers(unit)) return std::nullopt;
+        if (sight->covers_record(*entry.kind, entry.values, entry.unit)) return std::nullopt;
         return Error::not_allowed("not_your_unit", "这一行的单位不在您的管辖范围内",
                                   "the unit of this row is not within your jurisdiction");
     };
@@ -122,19 +118,14 @@ Response show_returned(House const& house, Visitor& visitor, Request const&, Par
 }  // namespace
 
 void add_import_routes(Routes& routes, House const& house) {
-    auto const with = [&house](auto answer) {
-        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
-            return answer(house, visitor, request, parts);
-        };
-    };
     house.add(routes, "POST", "/api/imports", imports_sheets,
               {.zh = "导入表格（内容即文件）；dry_run=1 只试", .en = "Import a sheet (the body is the file); dry_run=1 only tells",
-               .query = {"name", "kind", "dry_run", "lang"}}, with(start));
-    house.add(routes, "GET", "/api/imports", imports_sheets, {.zh = "我的导入", .en = "One's own imports"}, with(show_all));
+               .query = {"name", "kind", "dry_run", "lang"}}, start);
+    house.add(routes, "GET", "/api/imports", imports_sheets, {.zh = "我的导入", .en = "One's own imports"}, show_all);
     house.add(routes, "GET", "/api/imports/{id}", imports_sheets,
-              {.zh = "一次导入的进度和结果", .en = "How far an import is, and what became of it"}, with(show));
+              {.zh = "一次导入的进度和结果", .en = "How far an import is, and what became of it"}, show);
     house.add(routes, "GET", "/api/imports/{id}/returned", imports_sheets,
-              {.zh = "退回表", .en = "The sheet with the rows that were refused"}, with(show_returned));
+              {.zh = "退回表", .en = "The sheet with the rows that were refused"}, show_returned);
 }
 
 }  // namespace lianfang::http

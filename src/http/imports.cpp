@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+
+#include "base/text.h"
 
 namespace lianfang::http {
 namespace {
@@ -24,13 +27,12 @@ Error full() {
     return Error::busy("imports_full", "排队导入的文件太多，请稍后再送", "too many files wait to be imported; send it again later");
 }
 
-// The ending alone is the sender's: it says how the file is read.
-std::string ending_of(std::string const& name) {
-    auto const ending = std::filesystem::path(name).extension().string();
-    return ending.find_first_not_of(".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
-                   std::string::npos
-               ? ending
-               : "";
+// As its sender calls it, for it names the sheet of a csv; but no path, and nothing that could be one.
+std::string file_name_of(std::string const& name) {
+    auto const last = std::filesystem::path(replaced(name, "\\", "/")).filename().string();
+    bool const is_plain = !last.empty() && last.size() <= 200 && last.front() != '.' &&
+                          std::none_of(last.begin(), last.end(), [](unsigned char c) { return c < ' '; });
+    return is_plain ? last : "sheet" + std::filesystem::path(last).extension().string().substr(0, 6);
 }
 
 }  // namespace
@@ -54,31 +56,38 @@ Result<ImportJob> Imports::start(ImportJob job, std::string const& bytes, intake
     std::lock_guard const lock(mutex_);
     if (waiting_.size() >= waiting_at_most) return full();
     job.id = std::to_string(++next_);
-    std::string const path = fmt::format("{}/{}{}", folder_, job.id, ending_of(job.name));
+    std::string const folder = folder_ + "/" + job.id;
+    std::filesystem::create_directory(folder);
+    std::string const path = folder + "/" + file_name_of(job.name);
     std::ofstream out(path, std::ios::binary);
     out << bytes;
     out.close();
     if (!out)
         return Error::broken("file_not_kept", "服务器存不下这个文件，请告诉管理员",
                              "the server cannot keep this file; tell the administrator");
-    options.returned_folder = folder_;
-    jobs_[job.id] = job;
-    while (jobs_.size() > jobs_kept) jobs_.erase(jobs_.begin());
+    options.returned_folder = folder;
+    jobs_.push_back(job);
+    if (jobs_.size() > jobs_kept) jobs_.pop_front();  // Done long ago: fewer wait than are kept.
     waiting_.push_back({job.id, path, std::move(options)});
     has_work_.notify_one();
     return job;
 }
 
+ImportJob* Imports::find(std::string const& id) {
+    auto const found = std::find_if(jobs_.begin(), jobs_.end(), [&](ImportJob const& job) { return job.id == id; });
+    return found == jobs_.end() ? nullptr : &*found;
+}
+
 std::optional<ImportJob> Imports::find(std::string const& id, std::string const& account) {
     std::lock_guard const lock(mutex_);
-    auto const found = jobs_.find(id);
-    return found == jobs_.end() || found->second.account != account ? std::nullopt : std::optional(found->second);
+    auto const* found = find(id);
+    return found == nullptr || found->account != account ? std::nullopt : std::optional(*found);
 }
 
 std::vector<ImportJob> Imports::list(std::string const& account) {
     std::lock_guard const lock(mutex_);
     std::vector<ImportJob> found;
-    for (auto const& [id, job] : jobs_) {
+    for (auto const& job : jobs_) {
         if (job.account == account) found.push_back(job);
     }
     return found;
@@ -86,7 +95,7 @@ std::vector<ImportJob> Imports::list(std::string const& account) {
 
 void Imports::change(std::string const& id, std::function<void(ImportJob&)> const& work) {
     std::lock_guard const lock(mutex_);
-    if (auto const found = jobs_.find(id); found != jobs_.end()) work(found->second);
+    if (auto* const found = find(id)) work(*found);
 }
 
 void Imports::run() {
@@ -103,7 +112,13 @@ void Imports::run() {
             import(next);
         } catch (std::exception const& fault) {
             fmt::print(stderr, "import {}: {}\n", next.id, fault.what());
-            change(next.id, [](ImportJob& job) { job.state = ImportJob::State::Failed; });
+            change(next.id, [](ImportJob& job) {
+                job.answer.failed =
+                    Error::broken("import_failed", "导入中断，已记入日志；已收录的不会丢，请再送一次同一文件",
+                                  "the import broke off and the log says why; nothing taken is lost: send "
+                                  "the same file again");
+                job.state = ImportJob::State::Failed;
+            });
         }
         std::error_code ignored;
         std::filesystem::remove(next.path, ignored);

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -44,6 +43,7 @@ private:
     };
     void run();
     void import(Waiting const& next);
+    ImportJob* find(std::string const& id);         // Under the mutex.
     void change(std::string const& id, std::function<void(ImportJob&)> const& work);
 
     catalog::Catalog const& catalog_;
@@ -53,7 +53,7 @@ private:
     std::mutex mutex_;
     std::condition_variable has_work_;
     std::deque<Waiting> waiting_;
-    std::map<std::string, ImportJob> jobs_;
+    std::deque<ImportJob> jobs_;             // The oldest first.
     int64_t next_ = 0;
     bool ends_ = false;
     std::thread thread_;

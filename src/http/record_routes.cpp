@@ -179,17 +179,13 @@ Response faults_of(House const& house, std::string const& kind, std::vector<Erro
     return Response::json(dumped(answer), 400);
 }
 
-// Every record of the form lies where the post works.
+// Every record of the form lies where the post works; a correction that names no place leaves it as it was.
 std::optional<Error> find_elsewhere(access::Sight const& sight, intake::PreparedForm const& prepared) {
+    bool const corrects = !prepared.form.corrects.empty();
     for (auto const& one : prepared.submissions) {
-        if (prepared.form.corrects.empty() || !prepared.given.empty()) {
-            auto const* place = one.kind->place < 0
-                                    ? nullptr
-                                    : std::get_if<std::string>(&one.values[size_t(one.kind->place)]);
-            bool const is_placed = place != nullptr && !place->empty();
-            if (is_placed && !sight.covers(*place)) return elsewhere(one.kind->columns[size_t(one.kind->place)].name);
-            if (!is_placed && prepared.form.corrects.empty() && !sight.covers(one.reporting_unit)) return elsewhere("");
-        }
+        std::string const& unit = corrects ? sight.held().unit : one.reporting_unit;
+        if (sight.covers_record(*one.kind, one.values, unit)) continue;
+        return elsewhere(one.kind->place < 0 ? "" : one.kind->columns[size_t(one.kind->place)].name);
     }
     return std::nullopt;
 }
@@ -274,6 +270,11 @@ Response answer_of(House const& house, Visitor& visitor, Sending const& sending)
     if (!visitor.post().dispositions.empty())
         add_open_orders(house, visitor, answer.answers.front().second.record_id, given, open);
     for (auto const& order : given) orders.push_back(order_of(visitor, order, open));
+    for (auto& order : orders) {
+        if (visitor.sight.covers(order["unit"].get<std::string>())) continue;
+        // Of another unit's duty whoever stands here learns that it stands, and nothing of why.
+        for (char const* name : {"detail", "unit", "unit_name", "place", "person"}) order[name] = nullptr;
+    }
     auto const& main = answer.answers.front().second;
     return Response::json(dumped({{"fate", word_of(main.fate)}, {"record", main.record_id}, {"records", records},
                                   {"warnings", answer.warnings}, {"orders", orders}}));
@@ -381,26 +382,21 @@ Response find_people(House const& house, Visitor& visitor, Request const& reques
 }  // namespace
 
 void add_record_routes(Routes& routes, House const& house) {
-    auto const with = [&house](auto answer) {
-        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
-            return answer(house, visitor, request, parts);
-        };
-    };
     house.add(routes, "GET", "/api/records/{kind}", any_post,
               {.zh = "一类记录，新的在前", .en = "Records of a kind, the newest first",
-               .query = {"unit", "from", "to", "q", "limit", "page", "lang"}}, with(show_list));
+               .query = {"unit", "from", "to", "q", "limit", "page", "lang"}}, show_list);
     house.add(routes, "POST", "/api/records/{kind}", any_post,
               {.zh = "登记或更正；同一编号再送一次不会重复", .en = "Record or correct; the same id sent again changes nothing",
-               .body = {"id", "fields", "corrects", "reason", "based_on"}}, with(record));
+               .body = {"id", "fields", "corrects", "reason", "based_on"}}, record);
     house.add(
         routes, "GET", "/api/records/{kind}/{id}", any_post,
         {.zh = "一条记录，连同沿革和指令", .en = "A record with its history and orders", .query = {"lang"}},
-        with(show_record));
+        show_record);
     house.add(routes, "POST", "/api/records/{kind}/{id}/withdrawal", any_post,
-              {.zh = "撤销", .en = "Withdraw", .body = {"reason"}}, with(withdraw));
+              {.zh = "撤销", .en = "Withdraw", .body = {"reason"}}, withdraw);
     house.add(routes, "GET", "/api/people", looks_up_people,
               {.zh = "按证件号码查人", .en = "A person by the number of a document", .query = {"q", "lang"}},
-              with(find_people));
+              find_people);
 }
 
 }  // namespace lianfang::http

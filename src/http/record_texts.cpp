@@ -122,17 +122,22 @@ Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string
             {"disposition", says == dispositions.end() ? Json() : Json(says->second)}};
 }
 
-std::set<std::string> open_orders(House const& house, Visitor& visitor, std::string const& unit) {
-    std::set<std::string> ids;
-    auto const rows = house.figures.rows(*visitor.reader, "open_orders_by_type",
-                                         {.as_of = visitor.now, .unit = unit == visitor.units().root() ? "" : unit}, {},
-                                         "zh", figures::Page{.limit = 20000});
+std::vector<std::string> ids_in(figures::RowSet const& rows) {
     auto const heading = std::find(rows.headings.begin(), rows.headings.end(), "记录编号");
     size_t const column = size_t(heading - rows.headings.begin());
+    std::vector<std::string> ids;
     for (auto const& row : rows.rows) {
-        if (column < row.size()) ids.insert(row[column]);
+        if (column < row.size()) ids.push_back(row[column]);
     }
     return ids;
+}
+
+std::set<std::string> open_orders(House const& house, Visitor& visitor, std::string const& unit) {
+    auto const rows = house.figures.rows(*visitor.reader, "open_orders_by_type",
+                                         {.as_of = visitor.now, .unit = unit == visitor.units().root() ? "" : unit}, {},
+                                         "zh");
+    auto const ids = ids_in(rows);
+    return {ids.begin(), ids.end()};
 }
 
 }  // namespace lianfang::http

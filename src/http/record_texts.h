@@ -21,6 +21,8 @@ Json values_of(Visitor& visitor, catalog::Kind const& kind, std::vector<store::V
 Json record_of(Visitor& visitor, lists::Record const& record);
 // `open`: ids of the orders that no record has answered.
 Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string> const& open);
+// The records behind the rows, in their order; of rows whose headings are Chinese.
+std::vector<std::string> ids_in(figures::RowSet const& rows);
 // The orders of a unit that are open now, by id.
 std::set<std::string> open_orders(House const& house, Visitor& visitor, std::string const& unit);
 

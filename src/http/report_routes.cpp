@@ -179,23 +179,18 @@ Response show_issue(House const&, Visitor& visitor, Request const&, Parts const&
 }  // namespace
 
 void add_report_routes(Routes& routes, House const& house) {
-    auto const with = [&house](auto answer) {
-        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
-            return answer(house, visitor, request, parts);
-        };
-    };
     house.add(routes, "GET", "/api/reports", reads_reports, {.zh = "报告和已签发的各期", .en = "Reports, and their issues"},
-              with(show_list));
+              show_list);
     house.add(routes, "GET", "/api/reports/{name}/preview", reads_reports,
               {.zh = "预览，连同不符之处", .en = "A look at it, and what contradicts itself", .query = {"as_of", "unit"}},
-              with(preview));
+              preview);
     house.add(routes, "GET", "/api/reports/{name}/{file}", reads_reports,
               {.zh = "成文：file.docx、pdf、html、md、xlsx", .en = "The file: file.docx, pdf, html, md, xlsx",
-               .query = {"as_of", "unit", "appendix"}}, with(show_file));
+               .query = {"as_of", "unit", "appendix"}}, show_file);
     house.add(routes, "POST", "/api/reports/{name}/issue", issues_reports,
-              {.zh = "签发", .en = "Issue", .body = {"as_of", "unit", "edits", "despite"}}, with(issue));
+              {.zh = "签发", .en = "Issue", .body = {"as_of", "unit", "edits", "despite"}}, issue);
     house.add(routes, "GET", "/api/issues/{id}/{file}", reads_reports,
-              {.zh = "已签发的一期，原样", .en = "An issue, byte for byte"}, with(show_issue));
+              {.zh = "已签发的一期，原样", .en = "An issue, byte for byte"}, show_issue);
 }
 
 }  // namespace lianfang::http

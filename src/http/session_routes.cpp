@@ -6,21 +6,6 @@
 namespace lianfang::http {
 namespace {
 
-std::string unit_name(registry::Units const& units, std::string const& code) {
-    auto const* unit = units.get(code);
-    return unit == nullptr ? code : unit->name;
-}
-
-Json post_of(House const& house, registry::Units const& units, access::HeldPost const& held) {
-    auto const* post = house.posts.find(held.post);
-    return {{"id", std::to_string(held.id)},
-            {"post", held.post},
-            {"title", post == nullptr ? label_pair(held.post, held.post) : labels(post->title)},
-            {"unit", held.unit},
-            {"unit_name", unit_name(units, held.unit)},
-            {"office", held.office}};
-}
-
 char const* word_of(catalog::Identity identity) {
     if (identity == catalog::Identity::Clear) return "clear";
     return identity == catalog::Identity::Masked ? "masked" : "none";
@@ -39,7 +24,7 @@ Response session_answer(House const& house, access::Session const& session, Requ
     catalog::Post const* current = nullptr;
     auto const named = request.headers.find("x-lianfang-post");
     for (auto const& held : session.account.posts) {
-        posts.push_back(post_of(house, units, held));
+        posts.push_back(held_json(house, units, held));
         bool const is_named = named != request.headers.end() && named->second == std::to_string(held.id);
         if (current == nullptr || is_named) current = house.posts.find(held.post);
     }
@@ -86,9 +71,7 @@ Response change_password(House const& house, Request const& request) {
     auto const session = house.find_session(request);
     auto const token = request.headers.find("x-lianfang-token");
     if (!session || token == request.headers.end() || token->second != session->token) {
-        auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
-        response.status = 401;
-        return response;
+        return login_needed();
     }
     auto const body = body_of(request);
     if (!body) return Response::of(body.error());
@@ -134,9 +117,7 @@ void add_session_routes(Routes& routes, House const& house) {
         if (auto const revoked = house.find_revoked(request)) return Response::of(*revoked);
         auto const session = house.find_session(request);
         if (session) return session_answer(house, *session, request);
-        auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
-        response.status = 401;
-        return response;
+        return login_needed();
     };
     routes.add("GET", "/api/session", show, {.zh = "当前登录", .en = "The session", .needs = "session"});
     routes.add("DELETE", "/api/session",
@@ -146,7 +127,7 @@ void add_session_routes(Routes& routes, House const& house) {
                [&house](Request const& request, Parts const&) { return change_password(house, request); },
                {.zh = "修改密码", .en = "Change one's password", .body = {"old", "new"}, .needs = "session"});
     // Says that something was recorded, and not what: what it changes for them, the screens ask themselves.
-    auto const stream = [&house](Visitor&, Request const& request, Parts const&) {
+    auto const stream = [](House const& house, Visitor&, Request const& request, Parts const&) {
         Response response{.type = "text/event-stream"};
         response.streams_while = [&house, request] { return house.find_session(request).has_value(); };
         return response;

@@ -8,16 +8,6 @@ namespace {
 
 constexpr int64_t observed_at_most = 400;
 
-std::vector<std::string> ids_in(figures::RowSet const& rows) {
-    auto const heading = std::find(rows.headings.begin(), rows.headings.end(), "记录编号");
-    size_t const column = size_t(heading - rows.headings.begin());
-    std::vector<std::string> ids;
-    for (auto const& row : rows.rows) {
-        if (column < row.size()) ids.push_back(row[column]);
-    }
-    return ids;
-}
-
 Error not_for_your_post() {
     return Error::not_allowed("not_your_kind", "您的岗位不看指令", "orders are not for your post");
 }
@@ -125,17 +115,12 @@ Response show_round(House const& house, Visitor& visitor, Request const& request
 }  // namespace
 
 void add_task_routes(Routes& routes, House const& house) {
-    auto const with = [&house](auto answer) {
-        return [&house, answer](Visitor& visitor, Request const& request, Parts const& parts) {
-            return answer(house, visitor, request, parts);
-        };
-    };
     house.add(routes, "GET", "/api/tasks", any_post,
               {.zh = "待办指令；state=overdue 只看逾期", .en = "Orders to be done; state=overdue: those past their limit",
-               .query = {"state", "type", "unit", "limit", "page", "lang"}}, with(show_tasks));
+               .query = {"state", "type", "unit", "limit", "page", "lang"}}, show_tasks);
     house.add(routes, "GET", "/api/round", any_post,
               {.zh = "居家观察对象和两日内的随访", .en = "Those observed at home, and their checks of two days",
-               .query = {"unit", "lang"}}, with(show_round));
+               .query = {"unit", "lang"}}, show_round);
 }
 
 }  // namespace lianfang::http
