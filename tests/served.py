@@ -32,8 +32,9 @@ def uuid7():
 class Served:
     """`lianfang serve` on a free port of this machine, ended with end()."""
 
-    def __init__(self, url, now="2020-02-04T10:00", port=0):
-        self.program = subprocess.Popen([LIANFANG, "--db", url, "--now", now, "serve", "--listen", f"127.0.0.1:{port}"],
+    def __init__(self, url, now="2020-02-04T10:00", port=0, catalog=None):
+        own = ["--catalog", str(catalog)] if catalog else []
+        self.program = subprocess.Popen([LIANFANG, "--db", url, *own, "--now", now, "serve", "--listen", f"127.0.0.1:{port}"],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         told = self.program.stdout.readline()
         found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)\n", told)

@@ -101,6 +101,7 @@ void run_serve(Context& context, Options const& options) {
     http::add_figure_routes(routes, house);
     http::add_report_routes(routes, house);
     http::add_device_routes(routes, house);
+    http::add_export_routes(routes, house);
     http::add_import_routes(routes, house);
     http::add_account_routes(routes, house);
     http::add_description(routes, house);

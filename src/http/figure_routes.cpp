@@ -134,34 +134,16 @@ bool shows_identity(House const& house, std::string const& name) {
 
 Response show_rows(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
     std::string const& name = parts.at("name");
-    if (house.figures.find(name) == nullptr) return Response::of(unknown_figure(name));
-    auto const& post = visitor.post();
-    if (!may_open(house, post, name)) {
-        return Response::of(Error::not_allowed("not_your_kind", "这个数字背后的记录不归您的岗位查看",
-                                               "the records behind this figure are not for your post"));
-    }
-    auto const cut = cut_of(visitor, request);
-    if (!cut) return Response::of(cut.error());
-    figures::Page page{.limit = limit_asked(request, 100, 500)};
-    if (std::string const at = asked(request, "page"); !at.empty()) {
-        auto const place = figures::RowPlace::parse(at);
-        if (!place) {
-            return Response::of(Error::invalid("page", "翻页位置有误，请从第一页看起",
-                                               "the place of the page is wrong; begin at the first")
-                                    .at({.field = "page"}));
-        }
-        page.from = *place;
-    }
-    auto const veil = [&](catalog::Column const& column, std::string const& text) {
-        return access::veiled(column, text, post.identity);
-    };
-    auto const rows =
-        house.figures.rows(*visitor.reader, name, cut->asked, asked(request, "key"), visitor.language, page, veil);
-    bool const shows = post.identity == catalog::Identity::Clear && !rows.rows.empty() && shows_identity(house, name);
+    auto const wanted = figure_rows_asked(house, visitor, request, name);
+    if (!wanted) return Response::of(wanted.error());
+    auto const rows = figure_rows(house, visitor, *wanted);
+    bool const shows =
+        visitor.post().identity == catalog::Identity::Clear && !rows.rows.empty() && shows_identity(house, name);
     if (shows) {
+        auto const& held = visitor.sight.held();
         house.note(visitor, "read",
-                   fmt::format("figures/{} {} {} {} {}", name, cut->unit, format_cut(cut->asked.as_of),
-                               asked(request, "key"), asked(request, "page")),
+                   fmt::format("figures/{} {} {} {} {}", name, wanted->cut.unit.empty() ? held.unit : wanted->cut.unit,
+                               format_cut(wanted->cut.as_of), wanted->key, asked(request, "page")),
                    int64_t(rows.rows.size()));
     }
     return Response::json(dumped({{"headings", rows.headings}, {"rows", rows.rows},
@@ -169,6 +151,35 @@ Response show_rows(House const& house, Visitor& visitor, Request const& request,
 }
 
 }  // namespace
+
+Result<RowsAsked> figure_rows_asked(House const& house, Visitor& visitor, Request const& request,
+                                    std::string const& name) {
+    if (house.figures.find(name) == nullptr) return unknown_figure(name);
+    if (!may_open(house, visitor.post(), name)) {
+        return Error::not_allowed("not_your_kind", "这个数字背后的记录不归您的岗位查看",
+                                  "the records behind this figure are not for your post");
+    }
+    ASSIGN_OR_RETURN(auto const cut, cut_of(visitor, request));
+    RowsAsked wanted{.name = name, .cut = cut.asked, .key = asked(request, "key"),
+                     .page = {.limit = limit_asked(request, 100, 500)}};
+    std::string const at = asked(request, "page");
+    if (at.empty()) return wanted;
+    auto const place = figures::RowPlace::parse(at);
+    if (!place) {
+        return Error::invalid("page", "翻页位置有误，请从第一页看起", "the place of the page is wrong; begin at the first")
+            .at({.field = "page"});
+    }
+    wanted.page.from = *place;
+    return wanted;
+}
+
+figures::RowSet figure_rows(House const& house, Visitor& visitor, RowsAsked const& wanted) {
+    auto const veil = [&](catalog::Column const& column, std::string const& text) {
+        return access::veiled(column, text, visitor.post().identity);
+    };
+    return house.figures.rows(*visitor.reader, wanted.name, wanted.cut, wanted.key, visitor.language, wanted.page,
+                              veil);
+}
 
 void add_figure_routes(Routes& routes, House const& house) {
     house.add(routes, "GET", "/api/figures", sees_figures,

@@ -126,11 +126,12 @@ void House::add(Routes& routes, std::string method, std::string pattern, Ability
     routes.add(std::move(method), std::move(pattern), visited(ability, std::move(handle)), std::move(words));
 }
 
-void House::note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const {
+void House::note(Visitor const& visitor, std::string action, std::string what, int64_t rows,
+                 std::string purpose) const {
     auto const& held = visitor.sight.held();
     access.note({.account = visitor.session.account.account, .post = held.post, .unit = held.unit,
                  .action = std::move(action), .what = std::move(what), .rows = rows,
-                 .purpose = visitor.post().purpose.zh},
+                 .purpose = purpose.empty() ? visitor.post().purpose.zh : std::move(purpose)},
                 visitor.now);
 }
 

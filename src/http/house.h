@@ -64,7 +64,9 @@ struct House {
     Response again(access::Session const& session, access::HeldPost const& held, std::string const& language,
                    std::function<Response(Visitor&)> const& work) const;
     // Writes the line of the audit before an answer with personal data leaves.
-    void note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const;
+    // Without a purpose of its own, for the post's.
+    void note(Visitor const& visitor, std::string action, std::string what, int64_t rows,
+              std::string purpose = {}) const;
 };
 
 // --- pieces of answers ---
@@ -93,6 +95,7 @@ void add_task_routes(Routes& routes, House const& house);
 void add_figure_routes(Routes& routes, House const& house);
 void add_report_routes(Routes& routes, House const& house);
 void add_device_routes(Routes& routes, House const& house);
+void add_export_routes(Routes& routes, House const& house);
 void add_import_routes(Routes& routes, House const& house);
 void add_account_routes(Routes& routes, House const& house);
 // GET /api/openapi.json and /api/: made from the routes added before, and the catalogue.

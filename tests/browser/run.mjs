@@ -11,12 +11,13 @@ import { imports } from './imports.mjs'
 import { language } from './language.mjs'
 import { leader } from './leader.mjs'
 import { login } from './login.mjs'
+import { new_kind } from './new_kind.mjs'
 import { public_page } from './public_page.mjs'
 import { round } from './round.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, imports, leader, accounts, audit, public_page, language,
+  login, checkpoint, round, clerk, command_office, imports, new_kind, leader, accounts, audit, public_page, language,
 ]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))
