@@ -87,9 +87,10 @@ void run_serve(Context& context, Options const& options) {
     auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), with_writer, clock);
+    intake::FormReader const forms(context.catalog());
     std::string const setup_key = access->has_accounts() ? "" : to_hex(random_bytes(16));
     http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
-                            .posts = context.posts(), .figures = context.figures(), .imports = imports,
+                            .posts = context.posts(), .figures = context.figures(), .imports = imports, .forms = forms,
                             .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());

@@ -12,6 +12,7 @@
 #include "figures/figures.h"
 #include "http/readers.h"
 #include "http/routes.h"
+#include "intake/record_form.h"
 #include "ledger/queue.h"
 
 namespace lianfang::http {
@@ -48,6 +49,7 @@ struct House {
     catalog::Posts const& posts;
     figures::Figures const& figures;
     Imports& imports;
+    intake::FormReader const& forms;
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
     // The session of the request's cookie; nothing where there is none.

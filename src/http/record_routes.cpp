@@ -266,7 +266,7 @@ Response record(House const& house, Visitor& visitor, Request const& request, Pa
         auto const seen = seen_record(visitor, kind, form->corrects);
         if (!seen) return Response::of(seen.error());
     }
-    auto prepared = intake::prepare_form(house.catalog, visitor.units(), *form);
+    auto prepared = house.forms.prepare(visitor.units(), *form);
     if (!prepared.answer.faults.empty()) return faults_of(house, kind, prepared.answer.faults);
     if (auto const fault = find_elsewhere(visitor.sight, prepared)) return Response::of(*fault);
     auto const based_on = body->find("based_on");
