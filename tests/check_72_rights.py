@@ -8,6 +8,7 @@ import re
 import socket
 import tempfile
 import time
+import urllib.parse
 import zipfile
 
 import engines
@@ -246,6 +247,29 @@ def check_devices(served, person, other, administrator):
     expect(status == 403 and json.loads(text)["code"] == "device_revoked", f"also without a session: {status} {text}")
 
 
+def check_search(person, office):
+    """A whole name, number or plate leads to its records, a part of a text to those that hold it; a name only whom names are shown."""
+    def found(who, kind, text):
+        status, answer = who.ask("GET", f"/api/records/{kind}?limit=500&q={urllib.parse.quote(text)}")
+        expect(status == 200, f"a search for {text}: {status} {answer}")
+        return {record["id"] for record in answer["records"]}
+    records = person.ask("GET", "/api/records/returnee_record?limit=500")[1]["records"]
+    one = next(record for record in records if {"person_id_no", "person_phone"} <= set(record["values"]))
+    for column in ("person_name", "person_id_no", "person_phone"):
+        text = one["values"][column]
+        same = {record["id"] for record in records if record["values"].get(column) == text}
+        expect(found(person, "returnee_record", text) >= same, f"{column} {text} finds its records")
+        if column == "person_name":
+            expect(not found(office, "returnee_record", text), "names are not found by whom they are not shown")
+        else:
+            expect(one["id"] in found(office, "returnee_record", text), f"the whole number finds it, masked as it is shown: {column}")
+    passages = person.ask("GET", "/api/records/checkpoint_passage?limit=500")[1]["records"]
+    plates = [record["values"]["plate_no"] for record in passages if record["values"].get("plate_no")]
+    expect(plates and found(person, "checkpoint_passage", plates[0]), "a plate finds its passages")
+    part = plates[0][:4]
+    expect(found(person, "checkpoint_passage", part) == {record["id"] for record in passages if part in str(record["values"])}, f"a part of a plate: {part}")
+
+
 def check_stale(county, person, kind):
     """Two people correct one record: the second has not seen the first's, and is told so."""
     _, answer = person.ask("GET", f"/api/records/{kind}?limit=1")
@@ -434,6 +458,7 @@ def check(engine):
         check_offices(county, person, account, post)
         check_reports(county, person, account, post, unit, issue)
     check_doors(served, people["township_clerk.1"])
+    check_search(people["township_clerk.1"], people["command_office.1"])
     check_stale(county, people["township_clerk.1"], "returnee_record")
     check_imports(served, county, people["township_clerk.1"], people["township_clerk.2"])
     check_exports(served, county, accounts, people)

@@ -14,6 +14,7 @@
 #include "http/imports.h"
 #include "http/public_pages.h"
 #include "http/server.h"
+#include "keeping_up.h"
 
 namespace lianfang::app {
 namespace {
@@ -87,10 +88,18 @@ void run_serve(Context& context, Options const& options) {
     auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), with_writer, clock);
+    http::LiveAnswers live;
     intake::FormReader const forms(context.catalog());
     std::string const setup_key = access->has_accounts() ? "" : to_hex(random_bytes(16));
-    http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
-                            .posts = context.posts(), .figures = context.figures(), .imports = imports, .forms = forms,
+    http::House const house{.readers = readers,
+                            .queue = *queue,
+                            .access = *access,
+                            .catalog = context.catalog(),
+                            .posts = context.posts(),
+                            .figures = context.figures(),
+                            .imports = imports,
+                            .forms = forms,
+                            .live = live,
                             .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
@@ -112,6 +121,9 @@ void run_serve(Context& context, Options const& options) {
     std::string const host = address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
     say_where(context, fmt::format("http://{}:{}", host, *port), setup_key);
     std::jthread const watcher([&](std::stop_token const& ends) { watch(ends, readers, server); });
+    std::jthread const keeper([&](std::stop_token const& ends) {
+        keep_up(ends, {.with_writer = with_writer, .figures = context.figures(), .clock = clock});
+    });
     server.run();
     queue.reset();  // While the server still takes what it answers.
 }

@@ -1,6 +1,11 @@
 // The catalogue as a post needs it: its units, kinds with their fields, code lists, figures.
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <set>
+#include <tuple>
 
 #include "base/hash.h"
 #include "http/house.h"
@@ -114,6 +119,30 @@ Json figures_of(House const& house, catalog::Post const& post) {
     return all;
 }
 
+// The same for every holder of a post at a unit, until the units change.
+class KeptCatalogues {
+public:
+    using Text = std::shared_ptr<std::string const>;
+    Text get(Visitor& visitor, std::function<std::string()> const& make) {
+        constexpr size_t kept_at_most = 64;
+        auto const& held = visitor.sight.held();
+        std::tuple const key(held.post, held.unit, visitor.units().changed_at());
+        {
+            std::lock_guard const lock(mutex_);
+            if (auto const found = kept_.find(key); found != kept_.end()) return found->second;
+        }
+        auto text = std::make_shared<std::string const>(make());
+        std::lock_guard const lock(mutex_);
+        if (kept_.size() >= kept_at_most) kept_.clear();
+        kept_[key] = text;
+        return text;
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<std::tuple<std::string, std::string, int64_t>, Text> kept_;
+};
+
 // The hash of what is sent lets a browser ask "still the same?".
 Response with_tag(Request const& request, std::string body) {
     std::string const tag = "\"" + hash_hex(body, 16) + "\"";
@@ -128,7 +157,7 @@ Response with_tag(Request const& request, std::string body) {
 
 void add_catalogue_routes(Routes& routes, House const& house) {
     RouteWords const words = {.zh = "岗位所需的目录：单位、表类、代码、数字", .en = "The catalogue as the post needs it"};
-    auto const show = [](House const& house, Visitor& visitor, Request const& request, Parts const&) {
+    auto const make = [](House const& house, Visitor& visitor) {
         auto const& post = visitor.post();
         Json kinds = Json::array(), codes = Json::object(), groups = Json::object();
         for (auto const& [name, kind] : house.catalog.kinds) {
@@ -144,13 +173,17 @@ void add_catalogue_routes(Routes& routes, House const& house) {
         if (auto const* list = house.catalog.find_codes("kind_group")) {
             for (auto const& group : list->values) groups[group.code] = labels(group.labels);
         }
-        return with_tag(request, dumped({{"edition", house.catalog.edition},
+        return dumped({{"edition", house.catalog.edition},
                                          {"county", visitor.units().root()},
                                          {"units", units_of(visitor.sight, visitor.units())},
                                          {"kinds", kinds},
                                          {"codes", codes},
                                          {"groups", groups},
-                                         {"figures", figures_of(house, post)}}));
+                                         {"figures", figures_of(house, post)}});
+    };
+    auto const kept = std::make_shared<KeptCatalogues>();
+    auto const show = [make, kept](House const& house, Visitor& visitor, Request const& request, Parts const&) {
+        return with_tag(request, *kept->get(visitor, [&] { return make(house, visitor); }));
     };
     house.add(routes, "GET", "/api/catalogue", any_post, words, show);
 }

@@ -7,6 +7,8 @@
 namespace lianfang::http {
 namespace {
 
+// As a cut: 24:00 of today, as far as it is known. What flows counts since the last midnight.
+constexpr char const* today = "today";
 constexpr int days_at_most = 92;
 constexpr size_t names_at_most = 400;
 constexpr double small_below = 5;
@@ -23,7 +25,10 @@ struct Cut {
 
 Result<Cut> cut_of(Visitor& visitor, Request const& request) {
     Cut cut;
-    ASSIGN_OR_RETURN(cut.asked.as_of, cut_asked(request, visitor.now));
+    auto const as_of = asked(request, "as_of") == today ? Result<Instant>(start_of(day_of(visitor.now) + 1))
+                                                        : cut_asked(request, visitor.now);
+    if (!as_of) return as_of.error();
+    cut.asked.as_of = *as_of;
     ASSIGN_OR_RETURN(cut.unit, visitor.sight.unit_asked(asked(request, "unit")));
     if (cut.unit != visitor.units().root()) cut.asked.unit = cut.unit;
     std::string const known = asked(request, "known_at");
@@ -66,7 +71,7 @@ Json figure_of(House const& house, Visitor& visitor, figures::Figure const& figu
     return out;
 }
 
-Response show_figures(House const& house, Visitor& visitor, Request const& request, Parts const&) {
+Response compute_figures(House const& house, Visitor& visitor, Request const& request) {
     auto cut = cut_of(visitor, request);
     if (!cut) return Response::of(cut.error());
     auto names = split(asked(request, "names"), ",");
@@ -94,6 +99,19 @@ Response show_figures(House const& house, Visitor& visitor, Request const& reque
     }
     return Response::json(dumped(
         {{"as_of", format_cut(cut->asked.as_of)}, {"known_at", known}, {"unit", cut->unit}, {"figures", all}}));
+}
+
+Response show_figures(House const& house, Visitor& visitor, Request const& request, Parts const&) {
+    bool const is_live = asked(request, "known_at").empty() &&
+                         (asked(request, "as_of").empty() || asked(request, "as_of") == today);
+    auto const compute = [&] { return compute_figures(house, visitor, request); };
+    if (!is_live) return compute();
+    // What the answer depends on beside the moment.
+    auto const unit = visitor.sight.unit_asked(asked(request, "unit"));
+    std::string key = unit ? *unit : "";
+    for (char const* name : {"names", "units", "as_of"}) key += "|" + asked(request, name);
+    key += fmt::format("|{}|{}", visitor.language, visitor.post().hides_small_numbers);
+    return unit ? house.live.get(key, compute) : compute();
 }
 
 Response show_days(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {

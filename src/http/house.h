@@ -10,6 +10,7 @@
 #include "access/sight.h"
 #include "catalog/posts.h"
 #include "figures/figures.h"
+#include "http/live_answers.h"
 #include "http/readers.h"
 #include "http/routes.h"
 #include "intake/record_form.h"
@@ -50,6 +51,7 @@ struct House {
     figures::Figures const& figures;
     Imports& imports;
     intake::FormReader const& forms;
+    LiveAnswers& live;
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
     // The session of the request's cookie; nothing where there is none.

@@ -343,6 +343,7 @@ void Server::run() {
         if (!failure) body_->end();
     });
     body_->io.run();
+    body_->threads.stop();  // Questions that still waited for a thread are nobody's any more.
     body_->threads.join();
 }
 
