@@ -1744,6 +1744,22 @@ CREATE TABLE record_unit (
     last_day BIGINT,
     successor TEXT,
     PRIMARY KEY (record_id, from_number));
+CREATE TABLE record_unit_outlines (
+    record_id TEXT NOT NULL,
+    from_number BIGINT NOT NULL,
+    to_number BIGINT NOT NULL,
+    unit_code TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    precision TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT,
+    source TEXT,
+    cause_id TEXT,
+    digest TEXT,
+    units BIGINT,
+    since BIGINT,
+    PRIMARY KEY (record_id, from_number));
 CREATE TABLE record_unmerge_persons (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -2010,6 +2026,7 @@ CREATE INDEX time_of_record_travel_segment ON record_travel_segment (happened_at
 CREATE INDEX time_of_record_triage_visit ON record_triage_visit (happened_at, record_id);
 CREATE INDEX time_of_record_trip_notice ON record_trip_notice (happened_at, record_id);
 CREATE INDEX time_of_record_unit ON record_unit (happened_at, record_id);
+CREATE INDEX time_of_record_unit_outlines ON record_unit_outlines (happened_at, record_id);
 CREATE INDEX time_of_record_unmerge_persons ON record_unmerge_persons (happened_at, record_id);
 CREATE INDEX time_of_record_vehicle ON record_vehicle (happened_at, record_id);
 CREATE INDEX time_of_record_venue_closing ON record_venue_closing (happened_at, record_id);

@@ -15,7 +15,7 @@ from served import Person, Served, expect, program, uuid7, PASSWORD
 TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console", "GET /console/{file}", "GET /console/assets/{file}",
          "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/setup", "POST /api/setup",
          "GET /api/catalogue", "GET /api/records/{kind}", "POST /api/records/{kind}", "GET /api/records/{kind}/{id}",
-         "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures",
+         "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures", "GET /api/outlines",
          "GET /api/figures/{name}/days", "GET /api/figures/{name}/rows", "GET /api/accounts", "POST /api/accounts",
          "POST /api/accounts/{account}/posts", "DELETE /api/accounts/{account}/posts/{id}", "POST /api/accounts/{account}/password",
          "POST /api/accounts/{account}/disabled", "GET /api/posts", "GET /api/audit", "GET /api/reports", "GET /api/reports/{name}/preview",
@@ -116,7 +116,7 @@ def check_writing(county, person, who, post, unit):
 
 
 def check_figures(county, person, who, post, unit):
-    targets = ["/api/figures?names=home_obs_current", "/api/figures/home_obs_current/days?from=2020-02-02&to=2020-02-03"]
+    targets = ["/api/figures?names=home_obs_current", "/api/figures/home_obs_current/days?from=2020-02-02&to=2020-02-03", "/api/outlines"]
     for target in targets + ["/api/figures/home_obs_current/rows"]:
         status, answer = person.ask("GET", target)
         if not post.get("figures"):
@@ -130,6 +130,10 @@ def check_figures(county, person, who, post, unit):
     if not post.get("figures"):
         return
     check_drilling(county, person, who, post, unit)
+    _, answer = person.ask("GET", "/api/outlines")
+    shown = {one["unit"] for one in answer["outlines"]}
+    below = set(county.townships if unit == county.root else county.villages(unit) if unit in county.townships else [])
+    expect(shown == below, f"{who}: outlines of {shown ^ below}")
     if post.get("small_numbers") == "hidden":
         check_small(person, who)
 

@@ -75,6 +75,8 @@ std::string minute_of(Instant moment);                              // 2020-02-0
 std::string unit_name(registry::Units const& units, std::string const& code);
 Json held_json(House const& house, registry::Units const& units, access::HeldPost const& held);
 Response login_needed();                                            // 401.
+// The tag lets a browser ask "still the same?" (304): what stands under it is made only where it is not.
+Response unless_known(Request const& request, std::string const& tag, std::function<std::string()> const& make);
 // --- pieces of requests ---
 std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
 std::string asked(Request const& request, char const* name);        // Of the query; empty where it is not there.
