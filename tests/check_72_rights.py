@@ -19,7 +19,8 @@ TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console
          "GET /api/figures/{name}/days", "GET /api/figures/{name}/rows", "GET /api/accounts", "POST /api/accounts",
          "POST /api/accounts/{account}/posts", "DELETE /api/accounts/{account}/posts/{id}", "POST /api/accounts/{account}/password",
          "POST /api/accounts/{account}/disabled", "GET /api/posts", "GET /api/audit", "GET /api/reports", "GET /api/reports/{name}/preview",
-         "GET /api/reports/{name}/{file}", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
+         "GET /api/reports/{name}/{file}", "GET /api/reports/{name}/template", "POST /api/reports/{name}/template",
+         "POST /api/reports/{name}/draft", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
          "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",
          "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned"}
 IDENTITY_PARTS = ("name", "id_no", "birth", "phone", "address")  # Of a person; sex, age, residence tell nobody apart.
@@ -220,6 +221,15 @@ def check_reports(county, person, who, post, unit, issue):
         expect(status == 403 and "html" not in answer, f"{who}: {target}: {status} {answer}")
     status, answer = person.ask("GET", f"/api/issues/{issue}/file.md")
     expect(status == (200 if may_read and unit == county.root else 404 if may_read else 403), f"{who}: the county's issue: {status} {answer}")
+    may_edit = "edit" in post.get("reports", [])
+    status, answer = person.ask("GET", "/api/reports/work/template")
+    expect(status == (200 if may_edit else 403) and ("text" in answer) == may_edit, f"{who}: the template: {status} {answer}")
+    status, answer = person.ask("POST", "/api/reports/work/draft", {"text": "{{nothing}}", "as_of": "2020-02-03T24:00"})
+    expect(status == (200 if may_edit else 403) and ("mistakes" in answer) == may_edit, f"{who}: a draft: {status} {answer}")
+    status, answer = person.ask("POST", "/api/reports/work/template", {"text": "{{nothing}}", "based_on": ""})
+    expect(status == (400 if may_edit else 403), f"{who}: saves a template with a mistake: {status} {answer}")
+    status, answer = person.ask("POST", "/api/reports/work/draft", {"text": "", "unit": foreign})
+    expect(status == (200 if may_edit else 403) and "html" not in answer, f"{who}: a draft of a foreign unit: {status} {answer}")
     if "issue" not in post.get("reports", []):
         before = county.count()
         status, answer = person.ask("POST", "/api/reports/daily/issue", {"as_of": "2020-02-03T24:00"})

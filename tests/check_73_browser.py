@@ -88,10 +88,12 @@ def check(engine):
     url = make_county(engine)
     county = describe(engine, url)
     open_accounts(url, county)
-    served = Served(url, NOW)
+    catalog = os.path.join(engine.folder, "catalog")
+    shutil.copytree(os.path.join(ROOT, "catalog"), catalog)
+    served = Served(url, NOW, catalog)
     published = json.loads(served.ask("GET", "/api/public/facilities")[1])["facilities"]
     expect(published, "the sample county has published clinics")
-    county |= {"url": f"http://127.0.0.1:{served.port}", "chromium": CHROMIUM,
+    county |= {"url": f"http://127.0.0.1:{served.port}", "chromium": CHROMIUM, "catalog": catalog,
                "clinics": sorted({one["facility"] for one in published})}
     done = subprocess.run([NODE, "run.mjs", *sys.argv[1:]], cwd=JOURNEYS, input=json.dumps(county), text=True)
     told = served.end()

@@ -30,10 +30,11 @@ def uuid7():
 
 
 class Served:
-    """`lianfang serve` on a free port of this machine, ended with end()."""
+    """`lianfang serve` on a free port of this machine, ended with end(). `catalog`: a folder of its own, where it may write."""
 
-    def __init__(self, url, now="2020-02-04T10:00"):
-        self.program = subprocess.Popen([LIANFANG, "--db", url, "--now", now, "serve", "--listen", "127.0.0.1:0"],
+    def __init__(self, url, now="2020-02-04T10:00", catalog=None):
+        of_its_own = ["--catalog", catalog] if catalog else []
+        self.program = subprocess.Popen([LIANFANG, "--db", url, "--now", now, *of_its_own, "serve", "--listen", "127.0.0.1:0"],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         told = self.program.stdout.readline()
         found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)\n", told)

@@ -90,7 +90,7 @@ void run_serve(Context& context, Options const& options) {
     std::string const setup_key = access->has_accounts() ? "" : to_hex(random_bytes(16));
     http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
                             .posts = context.posts(), .figures = context.figures(), .imports = imports,
-                            .setup_key = setup_key};
+                            .catalog_folder = catalog_folder_of(context), .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
     http::add_console_routes(routes);
@@ -99,6 +99,7 @@ void run_serve(Context& context, Options const& options) {
     http::add_record_routes(routes, house);
     http::add_task_routes(routes, house);
     http::add_figure_routes(routes, house);
+    http::add_template_routes(routes, house);
     http::add_report_routes(routes, house);
     http::add_device_routes(routes, house);
     http::add_import_routes(routes, house);

@@ -69,6 +69,7 @@ Ability const keeps_accounts = {"accounts", [](catalog::Post const& post) { retu
 Ability const reads_audit = {"audit", [](catalog::Post const& post) { return post.audit; }};
 Ability const reads_reports = {"reports", [](catalog::Post const& post) { return !post.reports.empty(); }};
 Ability const issues_reports = {"issue", [](catalog::Post const& post) { return post.reports.count("issue") != 0; }};
+Ability const edits_reports = {"edit", [](catalog::Post const& post) { return post.reports.count("edit") != 0; }};
 Ability const imports_sheets = {"import", [](catalog::Post const& post) { return post.imports; }};
 Ability const looks_up_people = {"people", [](catalog::Post const& post) { return post.people; }};
 

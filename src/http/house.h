@@ -36,7 +36,7 @@ struct Ability {
     bool (*has)(catalog::Post const&);
 };
 extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people, reads_reports,
-    issues_reports, imports_sheets;
+    issues_reports, edits_reports, imports_sheets;
 
 class Imports;
 
@@ -48,6 +48,7 @@ struct House {
     catalog::Posts const& posts;
     figures::Figures const& figures;
     Imports& imports;
+    std::string catalog_folder;         // Where the county's own templates are.
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
     // The session of the request's cookie; nothing where there is none.
@@ -94,6 +95,7 @@ void add_record_routes(Routes& routes, House const& house);
 void add_task_routes(Routes& routes, House const& house);
 void add_figure_routes(Routes& routes, House const& house);
 void add_report_routes(Routes& routes, House const& house);
+void add_template_routes(Routes& routes, House const& house);
 void add_device_routes(Routes& routes, House const& house);
 void add_import_routes(Routes& routes, House const& house);
 void add_account_routes(Routes& routes, House const& house);

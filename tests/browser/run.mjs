@@ -15,10 +15,11 @@ import { offline_checkpoint } from './offline_checkpoint.mjs'
 import { offline_round } from './offline_round.mjs'
 import { public_page } from './public_page.mjs'
 import { round } from './round.mjs'
+import { template } from './template.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, imports, leader, offline_checkpoint, offline_round, accounts, audit,
+  login, checkpoint, round, clerk, command_office, template, imports, leader, offline_checkpoint, offline_round, accounts, audit,
   public_page, language,
 ]
 
