@@ -19,11 +19,12 @@ from served import Person, Served, expect, program, uuid7, PASSWORD
 TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console", "GET /console/{file}", "GET /console/assets/{file}",
          "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/setup", "POST /api/setup",
          "GET /api/catalogue", "GET /api/records/{kind}", "POST /api/records/{kind}", "GET /api/records/{kind}/{id}",
-         "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures",
+         "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures", "GET /api/outlines",
          "GET /api/figures/{name}/days", "GET /api/figures/{name}/rows", "GET /api/accounts", "POST /api/accounts",
          "POST /api/accounts/{account}/posts", "DELETE /api/accounts/{account}/posts/{id}", "POST /api/accounts/{account}/password",
          "POST /api/accounts/{account}/disabled", "GET /api/posts", "GET /api/audit", "GET /api/reports", "GET /api/reports/{name}/preview",
-         "GET /api/reports/{name}/{file}", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
+         "GET /api/reports/{name}/{file}", "GET /api/reports/{name}/template", "POST /api/reports/{name}/template",
+         "POST /api/reports/{name}/draft", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
          "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",
          "POST /api/exports", "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned"}
 IDENTITY_PARTS = ("name", "id_no", "birth", "phone", "address")  # Of a person; sex, age, residence tell nobody apart.
@@ -120,7 +121,7 @@ def check_writing(county, person, who, post, unit):
 
 
 def check_figures(county, person, who, post, unit):
-    targets = ["/api/figures?names=home_obs_current", "/api/figures/home_obs_current/days?from=2020-02-02&to=2020-02-03"]
+    targets = ["/api/figures?names=home_obs_current", "/api/figures/home_obs_current/days?from=2020-02-02&to=2020-02-03", "/api/outlines"]
     for target in targets + ["/api/figures/home_obs_current/rows"]:
         status, answer = person.ask("GET", target)
         if not post.get("figures"):
@@ -134,6 +135,10 @@ def check_figures(county, person, who, post, unit):
     if not post.get("figures"):
         return
     check_drilling(county, person, who, post, unit)
+    _, answer = person.ask("GET", "/api/outlines")
+    shown = {one["unit"] for one in answer["outlines"]}
+    below = set(county.townships if unit == county.root else county.villages(unit) if unit in county.townships else [])
+    expect(shown == below, f"{who}: outlines of {shown ^ below}")
     if post.get("small_numbers") == "hidden":
         check_small(person, who)
 
@@ -220,6 +225,15 @@ def check_reports(county, person, who, post, unit, issue):
         expect(status == 403 and "html" not in answer, f"{who}: {target}: {status} {answer}")
     status, answer = person.ask("GET", f"/api/issues/{issue}/file.md")
     expect(status == (200 if may_read and unit == county.root else 404 if may_read else 403), f"{who}: the county's issue: {status} {answer}")
+    may_edit = "edit" in post.get("reports", [])
+    status, answer = person.ask("GET", "/api/reports/work/template")
+    expect(status == (200 if may_edit else 403) and ("text" in answer) == may_edit, f"{who}: the template: {status} {answer}")
+    status, answer = person.ask("POST", "/api/reports/work/draft", {"text": "{{nothing}}", "as_of": "2020-02-03T24:00"})
+    expect(status == (200 if may_edit else 403) and ("mistakes" in answer) == may_edit, f"{who}: a draft: {status} {answer}")
+    status, answer = person.ask("POST", "/api/reports/work/template", {"text": "{{nothing}}", "based_on": ""})
+    expect(status == (400 if may_edit else 403), f"{who}: saves a template with a mistake: {status} {answer}")
+    status, answer = person.ask("POST", "/api/reports/work/draft", {"text": "", "unit": foreign})
+    expect(status == (200 if may_edit else 403) and "html" not in answer, f"{who}: a draft of a foreign unit: {status} {answer}")
     if "issue" not in post.get("reports", []):
         before = county.count()
         status, answer = person.ask("POST", "/api/reports/daily/issue", {"as_of": "2020-02-03T24:00"})

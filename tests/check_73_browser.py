@@ -96,7 +96,7 @@ def check(engine):
     served = Served(url, NOW, catalog=catalog)
     published = json.loads(served.ask("GET", "/api/public/facilities")[1])["facilities"]
     expect(published, "the sample county has published clinics")
-    county |= {"url": f"http://127.0.0.1:{served.port}", "chromium": CHROMIUM,
+    county |= {"url": f"http://127.0.0.1:{served.port}", "chromium": CHROMIUM, "catalog": str(catalog),
                "clinics": sorted({one["facility"] for one in published})}
     done = subprocess.run([NODE, "run.mjs", *sys.argv[1:]], cwd=JOURNEYS, input=json.dumps(county), text=True)
     told = served.end()

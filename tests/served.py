@@ -30,7 +30,7 @@ def uuid7():
 
 
 class Served:
-    """`lianfang serve` on a free port of this machine, ended with end()."""
+    """`lianfang serve` on a free port of this machine, ended with end(). `catalog`: a folder of its own, where it may write."""
 
     def __init__(self, url, now="2020-02-04T10:00", port=0, catalog=None):
         own = ["--catalog", str(catalog)] if catalog else []

@@ -2,14 +2,22 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
 #include "base/hash.h"
 #include "context.h"
 #include "intake/door.h"
+#include "registry/outlines.h"
 
 namespace lianfang::app {
 namespace {
 
 using store::Value;
+
+constexpr char const* outlines_item = "outlines";   // Names a file beside the profile.
 
 struct Init {
     Context& context;
@@ -67,7 +75,7 @@ void Init::unit(YAML::Node const& node, std::string const& first_day_default) {
 void record_items(Init& init, YAML::Node const& profile) {
     for (auto const& entry : profile) {
         auto const name = entry.first.as<std::string>();
-        if (entry.second.IsScalar()) init.item(name, entry.second.as<std::string>());
+        if (entry.second.IsScalar() && name != outlines_item) init.item(name, entry.second.as<std::string>());
     }
     for (auto const& entry : profile["county"]) {
         auto const name = entry.first.as<std::string>();
@@ -86,6 +94,33 @@ Error missing(std::string const& file, char const* name) {
         .at({.file = file});
 }
 
+struct Outlines {
+    std::string text;
+    size_t units = 0;
+};
+
+// The file that the profile names, read and judged before anything is recorded; empty where it names none.
+Outlines outlines_of(Context& context, std::string const& file, YAML::Node const& profile) {
+    if (!profile[outlines_item]) return {};
+    std::set<std::string> codes;
+    for (auto const& unit : profile["units"]) codes.insert(unit["code"].as<std::string>(""));
+    auto const path = (std::filesystem::path(file).parent_path() / profile[outlines_item].as<std::string>()).string();
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in) context.fail(Error::not_found("file_unreadable", "文件读不了：" + path, "the file cannot be read: " + path));
+    auto const parsed = registry::parse_outlines(text.str(), [&](auto const& code) { return codes.count(code) != 0; });
+    if (!parsed) context.fail(Error(parsed.error()).at({.file = path}));
+    return {.text = text.str(), .units = parsed->size()};
+}
+
+void record_outlines(Init& init, Outlines const& outlines) {
+    if (outlines.text.empty()) return;
+    auto const is_new = registry::record_outlines(init.context.ledger(), outlines.text, outlines.units, init.since);
+    if (!is_new) init.context.fail(is_new.error());
+    *is_new ? ++init.accepted : ++init.unchanged;
+}
+
 void run_init(Context& context, std::string const& file) {
     YAML::Node profile;
     try {
@@ -100,12 +135,14 @@ void run_init(Context& context, std::string const& file) {
     }
     auto const start = parse_day(profile["campaign_start"].as<std::string>());
     if (!start) context.fail(start.error());
+    Outlines const outlines = outlines_of(context, file, profile);
     auto& ledger = context.ledger();
     Init init{.context = context, .door = intake::Door(ledger, context.units()), .since = start_of(*start)};
     try {
         ledger.in_transaction([&] {
             for (auto const& unit : profile["units"]) init.unit(unit, "2000-01-01");
             record_items(init, profile);
+            record_outlines(init, outlines);
         });
     } catch (YAML::Exception const& fault) {
         context.fail(Error::invalid("profile_unreadable", fmt::format("县域档案有误：{}", fault.what()),

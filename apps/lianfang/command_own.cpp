@@ -7,9 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "report/own_template.h"
+#include "report/own_files.h"
 #include "report_writing.h"
-#include "writing.h"
 
 namespace lianfang::app {
 namespace {
@@ -28,11 +27,8 @@ report::Template find_shipped(Context& context, std::string const& name) {
 void take_over(Context& context, report::Template const& shipped) {
     auto const& text = context.catalog().files.at(shipped.file);
     fs::path const folder = catalog_folder_of(context);
+    if (auto const done = report::write_own(folder, shipped.file, text, text); !done) context.fail(done.error());
     fs::path const own = folder / report::own_path(shipped.file);
-    std::error_code fault;
-    fs::create_directories(own.parent_path(), fault);
-    write_file(context, own.string(), text);
-    write_file(context, (folder / report::shipped_then_path(shipped.file)).string(), text);
     fmt::print(
         "{}\n",
         context.text(

@@ -100,6 +100,7 @@ void run_serve(Context& context, Options const& options) {
                             .imports = imports,
                             .forms = forms,
                             .live = live,
+                            .catalog_folder = catalog_folder_of(context),
                             .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
@@ -109,6 +110,7 @@ void run_serve(Context& context, Options const& options) {
     http::add_record_routes(routes, house);
     http::add_task_routes(routes, house);
     http::add_figure_routes(routes, house);
+    http::add_template_routes(routes, house);
     http::add_report_routes(routes, house);
     http::add_device_routes(routes, house);
     http::add_export_routes(routes, house);

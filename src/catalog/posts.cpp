@@ -51,8 +51,8 @@ private:
         post.accounts = reading_.yes_no(root_, "accounts");
         post.audit = reading_.yes_no(root_, "audit");
         for (auto const& right : reading_.texts(root_, "reports")) {
-            if (right == "read" || right == "issue") post.reports.insert(right);
-            else mistake("reports", "reports has '" + right + "'", "write read or issue");
+            if (right == "read" || right == "issue" || right == "edit") post.reports.insert(right);
+            else mistake("reports", "reports has '" + right + "'", "write read, issue or edit");
         }
         if (post.accounts && (post.identity != Identity::None || post.figures)) {
             mistake("accounts", "an administrator of accounts sees health data", "take identity and figures from it");

@@ -31,7 +31,7 @@ struct Post {
     bool figures = false;
     bool hides_small_numbers = false;   // Fewer than five persons below township level show as "<5".
     bool imports = false, exports = false;
-    std::set<std::string> reports;      // read, issue
+    std::set<std::string> reports;      // read, issue, edit
     bool accounts = false, audit = false;
     int idle_minutes = 30;              // A session that is not used ends.
 

@@ -1,4 +1,6 @@
 // The catalogue as a post needs it: its units, kinds with their fields, code lists, figures.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -10,6 +12,7 @@
 #include "base/hash.h"
 #include "http/house.h"
 #include "http/record_texts.h"
+#include "registry/outlines.h"
 
 namespace lianfang::http {
 namespace {
@@ -143,14 +146,24 @@ private:
     std::map<std::tuple<std::string, std::string, int64_t>, Text> kept_;
 };
 
-// The hash of what is sent lets a browser ask "still the same?".
-Response with_tag(Request const& request, std::string body) {
-    std::string const tag = "\"" + hash_hex(body, 16) + "\"";
-    auto const known = request.headers.find("if-none-match");
-    Response response = known != request.headers.end() && known->second == tag ? Response::json("", 304)
-                                                                               : Response::json(std::move(body));
-    response.headers = {{"ETag", tag}, {"Cache-Control", "private, no-cache"}, {"Vary", "Cookie, X-Lianfang-Post"}};
-    return response;
+// The newest file's outlines of the units right below the one that is asked for.
+Json outlines_below(Visitor& visitor, std::string const& unit, int64_t file) {
+    Json all = Json::array();
+    for (auto const& outline : registry::read_outlines(*visitor.reader, file)) {
+        auto const* known = visitor.units().get(outline.unit);
+        if (known != nullptr && known->parent == unit)
+            all.push_back({{"unit", outline.unit}, {"rings", outline.rings}});
+    }
+    return all;
+}
+
+Response show_outlines(House const&, Visitor& visitor, Request const& request, Parts const&) {
+    auto const unit = visitor.sight.unit_asked(asked(request, "unit"));
+    if (!unit) return Response::of(unit.error());
+    auto const file = registry::find_outlines(*visitor.reader);
+    return unless_known(request, fmt::format("{}-{}", *unit, file.value_or(0)), [&] {
+        return dumped({{"outlines", file ? outlines_below(visitor, *unit, *file) : Json::array()}});
+    });
 }
 
 }  // namespace
@@ -183,9 +196,12 @@ void add_catalogue_routes(Routes& routes, House const& house) {
     };
     auto const kept = std::make_shared<KeptCatalogues>();
     auto const show = [make, kept](House const& house, Visitor& visitor, Request const& request, Parts const&) {
-        return with_tag(request, *kept->get(visitor, [&] { return make(house, visitor); }));
+        auto const body = kept->get(visitor, [&] { return make(house, visitor); });
+        return unless_known(request, hash_hex(*body, 16), [&] { return *body; });
     };
     house.add(routes, "GET", "/api/catalogue", any_post, words, show);
+    house.add(routes, "GET", "/api/outlines", sees_figures,
+              {.zh = "下级单位在地图上的轮廓", .en = "Outlines of the units below, for a map", .query = {"unit"}}, show_outlines);
 }
 
 }  // namespace lianfang::http

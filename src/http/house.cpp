@@ -33,6 +33,15 @@ Error not_your_post() {
 
 }  // namespace
 
+Response unless_known(Request const& request, std::string const& tag, std::function<std::string()> const& make) {
+    std::string const quoted = "\"" + tag + "\"";
+    auto const known = request.headers.find("if-none-match");
+    Response response = known != request.headers.end() && known->second == quoted ? Response::json("", 304)
+                                                                                  : Response::json(make());
+    response.headers = {{"ETag", quoted}, {"Cache-Control", "private, no-cache"}, {"Vary", "Cookie, X-Lianfang-Post"}};
+    return response;
+}
+
 Response login_needed() {
     auto response = Response::of(Error::not_allowed("login_needed", "请先登录", "log in first"));
     response.status = 401;
@@ -60,6 +69,7 @@ Ability const keeps_accounts = {"accounts", [](catalog::Post const& post) { retu
 Ability const reads_audit = {"audit", [](catalog::Post const& post) { return post.audit; }};
 Ability const reads_reports = {"reports", [](catalog::Post const& post) { return !post.reports.empty(); }};
 Ability const issues_reports = {"issue", [](catalog::Post const& post) { return post.reports.count("issue") != 0; }};
+Ability const edits_reports = {"edit", [](catalog::Post const& post) { return post.reports.count("edit") != 0; }};
 Ability const imports_sheets = {"import", [](catalog::Post const& post) { return post.imports; }};
 Ability const looks_up_people = {"people", [](catalog::Post const& post) { return post.people; }};
 

@@ -38,7 +38,7 @@ struct Ability {
     bool (*has)(catalog::Post const&);
 };
 extern Ability const any_post, sees_figures, keeps_accounts, reads_audit, looks_up_people, reads_reports,
-    issues_reports, imports_sheets;
+    issues_reports, edits_reports, imports_sheets;
 
 class Imports;
 
@@ -52,6 +52,7 @@ struct House {
     Imports& imports;
     intake::FormReader const& forms;
     LiveAnswers& live;
+    std::string catalog_folder;         // Where the county's own templates are.
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
     // The session of the request's cookie; nothing where there is none.
@@ -81,6 +82,8 @@ std::string minute_of(Instant moment);                              // 2020-02-0
 std::string unit_name(registry::Units const& units, std::string const& code);
 Json held_json(House const& house, registry::Units const& units, access::HeldPost const& held);
 Response login_needed();                                            // 401.
+// The tag lets a browser ask "still the same?" (304): what stands under it is made only where it is not.
+Response unless_known(Request const& request, std::string const& tag, std::function<std::string()> const& make);
 // --- pieces of requests ---
 std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
 std::string asked(Request const& request, char const* name);        // Of the query; empty where it is not there.
@@ -98,6 +101,7 @@ void add_record_routes(Routes& routes, House const& house);
 void add_task_routes(Routes& routes, House const& house);
 void add_figure_routes(Routes& routes, House const& house);
 void add_report_routes(Routes& routes, House const& house);
+void add_template_routes(Routes& routes, House const& house);
 void add_device_routes(Routes& routes, House const& house);
 void add_export_routes(Routes& routes, House const& house);
 void add_import_routes(Routes& routes, House const& house);

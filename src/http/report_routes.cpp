@@ -4,9 +4,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "http/house.h"
+#include "http/report_pieces.h"
 #include "report/issues.h"
-#include "report/writing.h"
 
 namespace lianfang::http {
 namespace {
@@ -42,28 +41,6 @@ Response show_list(House const& house, Visitor& visitor, Request const&, Parts c
     return Response::json(dumped({{"reports", reports}, {"issues", issues}}));
 }
 
-Result<report::WriteAsked> write_asked(Visitor& visitor, Request const& request, std::string const& name) {
-    report::WriteAsked wanted{.name = name, .known_at = visitor.reader->last_number()};
-    Day const today = day_of(visitor.now);
-    ASSIGN_OR_RETURN(wanted.as_of, cut_asked(request, start_of(today)));
-    ASSIGN_OR_RETURN(wanted.unit, visitor.sight.unit_asked(asked(request, "unit")));
-    wanted.given["written_date"] = report::date_words(today);
-    return wanted;
-}
-
-Result<report::Written> write(House const& house, Visitor& visitor, report::WriteAsked const& wanted) {
-    report::Desk const desk{.ledger = *visitor.reader, .units = visitor.units(), .figures = house.figures,
-                            .language = visitor.language};
-    return report::write(desk, wanted);
-}
-
-Json breaches_of(report::Written const& written) {
-    Json all = Json::array();
-    for (auto const& breach : written.refusals)
-        all.push_back({{"code", breach.rule}, {"zh", breach.zh}, {"en", breach.en}});
-    return all;
-}
-
 Response refused(report::Written const& written) {
     Json answer = {{"kind", "wrong_state"},
                    {"code", "report_refused"},
@@ -74,14 +51,11 @@ Response refused(report::Written const& written) {
 }
 
 Response preview(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
-    auto const wanted = write_asked(visitor, request, parts.at("name"));
+    auto const wanted = write_asked(house, visitor, request, parts.at("name"));
     if (!wanted) return Response::of(wanted.error());
     auto const written = write(house, visitor, *wanted);
     if (!written) return Response::of(written.error());
-    return Response::json(dumped({{"html", report::to_html(written->document)},
-                                  {"breaches", breaches_of(*written)},
-                                  {"warnings", written->document.provenance.warnings},
-                                  {"edits", report::to_edits(written->document)}}));
+    return Response::json(dumped(look_at(*written)));
 }
 
 Response as_file(std::string bytes, std::string const& name, std::string const& extension) {
@@ -110,7 +84,7 @@ Error unknown_file() { return Error::not_found("file_unknown", "没有这个文�
 Response show_file(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
     std::string const extension = extension_of(parts.at("file"));
     if (extension.empty()) return Response::of(unknown_file());
-    auto const wanted = write_asked(visitor, request, parts.at("name"));
+    auto const wanted = write_asked(house, visitor, request, parts.at("name"));
     if (!wanted) return Response::of(wanted.error());
     auto const written = write(house, visitor, *wanted);
     if (!written) return Response::of(written.error());
@@ -143,7 +117,7 @@ Response issue(House const& house, Visitor& visitor, Request const& request, Par
     if (!body) return Response::of(body.error());
     Request as_query = request;
     for (char const* name : {"as_of", "unit"}) as_query.query[name] = text_in(*body, name);
-    auto wanted = write_asked(visitor, as_query, parts.at("name"));
+    auto wanted = write_asked(house, visitor, as_query, parts.at("name"));
     if (!wanted) return Response::of(wanted.error());
     wanted->despite = text_in(*body, "despite");
     wanted->edits_file = "edits";

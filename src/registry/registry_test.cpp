@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "registry/outlines.h"
 #include "support/fresh_database.h"
 
 namespace lianfang::registry {
@@ -160,6 +161,58 @@ TEST_P(RegistryTest, UnitsByCodeNameAndPath) {
     EXPECT_EQ(units.path_of("470123100200"), "东风镇李庄村");
     EXPECT_TRUE(units.is_under("470123100200", "470123000000"));
     EXPECT_FALSE(units.is_under("470123100200", "470123101000"));
+}
+
+// Of one feature: its geometry and its unit.
+std::string collection(std::string const& geometry, std::string const& code = "470123001000") {
+    return R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":")" + code +
+           R"("},"geometry":)" + geometry + "}]}";
+}
+
+constexpr char const* square = R"({"type":"Polygon","coordinates":[[[150,30],[151,30],[151,31],[150,30]]]})";
+
+TEST(Outlines, AreReadFromPolygonsOfUnits) {
+    auto const is_unit = [](std::string const& code) { return code == "470123001000"; };
+    auto const parsed = parse_outlines(collection(square), is_unit);
+    ASSERT_TRUE(parsed.ok());
+    ASSERT_EQ(parsed->size(), 1U);
+    EXPECT_EQ(parsed->front().unit, "470123001000");
+    EXPECT_EQ(parsed->front().rings.front()[1][0], 151);
+    auto const islands =
+        R"({"type":"MultiPolygon","coordinates":[[[[1,2],[2,2],[2,3],[1,2]]],[[[5,5],[6,5],[6,6],[5,5]]]]})";
+    EXPECT_EQ(parse_outlines(collection(islands), is_unit)->front().rings.size(), 2U);
+}
+
+TEST(Outlines, ThatAreWrongAreRefusedWithTheFeature) {
+    auto const is_unit = [](std::string const& code) { return code == "470123001000"; };
+    for (std::string const& text :
+         {std::string("not json"), std::string("[]"), std::string(R"({"type":"Feature"})"),
+          collection(square, "470123002000"), collection("null"),
+          collection(R"({"type":"Point","coordinates":[1,2]})"),
+          collection(R"({"type":"Polygon","coordinates":[]})"),
+          collection(R"({"type":"Polygon","coordinates":[[[1,2],[2,2],[2,3],[1,3]]]})"),
+          collection(R"({"type":"Polygon","coordinates":[[[1,200],[2,2],[2,3],[1,200]]]})"),
+          collection(R"({"type":"Polygon","coordinates":[[["a",2],[2,2],[2,3],["a",2]]]})")}) {
+        auto const parsed = parse_outlines(text, is_unit);
+        ASSERT_FALSE(parsed.ok()) << text;
+        EXPECT_EQ(parsed.error().code, "outlines_wrong");
+    }
+}
+
+TEST_P(RegistryTest, TheNewestOutlinesHold) {
+    EXPECT_FALSE(find_outlines(*ledger_));
+    std::string const one = collection(square), two = collection(square, "470123002000");
+    auto const take = [&](std::string const& text) {
+        bool is_new = false;
+        ledger_->in_transaction([&] { is_new = record_outlines(*ledger_, text, 1, at("2020-01-10")).value(); });
+        return is_new;
+    };
+    EXPECT_TRUE(take(one));
+    EXPECT_FALSE(take(one));
+    EXPECT_TRUE(take(two));
+    EXPECT_EQ(read_outlines(*ledger_, *find_outlines(*ledger_)).front().unit, "470123002000");
+    EXPECT_TRUE(take(one)) << "back to the first";
+    EXPECT_EQ(read_outlines(*ledger_, *find_outlines(*ledger_)).front().unit, "470123001000");
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, RegistryTest, ::testing::Values("sqlite", "postgresql"),

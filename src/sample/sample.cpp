@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "sample/build.h"
 #include "sample/habits.h"
+#include "sample/outlines.h"
 #include "sample/post.h"
 #include "sample/truth.h"
 
@@ -47,6 +48,7 @@ std::string profile_items(World const& world, Asked const& asked) {
     out +=
         "policy:\n  - {series: prevention_plan, edition: 2, adopted: 2020-01-23}\n  - {series: "
         "prevention_plan, edition: 3, adopted: 2020-01-29}\n";
+    out += "outlines: outlines.geojson\n";
     return out;
 }
 
@@ -243,6 +245,8 @@ Result<Written> write_sample(Asked const& asked, std::string const& folder,
     }
     mailing.written.rejected = static_cast<int64_t>(truth["rejected"].size());
     RETURN_IF_ERROR(write_text(folder + "/profile.yaml", profile_text(world, asked)));
+    RETURN_IF_ERROR(write_text(folder + "/outlines.geojson",
+                               draw_outlines(world, Random::stream(asked.seed, "outlines"))));
     RETURN_IF_ERROR(write_text(folder + "/arrivals.csv", mailing.arrivals));
     RETURN_IF_ERROR(write_text(folder + "/truth.json", truth.dump(1) + "\n"));
     return mailing.written;

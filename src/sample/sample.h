@@ -20,7 +20,7 @@ struct Written {
     int64_t people = 0;
 };
 
-// Writes profile.yaml, files/, arrivals.csv and truth.json into `folder`, which must not hold
+// Writes profile.yaml, outlines.geojson, files/, arrivals.csv and truth.json into `folder`, which must not hold
 // another sample's files.
 Result<Written> write_sample(Asked const& asked, std::string const& folder,
                              std::function<void(int64_t done, int64_t of)> const& progress = {});

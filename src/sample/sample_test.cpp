@@ -5,10 +5,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
 #include "sample/build.h"
+#include "sample/outlines.h"
 #include "sample/post.h"
 #include "sample/truth.h"
 
@@ -63,6 +66,32 @@ TEST(Sample, IsTheSameByteForByteFromTheSameSeed) {
         ++compared;
     }
     EXPECT_GT(compared, 200);
+}
+
+// Neighbours draw the border between them alike.
+TEST(Sample, HasAnOutlineOfEachTownshipAndVillage) {
+    World const world = world_of(60'000, 5);
+    auto const drawn = nlohmann::json::parse(draw_outlines(world, Random::stream(5, "outlines")));
+    std::set<std::string> codes;
+    std::map<std::string, int> sides;
+    for (auto const& feature : drawn["features"]) {
+        std::string const code = feature["properties"]["code"];
+        EXPECT_TRUE(codes.insert(code).second);
+        auto const& ring = feature["geometry"]["coordinates"][0];
+        EXPECT_EQ(ring.front(), ring.back());
+        if (code.substr(9) != "000") continue;
+        for (size_t i = 0; i + 1 < ring.size(); ++i) {
+            std::string const a = ring[i].dump(), b = ring[i + 1].dump();
+            ++sides[std::min(a, b) + std::max(a, b)];
+        }
+    }
+    EXPECT_EQ(codes.size(), world.units.size() - 1);
+    int shared = 0;
+    for (auto const& [side, count] : sides) {
+        EXPECT_LE(count, 2) << side;
+        shared += count == 2;
+    }
+    EXPECT_GT(shared, 100);
 }
 
 TEST(Sample, IsAnotherCountyFromAnotherSeed) {

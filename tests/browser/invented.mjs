@@ -2,6 +2,7 @@
 // operator has. Each call gives another person, so that a journey meets nobody twice.
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨'
+const stems = '甲乙丙丁戊己庚辛壬癸'
 let count = 0
 
 function with_check(seventeen) {
@@ -13,7 +14,8 @@ export function person() {
   count += 1
   const three = String(count).padStart(3, '0')
   const id_no = with_check(`470123198${count % 10}0${1 + (count % 9)}1${count % 10}${three}`)
-  return { name: `${surnames[count % surnames.length]}试样${'甲乙丙丁戊己庚辛壬癸'[count % 10]}`, id_no, phone: `15400000${three}` }
+  const name = surnames[count % surnames.length] + '试' + stems[Math.trunc(count / 10) % 10] + stems[count % 10]
+  return { name, id_no, phone: `15400000${three}` }
 }
 
 // The same number with its last character mistyped.

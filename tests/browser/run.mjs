@@ -12,12 +12,16 @@ import { language } from './language.mjs'
 import { leader } from './leader.mjs'
 import { login } from './login.mjs'
 import { new_kind } from './new_kind.mjs'
+import { offline_checkpoint } from './offline_checkpoint.mjs'
+import { offline_round } from './offline_round.mjs'
 import { public_page } from './public_page.mjs'
 import { round } from './round.mjs'
+import { template } from './template.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, imports, new_kind, leader, accounts, audit, public_page, language,
+  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round, accounts, audit,
+  public_page, language,
 ]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))
@@ -38,7 +42,7 @@ for (const journey of journeys.filter((one) => wanted.length === 0 || wanted.inc
     console.log(`FAILED: ${journey.name}, after ${seconds()} s: ${error.stack ?? error}`)
     for (const line of new Set(stage.amiss)) console.log(`  amiss: ${line}`)
     await stage.show_failure()
-    for (const context of stage.contexts) await context.close().catch(() => {})
+    await stage.close()
   }
 }
 

@@ -1,6 +1,7 @@
 // What every journey stands on: a browser, pages that fail on anything amiss, logging in, looking, pictures.
 // Nothing here waits for a time; everything waits for what is shown.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
@@ -16,26 +17,65 @@ export function expect(condition, what) {
   if (!condition) throw new Error(what)
 }
 
-export async function open_browser(executable) {
+const no_network = 'net::ERR_INTERNET_DISCONNECTED'
+
+function how_to_launch(executable) {
   const as_root = process.getuid?.() === 0
-  return chromium.launch({ executablePath: executable, headless: true, args: as_root ? ['--no-sandbox'] : [] })
+  return { executablePath: executable, headless: true, args: as_root ? ['--no-sandbox'] : [] }
+}
+
+export async function open_browser(executable) {
+  return chromium.launch(how_to_launch(executable))
 }
 
 // A window of its own, with its own cookies. `county` is what the county under test told about itself.
 export class Stage {
   constructor(browser, county, journey) {
-    Object.assign(this, { browser, county, journey, contexts: [], amiss: [], provoked: [], shot_count: 0 })
+    Object.assign(this, { browser, county, journey, contexts: [], folders: [], amiss: [], provoked: [], shot_count: 0 })
+    this.may_be_cut_off = false
   }
 
   // The device's clock stands in another part of the world, since only the county's counts.
+  how(size) {
+    const { url } = this.county
+    return { ...sizes[size], baseURL: url, locale: 'zh-CN', timezoneId: 'America/Los_Angeles', acceptDownloads: true }
+  }
+
   async page(size) {
-    const context = await this.browser.newContext({
-      ...sizes[size],
-      baseURL: this.county.url,
-      locale: 'zh-CN',
-      timezoneId: 'America/Los_Angeles',
-      acceptDownloads: true,
-    })
+    const context = await this.browser.newContext(this.how(size))
+    await this.prepare(context)
+    const page = await context.newPage()
+    this.watch(page)
+    return page
+  }
+
+  // A phone whose storage is a folder on the disk. The same folder again is the same phone, switched on anew.
+  async phone(folder = mkdtempSync(join(tmpdir(), 'lianfang-phone-')), has_network = true) {
+    if (!this.folders.includes(folder)) this.folders.push(folder)
+    const how = { ...how_to_launch(this.county.chromium), ...this.how('phone'), offline: !has_network }
+    const context = await chromium.launchPersistentContext(folder, how)
+    await this.prepare(context)
+    const page = context.pages()[0]
+    this.watch(page)
+    return { folder, context, page }
+  }
+
+  // As when the battery is taken out. The browser leads a group of processes, and names itself in its folder.
+  async kill(phone) {
+    const leader = Number(readlinkSync(join(phone.folder, 'SingletonLock')).split('-').at(-1))
+    const closed = phone.context.waitForEvent('close')
+    process.kill(-leader, 'SIGKILL')
+    await closed
+    this.contexts = this.contexts.filter((one) => one !== phone.context)
+  }
+
+  // Where a journey cuts it, requests that find no network are what it is about.
+  async cut_network(context) {
+    this.may_be_cut_off = true
+    await context.setOffline(true)
+  }
+
+  async prepare(context) {
     this.contexts.push(context)
     context.setDefaultTimeout(patience_milliseconds)
     await context.addInitScript(() => {
@@ -43,12 +83,9 @@ export class Stage {
         console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`),
       )
     })
-    const page = await context.newPage()
-    this.watch(page)
-    return page
   }
 
-  // From now on this answer is part of the journey: a wrong password, a record with a fault.
+  // From now on this answer is part of the journey: a wrong password, a record with a fault, an answer that is lost.
   provoke(status, path) {
     this.provoked.push({ status, path })
   }
@@ -64,6 +101,7 @@ export class Stage {
       if (message.type() !== 'error') return
       const { url } = message.location()
       if (message.text().startsWith('Failed to load resource') && url && this.is_provoked(url)) return
+      if (message.text().includes(no_network) && this.may_be_cut_off) return
       this.amiss.push(`console: ${message.text()} ${url}`)
     })
     page.on('response', (response) => {
@@ -74,6 +112,8 @@ export class Stage {
       // Leaving a screen ends its stream and what it still asks for; that is no failure.
       const reason = request.failure()?.errorText
       if (reason === 'net::ERR_ABORTED' && request.method() === 'GET') return
+      if (reason === no_network && this.may_be_cut_off) return
+      if (this.is_provoked(request.url(), reason)) return
       this.amiss.push(`${request.method()} ${request.url()}: ${reason}`)
     })
   }
@@ -110,8 +150,13 @@ export class Stage {
   }
 
   async end() {
-    for (const context of this.contexts) await context.close()
+    await this.close()
     expect(this.amiss.length === 0, `something was amiss:\n  ${[...new Set(this.amiss)].join('\n  ')}`)
+  }
+
+  async close() {
+    for (const context of this.contexts) await context.close().catch(() => {})
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 
   // The last look of somebody who wants to know why it failed.

@@ -71,6 +71,7 @@ export const router = createRouter({
     { path: '/figures/:name', component: () => import('@/figures/FigurePage.vue') },
     { path: '/leader', component: () => import('@/leader/LeaderPage.vue'), meta: { bare: true } },
     { path: '/reports', component: () => import('@/reports/ReportsPage.vue') },
+    { path: '/reports/:name/template', component: () => import('@/reports/EditorPage.vue') },
     { path: '/import', component: () => import('@/pages/ImportPage.vue') },
     { path: '/accounts', component: () => import('@/accounts/AccountsPage.vue') },
     { path: '/audit', component: () => import('@/pages/AuditPage.vue') },

@@ -22,7 +22,7 @@ export interface Session {
   posts: Post[]
   may: {
     figures: boolean
-    reports: ('read' | 'issue')[]
+    reports: ('read' | 'issue' | 'edit')[]
     import: boolean
     export: boolean
     accounts: boolean

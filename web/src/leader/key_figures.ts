@@ -1,6 +1,7 @@
 // The figures that a leader looks at first. Those that the post or the county does not have are left out.
 import { catalogue } from '@/catalogue'
 import type { Figure } from '@/api/types'
+import { panel_names } from '@/leader/panels'
 
 const key_names = [
   'confirmed_current',
@@ -21,23 +22,22 @@ const township_names = [
   'reports_missing',
 ]
 
-// By kind of order: how many are past their limit.
-export const overdue_name = 'overdue_orders_by_type'
-
 function known(names: string[]): Figure[] {
-  return names.flatMap(
-    (name) => catalogue.value.figures.find((figure) => figure.name === name && !figure.has_key) ?? [],
-  )
+  return names.flatMap((name) => catalogue.value.figures.find((figure) => figure.name === name) ?? [])
+}
+
+function without_key(names: string[]): Figure[] {
+  return known(names).filter((figure) => !figure.has_key)
 }
 
 export function key_figures(): Figure[] {
-  return known(key_names)
+  return without_key(key_names)
 }
 
 export function township_figures(): Figure[] {
-  return known(township_names)
+  return without_key(township_names)
 }
 
-export function has_overdue(): boolean {
-  return catalogue.value.figures.some((figure) => figure.name === overdue_name)
+export function panel_figures(): string[] {
+  return known(panel_names).map((figure) => figure.name)
 }

@@ -6,7 +6,7 @@ import { recount } from '@/offline/outbox'
 import { send_waiting } from '@/offline/sending'
 import { fill_slice } from '@/offline/slice'
 import { find_lock, is_open } from '@/offline/vault'
-import { renew_session, session } from '@/session'
+import { is_login_wanted, renew_session, session } from '@/session'
 
 const pulse_milliseconds = 30_000
 const slice_milliseconds = 300_000
@@ -17,7 +17,7 @@ async function beat(): Promise<void> {
   if (!is_open.value || !session.value) return
   if (!is_reached.value) await renew_session().catch(() => {}) // Is the server there again?
   await send_waiting()
-  if (!is_reached.value || Date.now() - filled_at < slice_milliseconds) return
+  if (!is_reached.value || is_login_wanted.value || Date.now() - filled_at < slice_milliseconds) return
   filled_at = Date.now()
   await fill_slice()
 }
