@@ -76,6 +76,8 @@ std::string unit_name(registry::Units const& units, std::string const& code);
 Json held_json(House const& house, registry::Units const& units, access::HeldPost const& held);
 Response login_needed();                                            // 401.
 // --- pieces of requests ---
+bool came_by_tls(Request const& request);                           // To this server, or to a proxy that says so.
+char const* cookie_name(Request const& request);                    // With TLS one that no clear answer can set.
 std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
 std::string asked(Request const& request, char const* name);        // Of the query; empty where it is not there.
 Result<Instant> cut_asked(Request const& request, Instant otherwise);        // as_of
