@@ -9,8 +9,6 @@
 namespace lianfang::http {
 namespace {
 
-constexpr std::string_view cookie_name = "lianfang_session=";
-
 // The post named by the request, else the first.
 access::HeldPost const* held_asked(access::Account const& account, Request const& request) {
     auto const named = request.headers.find("x-lianfang-post");
@@ -145,12 +143,22 @@ void House::note(Visitor const& visitor, std::string action, std::string what, i
                 visitor.now);
 }
 
+bool came_by_tls(Request const& request) {
+    auto const scheme = request.headers.find("x-lianfang-scheme");
+    return request.is_secure || (scheme != request.headers.end() && scheme->second == "https");
+}
+
+char const* cookie_name(Request const& request) {
+    return came_by_tls(request) ? "__Host-lianfang_session" : "lianfang_session";
+}
+
 std::string session_key(Request const& request) {
+    std::string const begin = std::string(cookie_name(request)) + "=";
     auto const found = request.headers.find("cookie");
     if (found == request.headers.end()) return {};
     for (auto const& part : split(found->second, ";")) {
         std::string const cookie = trimmed(part);
-        if (starts_with(cookie, cookie_name)) return cookie.substr(cookie_name.size());
+        if (starts_with(cookie, begin)) return cookie.substr(begin.size());
     }
     return {};
 }

@@ -85,6 +85,8 @@ Response login_needed();                                            // 401.
 // The tag lets a browser ask "still the same?" (304): what stands under it is made only where it is not.
 Response unless_known(Request const& request, std::string const& tag, std::function<std::string()> const& make);
 // --- pieces of requests ---
+bool came_by_tls(Request const& request);                           // To this server, or to a proxy that says so.
+char const* cookie_name(Request const& request);                    // With TLS one that no clear answer can set.
 std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
 std::string asked(Request const& request, char const* name);        // Of the query; empty where it is not there.
 Result<Instant> cut_asked(Request const& request, Instant otherwise);        // as_of
