@@ -7,7 +7,8 @@
 namespace lianfang::http {
 namespace {
 
-// As a cut: 24:00 of today, as far as it is known. What flows counts since the last midnight.
+// As a cut: 24:00 of today, as far as it is known, so that what flows counts since the last midnight; now for what is
+// overdue or missing by the clock. What is kept answers it.
 constexpr char const* today = "today";
 constexpr int days_at_most = 92;
 constexpr size_t names_at_most = 400;
@@ -71,6 +72,39 @@ Json figure_of(House const& house, Visitor& visitor, figures::Figure const& figu
     return out;
 }
 
+// A limit that passes by the clock alone changes it.
+bool asks_the_moment(figures::Figures const& all, std::string const& name) {
+    auto const mentions = [](std::string const& sql, std::string const& word) { return contains(sql, word); };
+    auto const* figure = all.find(name);
+    if (figure->aggregate == figures::Aggregate::Ratio)
+        return asks_the_moment(all, figure->numerator) || asks_the_moment(all, figure->denominator);
+    if (figure->top > 0) return asks_the_moment(all, figure->top_of);
+    std::string sql = figure->sql;
+    for (size_t round = 0; round < 4; ++round) {  // Views of views.
+        for (auto const& [view, definition] : all.views()) {
+            if (mentions(sql, view) && !mentions(sql, definition.sql)) sql += definition.sql;
+        }
+    }
+    return mentions(sql, ":as_of");
+}
+
+std::vector<figures::Figure> compute(House const& house, Visitor& visitor, std::vector<std::string> const& names,
+                                     figures::Asked const& cut, std::string const& level) {
+    if (names.empty()) return {};
+    return level.empty() ? house.figures.compute_all(*visitor.reader, names, cut)
+                         : house.figures.compute_by_unit(*visitor.reader, names, cut, level);
+}
+
+std::vector<figures::Figure> compute_today(House const& house, Visitor& visitor, std::vector<std::string> const& names,
+                                           figures::Asked cut, std::string const& level) {
+    std::vector<std::string> settled, by_the_clock;
+    for (auto const& name : names) (asks_the_moment(house.figures, name) ? by_the_clock : settled).push_back(name);
+    auto found = compute(house, visitor, settled, cut, level);
+    cut.as_of = visitor.now;
+    for (auto& figure : compute(house, visitor, by_the_clock, cut, level)) found.push_back(std::move(figure));
+    return found;
+}
+
 Response compute_figures(House const& house, Visitor& visitor, Request const& request) {
     auto cut = cut_of(visitor, request);
     if (!cut) return Response::of(cut.error());
@@ -89,8 +123,8 @@ Response compute_figures(House const& house, Visitor& visitor, Request const& re
         return Response::of(Error::invalid("units", "没有这一级单位", "there is no such level of units")
                                 .at({.field = "units"}));
     }
-    auto const found = level.empty() ? house.figures.compute_all(*visitor.reader, names, cut->asked)
-                                     : house.figures.compute_by_unit(*visitor.reader, names, cut->asked, level);
+    auto const found = asked(request, "as_of") == today ? compute_today(house, visitor, names, cut->asked, level)
+                                                        : compute(house, visitor, names, cut->asked, level);
     Json all = Json::array();
     int64_t known = cut->asked.known_at;
     for (auto const& figure : found) {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <list>
@@ -378,6 +379,18 @@ struct Server::Body {
     }
 };
 
+namespace {
+
+// Systems give a program few open files unless it asks for more.
+void raise_file_limit(size_t files) {
+    rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= files) return;
+    limit.rlim_cur = std::min<rlim_t>(files, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
 Server::Server(Answer answer, Limits const& limits) : body_(new Body(std::move(answer), limits)) {}
 
 Server::~Server() {
@@ -386,6 +399,8 @@ Server::~Server() {
 }
 
 Result<int> Server::listen(std::string const& address, int port) {
+    constexpr size_t files_of_its_own = 256;
+    raise_file_limit(body_->limits.connections + files_of_its_own);
     Failure failure;
     auto const where = asio::ip::make_address(address, failure);
     if (failure) {

@@ -20,7 +20,7 @@ struct Limits {
     uint64_t body_bytes = 1024 * 1024;
     uint64_t file_bytes = 64 * 1024 * 1024;               // Of a body sent to a path that begins with file_path.
     std::string file_path = "/api/imports";
-    size_t connections = 4096;
+    size_t connections = 8192;
     size_t answering = 1024;                              // Requests that wait for a thread; more are told "busy".
     int threads = 2;                                      // That answer.
     std::chrono::milliseconds handshake_time{10'000};     // Of TLS, from the connection's begin; silence ends it, too.
