@@ -93,13 +93,20 @@ void run_serve(Context& context, Options const& options) {
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), with_writer, clock);
     std::string const setup_key = access->has_accounts() ? "" : to_hex(random_bytes(16));
-    http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
-                            .posts = context.posts(), .figures = context.figures(), .imports = imports,
+    http::House const house{.readers = readers,
+                            .queue = *queue,
+                            .access = *access,
+                            .catalog = context.catalog(),
+                            .posts = context.posts(),
+                            .figures = context.figures(),
+                            .imports = imports,
+                            .device_time = machine_time,
                             .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
     http::add_console_routes(routes);
     http::add_session_routes(routes, house);
+    http::add_factor_routes(routes, house);
     http::add_catalogue_routes(routes, house);
     http::add_record_routes(routes, house);
     http::add_task_routes(routes, house);

@@ -7,6 +7,7 @@ import { audit } from './audit.mjs'
 import { checkpoint } from './checkpoint.mjs'
 import { clerk } from './clerk.mjs'
 import { command_office } from './command_office.mjs'
+import { factor } from './factor.mjs'
 import { imports } from './imports.mjs'
 import { language } from './language.mjs'
 import { leader } from './leader.mjs'
@@ -16,7 +17,7 @@ import { round } from './round.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, imports, leader, accounts, audit, public_page, language,
+  login, checkpoint, round, clerk, command_office, imports, leader, accounts, factor, audit, public_page, language,
 ]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))
