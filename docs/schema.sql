@@ -23,6 +23,12 @@ CREATE TABLE access_device (
     seen_at BIGINT NOT NULL,
     waiting BIGINT NOT NULL,
     revoked_at BIGINT);
+CREATE TABLE access_factor (
+    account TEXT PRIMARY KEY,
+    nonce TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    confirmed_at BIGINT NOT NULL,
+    last_step BIGINT NOT NULL);
 CREATE TABLE access_post (
     id BIGINT PRIMARY KEY,
     account TEXT NOT NULL,
@@ -31,6 +37,10 @@ CREATE TABLE access_post (
     office TEXT NOT NULL,
     given_at BIGINT NOT NULL,
     ended_at BIGINT);
+CREATE TABLE access_recovery (
+    account TEXT NOT NULL,
+    code_hash TEXT NOT NULL,
+    PRIMARY KEY (account, code_hash));
 CREATE TABLE access_session (
     key_hash TEXT PRIMARY KEY,
     account TEXT NOT NULL,

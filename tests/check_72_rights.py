@@ -17,7 +17,8 @@ from served import Person, Served, expect, program, uuid7, PASSWORD
 
 # Every route of the program, as tried below; one that is not named here fails the test.
 TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console", "GET /console/{file}", "GET /console/assets/{file}",
-         "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/setup", "POST /api/setup",
+         "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/session/factor", "POST /api/session/factor",
+         "POST /api/session/factor/confirmed", "POST /api/session/factor/removed", "DELETE /api/accounts/{account}/factor", "GET /api/setup", "POST /api/setup",
          "GET /api/catalogue", "GET /api/records/{kind}", "POST /api/records/{kind}", "GET /api/records/{kind}/{id}",
          "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures", "GET /api/outlines",
          "GET /api/figures/{name}/days", "GET /api/figures/{name}/rows", "GET /api/accounts", "POST /api/accounts",
@@ -199,13 +200,18 @@ def check_offices(county, person, who, post):
     for method, target, body in (("GET", "/api/accounts", None), ("GET", "/api/posts", None),
                                  ("POST", f"/api/accounts/{me}/posts", give), ("POST", f"/api/accounts/{me}/password", {"password": "x" * 12 + "y"}),
                                  ("POST", f"/api/accounts/{me}/disabled", {"disabled": False}),
-                                 ("DELETE", f"/api/accounts/{me}/posts/1", None),
+                                 ("DELETE", f"/api/accounts/{me}/posts/1", None), ("DELETE", f"/api/accounts/{me}/factor", None),
                                  ("POST", "/api/accounts", {"account": "more", "name": "x", "password": "a good password", "posts": [give]})):
         if post.get("accounts") and me not in target:
             continue
         status, answer = person.ask(method, target, body)
         code = "not_yourself" if post.get("accounts") else "not_your_post"
         expect(status == 403 and answer["code"] == code, f"{who}: {method} {target}: {status} {answer}")
+    wanted = post.get("second_factor", "none")
+    status, answer = person.ask("GET", "/api/session/factor")
+    expect(status == 200 and answer == {"wanted": wanted, "has_factor": False, "recovery_left": 0}, f"{who}: a second factor: {answer}")
+    status, answer = person.ask("POST", "/api/session/factor/confirmed", {"code": "000000"})
+    expect(status == 409 and answer["code"] == "factor_missing", f"{who}: confirms what was not begun: {status} {answer}")
     status, answer = person.ask("GET", "/api/audit")
     expect(status == (200 if post.get("audit") else 403), f"{who}: reads the audit: {status}")
     status, answer = person.ask("GET", "/api/catalogue")

@@ -59,6 +59,11 @@ void reset(Context& context, Asked const& asked) {
     if (!done) context.fail(done.error());
 }
 
+void remove_factor(Context& context, Asked const& asked) {
+    auto const done = context.open_access()->remove_factor(asked.account, "command", context.now());
+    if (!done) context.fail(done.error());
+}
+
 void list(Context& context) {
     Json all = Json::array();
     for (auto const& account : context.open_access()->accounts()) {
@@ -114,6 +119,7 @@ void add_account(CLI::App& app, Context& context) {
     with_post(fresh);
     with_post(one("post", "授予岗位 / give a post", give));
     one("password", "重置密码，从标准输入读 / reset a password, from standard input", reset);
+    one("no-factor", "去掉动态口令：手机丢了，恢复码也没有 / remove a second factor whose device is lost", remove_factor);
     command->add_subcommand("list", "列出 / list")->callback([&context] { list(context); });
     auto* trail = app.add_subcommand("audit", "审计记录 / what was looked at, and that nobody changed the record of it");
     trail->add_option("--account", asked->account, "账号 / account");

@@ -106,11 +106,13 @@ void run_serve(Context& context, Options const& options) {
                             .forms = forms,
                             .live = live,
                             .catalog_folder = catalog_folder_of(context),
+                            .device_time = machine_time,
                             .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
     http::add_console_routes(routes);
     http::add_session_routes(routes, house);
+    http::add_factor_routes(routes, house);
     http::add_catalogue_routes(routes, house);
     http::add_record_routes(routes, house);
     http::add_task_routes(routes, house);

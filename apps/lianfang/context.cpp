@@ -63,11 +63,13 @@ ledger::KeyPlace Context::key_place() const {
     return place;
 }
 
+Instant machine_time() {
+    auto const since = std::chrono::system_clock::now().time_since_epoch();
+    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
+}
+
 Instant Context::now() const {
-    if (now_text.empty()) {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
-    }
+    if (now_text.empty()) return machine_time();
     auto const parsed = parse_instant(now_text);
     if (!parsed) {
         std::fprintf(stderr, "--now: %s\n", parsed.error().message(language).c_str());
@@ -142,8 +144,8 @@ catalog::Posts const& Context::posts() {
 }
 
 std::unique_ptr<access::Access> Context::open_access() {
-    ledger();
-    return std::make_unique<access::Access>(store::Database::open(database_url), random_bytes);
+    auto const key = ledger().derived_key("second factors");
+    return std::make_unique<access::Access>(store::Database::open(database_url), random_bytes, key);
 }
 
 figures::Figures const& Context::figures() {

@@ -52,6 +52,7 @@ struct Context {
 };
 
 std::string random_bytes(size_t count = 32);
+Instant machine_time();          // Also where --now is another: what browsers and authenticators go by.
 std::string catalog_folder_of(Context const& context);   // --catalog, or where the catalogue lies.
 
 struct Stop {

@@ -20,11 +20,6 @@ namespace fs = std::filesystem;
 constexpr std::chrono::milliseconds looked_at_after{250};
 constexpr int own_looked_at_after = 240;                  // Of those.
 
-Instant machine_time() {
-    auto const since = std::chrono::system_clock::now().time_since_epoch();
-    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
-}
-
 bool is_any_address(std::string const& address) { return address == "0.0.0.0" || address == "::"; }
 
 std::string text_of(sockaddr const* address) {

@@ -1,6 +1,7 @@
 // Who may enter: accounts, the posts they hold at units, sessions, and the audit of what was looked at. Owns the tables
 // access_*, beside the ledger's in the same database, and writes nothing else. What a post may see is decided in
-// sight.h. Passwords are kept as argon2id, tokens as hashes. Any thread may call. Start reading at Access::log_in.
+// sight.h. Passwords are kept as argon2id, tokens as hashes, secrets of second factors encrypted under a key that the
+// caller brings. Any thread may call. Start reading at Access::log_in.
 #pragma once
 
 #include <functional>
@@ -28,8 +29,16 @@ struct Account {
     std::string name;                   // Of the person.
     bool is_disabled = false;
     bool must_change_password = false;
+    bool has_factor = false;            // Logs in with a code of an authenticator, too.
     std::optional<Instant> locked_until, last_login;
     std::vector<HeldPost> posts;        // Those held now.
+};
+
+struct Login {
+    std::string account, password;
+    std::string code;                   // Of an authenticator, or for recovery; empty at first.
+    std::string client;
+    Instant device_time = {};           // The real time, by which authenticators make codes.
 };
 
 struct Session {
@@ -70,14 +79,15 @@ class Access {
 public:
     // Random bytes from outside, so many.
     using Random = std::function<std::string(size_t)>;
-    // Makes the tables where they are missing.
-    Access(std::unique_ptr<store::Database> database, Random random);
+    // Makes the tables where they are missing. `secret_key`: 64 hexadecimal digits, always the same for a database, and
+    // not in it.
+    Access(std::unique_ptr<store::Database> database, Random random, std::string secret_key);
 
     // --- sessions ---
-    // NotAllowed `wrong_login`, `locked`: five wrong passwords in a row lock the account for fifteen minutes. Takes the
-    // same time for an account that does not exist.
-    Result<Session> log_in(std::string const& account, std::string const& password, std::string const& client,
-                           Instant now);
+    // NotAllowed `wrong_login`, `locked`: five wrong passwords or codes in a row lock the account for fifteen minutes.
+    // Takes the same time for an account that does not exist. NotAllowed `code_needed`: the password is right and the
+    // account has a second factor; nothing was begun, and the same is to be asked again with the code. `wrong_code`.
+    Result<Session> log_in(Login const& login, Instant now);
     // Nothing where there is no such session, it was not used for so long, or its account may not enter any more.
     using IdleMinutes = std::function<int(Account const&)>;
     std::optional<Session> find_session(std::string const& key, IdleMinutes const& idle_minutes, Instant now);
@@ -96,6 +106,18 @@ public:
     Result<void> set_disabled(std::string const& account, bool is_disabled, std::string const& by, Instant now);
     std::optional<Account> find_account(std::string const& account);
     std::vector<Account> accounts();
+
+    // --- second factor; `device_time` as in Login ---
+    // A new secret, as base32, that counts once it is confirmed. NotAllowed `wrong_login`; WrongState `factor_there`.
+    Result<std::string> begin_factor(Session const& session, std::string const& password, Instant now);
+    // With the first code. Gives eight codes for recovery, each good for one log-in; ends the account's other sessions.
+    Result<std::vector<std::string>> confirm_factor(Session const& session, std::string const& code,
+                                                    Instant device_time, Instant now);
+    Result<void> give_up_factor(Session const& session, std::string const& password, std::string const& code,
+                                Instant device_time, Instant now);
+    // Somebody else's, who lost their device. WrongState `factor_missing`.
+    Result<void> remove_factor(std::string const& account, std::string const& by, Instant now);
+    int count_recovery_codes(std::string const& account);           // Not used yet.
 
     // --- devices ---
     Result<DeviceKey> add_device(std::string const& account, std::string const& name, Instant now);
@@ -119,15 +141,30 @@ private:
                         std::string const& by, Instant now, std::function<Result<void>()> const& work);
     Account read_account(std::string const& account);
     void append_audit(AuditEntry const& entry);
-    void fail_login(std::string const& account, Instant now);
-    std::string keep_session(Account const& account, std::string const& client, std::string const& token, Instant now);
+    struct Factor {
+        std::string secret;
+        bool is_confirmed = false;
+        int64_t last_step = 0;          // Of the last code that was used.
+    };
+    std::optional<Factor> find_factor(std::string const& account);
+    enum class Used { Nothing, Code, RecoveryCode };
+    Used use_code(std::string const& account, Factor const& factor, std::string const& typed, Instant device_time);
+    Result<void> check_code(Login const& login, Instant now);
+    Result<void> check_own_password(std::string const& account, std::string const& password, Instant now);
+    void fail_login(std::string const& account, char const* how, Instant now);
+    void begin_session(Session const& session, Login const& login, Instant now);
     void transact(std::function<void()> const& work);
 
     std::recursive_mutex mutex_;
     std::unique_ptr<store::Database> database_;
     Random random_;
+    std::string secret_key_;
 };
 
+// What the parts of this room answer alike.
+Error wrong_login();
+Error wrong_code();
+Error locked(Instant until);
 // Of at least ten characters, not the account's name, not one of the commonest, not one character over and over.
 Result<void> check_password(std::string const& account, std::string const& password);
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "access/sight.h"
+#include "access/totp.h"
 
 namespace lianfang::access {
 namespace {
@@ -13,7 +14,7 @@ Access empty() {
     int next = 0;
     return Access(store::Database::open("sqlite::memory:"), [next](size_t count) mutable {
         return std::string(count, char(++next));
-    });
+    }, std::string(64, 'a'));
 }
 
 int idle(Account const&) { return 30; }
@@ -21,9 +22,9 @@ int idle(Account const&) { return 30; }
 TEST(Access, LetsInByThePasswordAlone) {
     auto access = empty();
     ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "ten letters", "test", now).ok());
-    EXPECT_EQ(access.log_in("clerk", "ten letter", "", now).error().code, "wrong_login");
-    EXPECT_EQ(access.log_in("nobody", "ten letters", "", now).error().code, "wrong_login");
-    auto const session = access.log_in("clerk", "ten letters", "", now);
+    EXPECT_EQ(access.log_in({"clerk", "ten letter"}, now).error().code, "wrong_login");
+    EXPECT_EQ(access.log_in({"nobody", "ten letters"}, now).error().code, "wrong_login");
+    auto const session = access.log_in({"clerk", "ten letters"}, now);
     ASSERT_TRUE(session.ok());
     EXPECT_TRUE(access.find_session(session->key, idle, now).has_value());
     EXPECT_FALSE(access.find_session(session->key + "0", idle, now).has_value());
@@ -33,24 +34,24 @@ TEST(Access, LetsInByThePasswordAlone) {
 TEST(Access, FiveWrongPasswordsLockForFifteenMinutes) {
     auto access = empty();
     ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "ten letters", "test", now).ok());
-    for (int i = 0; i < 5; ++i) EXPECT_EQ(access.log_in("clerk", "wrong", "", now).error().code, "wrong_login");
-    EXPECT_EQ(access.log_in("clerk", "ten letters", "", now + 14 * minute).error().code, "locked");
-    EXPECT_TRUE(access.log_in("clerk", "ten letters", "", now + 15 * minute).ok());
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(access.log_in({"clerk", "wrong"}, now).error().code, "wrong_login");
+    EXPECT_EQ(access.log_in({"clerk", "ten letters"}, now + 14 * minute).error().code, "locked");
+    EXPECT_TRUE(access.log_in({"clerk", "ten letters"}, now + 15 * minute).ok());
 }
 
 TEST(Access, ASessionEndsWhenIdleWhenOldAndWhenTheAccountIsDisabled) {
     auto access = empty();
     ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "ten letters", "test", now).ok());
-    auto const key = access.log_in("clerk", "ten letters", "", now)->key;
+    auto const key = access.log_in({"clerk", "ten letters"}, now)->key;
     EXPECT_TRUE(access.find_session(key, idle, now + 30 * minute).has_value());   // Used: counts anew.
     EXPECT_TRUE(access.find_session(key, idle, now + 60 * minute).has_value());
     EXPECT_FALSE(access.find_session(key, idle, now + 91 * minute).has_value());
-    auto const second = access.log_in("clerk", "ten letters", "", now)->key;
+    auto const second = access.log_in({"clerk", "ten letters"}, now)->key;
     auto const never_idle = [](Account const&) { return 100'000; };
     EXPECT_FALSE(access.find_session(second, never_idle, now + 24 * 60 * minute + 1).has_value());
     ASSERT_TRUE(access.set_disabled("clerk", true, "test", now).ok());
     EXPECT_FALSE(access.find_session(second, idle, now).has_value());
-    EXPECT_EQ(access.log_in("clerk", "ten letters", "", now).error().code, "wrong_login");
+    EXPECT_EQ(access.log_in({"clerk", "ten letters"}, now).error().code, "wrong_login");
 }
 
 TEST(Access, APasswordIsNotEasilyGuessed) {
@@ -92,6 +93,109 @@ TEST(Access, ARevokedDeviceIsNobodys) {
     EXPECT_EQ(access.devices("clerk").front().waiting, 4);  // What was lost with it.
     EXPECT_EQ(access.device_secret(key->id), "");
     EXPECT_EQ(access.revoke_device("nothing", "admin", now).error().code, "device_unknown");
+}
+
+// RFC 6238, appendix B, of which six digits are used here.
+TEST(Totp, AgreesWithItsDefinition) {
+    struct Case {
+        int64_t seconds;
+        char const* code;
+    };
+    for (auto const& [seconds, code] :
+         {Case{59, "287082"}, Case{1111111109, "081804"}, Case{1111111111, "050471"},
+          Case{1234567890, "005924"}, Case{2000000000, "279037"}, Case{20000000000, "353130"}})
+        EXPECT_EQ(totp_code("12345678901234567890", totp_step(Instant{seconds * 1'000'000})), code) << seconds;
+    // RFC 4648, section 10.
+    EXPECT_EQ(to_base32("foobar"), "MZXW6YTBOI");
+    EXPECT_EQ(to_base32("foob"), "MZXW6YQ");
+    EXPECT_EQ(to_base32(""), "");
+}
+
+TEST(Totp, TakesTheNeighboursForClocksThatDiffer) {
+    std::string const secret = "12345678901234567890";
+    int64_t const step = totp_step(now);
+    for (int64_t const other : {-2, -1, 0, 1, 2}) {
+        auto const found = find_totp_step(secret, totp_code(secret, step + other), now, 0);
+        EXPECT_EQ(found.has_value(), other >= -1 && other <= 1) << other;
+    }
+    EXPECT_FALSE(find_totp_step(secret, totp_code(secret, step), now, step));
+    EXPECT_TRUE(find_totp_step(secret, totp_code(secret, step + 1), now, step));
+    for (char const* wrong : {"", "12345", "1234567"}) EXPECT_FALSE(find_totp_step(secret, wrong, now, 0)) << wrong;
+}
+
+// An account with a second factor. The test's random bytes are known, so its secret is.
+class SecondFactor : public testing::Test {
+protected:
+    SecondFactor() {
+        EXPECT_TRUE(access_.add_account({.account = "clerk", .name = "某某"}, "ten letters", "test", now).ok());
+        session_ = *access_.log_in({"clerk", "ten letters"}, now);
+        EXPECT_EQ(access_.begin_factor(session_, "wrong letters", now).error().code, "wrong_login");
+        EXPECT_TRUE(access_.begin_factor(session_, "ten letters", now).ok());
+        EXPECT_EQ(access_.begin_factor(session_, "ten letters", now)->size(), 32u);
+        EXPECT_EQ(told(""), "");             // Begins to count failures anew.
+    }
+    std::string code(int64_t steps = 0) const { return totp_code(secret_, totp_step(now) + steps); }
+    std::string told(std::string const& typed, Instant at = now) {
+        auto const entered = access_.log_in({"clerk", "ten letters", typed, "", now}, at);
+        return entered ? "" : entered.error().code;
+    }
+    Access access_ = empty();
+    Session session_;
+    std::string secret_ = std::string(20, char(5));  // What was drawn fifth.
+};
+
+TEST_F(SecondFactor, IsAskedForOnceItIsConfirmed) {
+    EXPECT_EQ(told(""), "");
+    EXPECT_EQ(access_.confirm_factor(session_, "000000", now, now).error().code, "wrong_code");
+    EXPECT_EQ(told(""), "");
+    auto const other = access_.log_in({"clerk", "ten letters"}, now);
+    auto const codes = access_.confirm_factor(session_, code(-1), now, now);
+    ASSERT_TRUE(codes) << codes.error().en;
+    EXPECT_EQ(codes->size(), 8u);
+    EXPECT_FALSE(access_.find_session(other->key, idle, now).has_value());
+    EXPECT_TRUE(access_.find_session(session_.key, idle, now)->account.has_factor);
+    EXPECT_EQ(told(""), "code_needed");
+    EXPECT_EQ(told("000000"), "wrong_code");
+    EXPECT_EQ(told(code(-1)), "wrong_code");  // Used when it was confirmed.
+    EXPECT_EQ(told(code()), "");
+    EXPECT_EQ(told(code()), "wrong_code");
+    EXPECT_EQ(told(" " + code(1).substr(0, 3) + " " + code(1).substr(3)), "");
+    EXPECT_EQ(access_.begin_factor(session_, "ten letters", now).error().code, "factor_there");
+    EXPECT_EQ(access_.log_in({"clerk", "wrong letters", code(1), "", now}, now).error().code, "wrong_login");
+}
+
+TEST_F(SecondFactor, ARecoveryCodeIsGoodOnce) {
+    auto const codes = *access_.confirm_factor(session_, code(), now, now);
+    EXPECT_EQ(access_.count_recovery_codes("clerk"), 8);
+    EXPECT_EQ(told(codes[0]), "");
+    EXPECT_EQ(told(codes[0]), "wrong_code");
+    EXPECT_EQ(access_.count_recovery_codes("clerk"), 7);
+    std::vector<std::string> actions;
+    for (auto const& entry : access_.audit({})) actions.push_back(entry.action);
+    EXPECT_EQ(actions[0], "wrong_code");
+    EXPECT_EQ(actions[2], "recovery_code_used");
+}
+
+TEST_F(SecondFactor, WrongCodesLockAsWrongPasswordsDo) {
+    ASSERT_TRUE(access_.confirm_factor(session_, code(-1), now, now));
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_EQ(told("000000"), "wrong_code");
+        EXPECT_EQ(told(""), "code_needed");  // The right password alone forgives nothing.
+    }
+    EXPECT_EQ(told("000000"), "wrong_code");
+    EXPECT_EQ(told(code()), "locked");
+    EXPECT_EQ(told(code(), now + 15 * minute), "");
+}
+
+TEST_F(SecondFactor, IsGivenUpWithPasswordAndCodeOrTakenAway) {
+    ASSERT_TRUE(access_.confirm_factor(session_, code(-1), now, now));
+    EXPECT_EQ(access_.give_up_factor(session_, "wrong letters", code(), now, now).error().code, "wrong_login");
+    EXPECT_EQ(access_.give_up_factor(session_, "ten letters", "000000", now, now).error().code, "wrong_code");
+    ASSERT_TRUE(access_.give_up_factor(session_, "ten letters", code(), now, now));
+    EXPECT_EQ(told(""), "");
+    EXPECT_EQ(access_.count_recovery_codes("clerk"), 0);
+    EXPECT_EQ(access_.remove_factor("clerk", "admin", now).error().code, "factor_missing");
+    EXPECT_EQ(access_.remove_factor("nobody", "admin", now).error().code, "account_unknown");
 }
 
 catalog::Column column(catalog::PersonPart part) { return {.name = "x", .personal = true, .part = part}; }

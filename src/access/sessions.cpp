@@ -15,21 +15,21 @@ constexpr int64_t noted_after = 60'000'000;                     // Use of a sess
 constexpr int64_t lasts_at_most = 24 * microseconds_per_hour;
 constexpr int sessions_at_most = 20;                            // Of one account; the oldest end.
 
+}  // namespace
+
 Error wrong_login() {
     return Error::not_allowed("wrong_login", "账号或密码不对", "the account or the password is wrong");
 }
 
 Error locked(Instant until) {
     std::string const time = format_instant(until).substr(0, 16);
-    return Error::not_allowed("locked", fmt::format("连续输错密码，账号锁定到 {}", time),
-                              fmt::format("too many wrong passwords: locked until {}", time));
+    return Error::not_allowed("locked", fmt::format("连续输错密码或口令，账号锁定到 {}", time),
+                              fmt::format("too many wrong passwords or codes: locked until {}", time));
 }
 
-}  // namespace
-
-Result<Session> Access::log_in(std::string const& account, std::string const& password, std::string const& client,
-                               Instant now) {
-    std::string kept, name;
+Result<Session> Access::log_in(Login const& login, Instant now) {
+    std::string const& account = login.account;
+    std::string kept;
     bool is_there = false;
     {
         std::lock_guard const lock(mutex_);
@@ -39,36 +39,64 @@ Result<Session> Access::log_in(std::string const& account, std::string const& pa
         if (is_there && row.integer(2) == 0) kept = std::string(row.text(0));
     }
     // As long for nobody as for somebody.
-    bool const fits = fits_password(password, kept.empty() ? keep_password("nobody", std::string(16, '0')) : kept);
+    bool const fits =
+        fits_password(login.password, kept.empty() ? keep_password("nobody", std::string(16, '0')) : kept);
     if (!fits || kept.empty()) {
-        if (is_there) fail_login(account, now);
+        if (is_there) fail_login(account, "wrong_password", now);
         return wrong_login();
     }
+    RETURN_IF_ERROR(check_code(login, now));
     Session session{.account = {}, .key = to_hex(random_(32)), .token = to_hex(random_(16))};
+    begin_session(session, login, now);
+    session.account = *find_account(account);
+    return session;
+}
+
+// Failures count on until the code is right as well: whoever has the password alone has as few tries as one without.
+Result<void> Access::check_code(Login const& login, Instant now) {
+    std::lock_guard const lock(mutex_);
+    auto const factor = find_factor(login.account);
+    if (!factor || !factor->is_confirmed) return {};
+    if (login.code.empty()) {
+        return Error::not_allowed("code_needed", "请输入动态口令", "type the code of your authenticator")
+            .at({.field = "code"});
+    }
+    auto const account = find_account(login.account);
+    if (account->locked_until && *account->locked_until > now) return locked(*account->locked_until);
+    Used used = Used::Nothing;
+    transact([&] {
+        used = use_code(login.account, *factor, login.code, login.device_time);
+        if (used == Used::RecoveryCode)
+            append_audit({.at = now, .account = login.account, .action = "recovery_code_used"});
+    });
+    if (used != Used::Nothing) return {};
+    fail_login(login.account, "wrong_code", now);
+    return wrong_code();
+}
+
+void Access::begin_session(Session const& session, Login const& login, Instant now) {
     transact([&] {
         database_->prepare("UPDATE access_account SET failed = 0, last_login = :now WHERE account = :account")
-            .bind("now", now.microseconds).bind("account", account).run();
+            .bind("now", now.microseconds).bind("account", login.account).run();
         database_
             ->prepare(
                 "DELETE FROM access_session WHERE account = :account AND (begun_at < :old OR key_hash NOT IN "
                 "(SELECT key_hash FROM access_session WHERE account = :account ORDER BY begun_at DESC LIMIT "
                 ":most))")
-            .bind("account", account)
+            .bind("account", login.account)
             .bind("old", now.microseconds - lasts_at_most)
             .bind("most", sessions_at_most - 1)
             .run();
         database_->prepare(
                      "INSERT INTO access_session (key_hash, account, token, client, begun_at, used_at) VALUES "
                      "(:key, :account, :token, :client, :now, :now)")
-            .bind("key", hash_hex(session.key)).bind("account", account).bind("token", session.token)
-            .bind("client", client).bind("now", now.microseconds).run();
-        append_audit({.at = now, .account = account, .action = "log_in", .what = client});
+            .bind("key", hash_hex(session.key)).bind("account", login.account).bind("token", session.token)
+            .bind("client", login.client).bind("now", now.microseconds).run();
+        append_audit({.at = now, .account = login.account, .action = "log_in", .what = login.client});
     });
-    session.account = *find_account(account);
-    return session;
 }
 
-void Access::fail_login(std::string const& account, Instant now) {
+void Access::fail_login(std::string const& account, char const* how, Instant now) {
     transact([&] {
         database_->prepare("UPDATE access_account SET failed = failed + 1 WHERE account = :account")
             .bind("account", account).run();
@@ -77,7 +105,7 @@ void Access::fail_login(std::string const& account, Instant now) {
                                "AND failed >= :allowed")
                 .bind("until", now.microseconds + locked_for).bind("account", account).bind("allowed", failures_allowed)
                 .run() == 1;
-        append_audit({.at = now, .account = account, .action = locks ? "locked" : "wrong_password"});
+        append_audit({.at = now, .account = account, .action = locks ? "locked" : how});
     });
 }
 
@@ -117,16 +145,7 @@ void Access::log_out(std::string const& key, Instant now) {
 Result<void> Access::change_password(Session const& session, std::string const& old, std::string const& fresh,
                                      Instant now) {
     std::string const& account = session.account.account;
-    std::string kept;
-    {
-        std::lock_guard const lock(mutex_);
-        auto row = database_->prepare("SELECT password FROM access_account WHERE account = :account");
-        if (row.bind("account", account).step()) kept = std::string(row.text(0));
-    }
-    if (!fits_password(old, kept)) {
-        fail_login(account, now);
-        return wrong_login();
-    }
+    RETURN_IF_ERROR(check_own_password(account, old, now));
     if (old == fresh) return Error::invalid("password_weak", "新密码不能与旧密码相同", "choose a password that is new");
     RETURN_IF_ERROR(check_password(account, fresh));
     std::string const fresh_kept = keep_password(fresh, random_(16));

@@ -23,6 +23,11 @@ CREATE TABLE IF NOT EXISTS access_session (
 CREATE TABLE IF NOT EXISTS access_device (
     id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, secret TEXT NOT NULL, created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL, waiting BIGINT NOT NULL, revoked_at BIGINT);
+CREATE TABLE IF NOT EXISTS access_factor (
+    account TEXT PRIMARY KEY, nonce TEXT NOT NULL, secret TEXT NOT NULL, confirmed_at BIGINT NOT NULL,
+    last_step BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS access_recovery (
+    account TEXT NOT NULL, code_hash TEXT NOT NULL, PRIMARY KEY (account, code_hash));
 CREATE TABLE IF NOT EXISTS access_audit (
     number BIGINT PRIMARY KEY, account TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);
 )";
@@ -38,8 +43,8 @@ Error no_such_account() {
 
 }  // namespace
 
-Access::Access(std::unique_ptr<store::Database> database, Random random)
-    : database_(std::move(database)), random_(std::move(random)) {
+Access::Access(std::unique_ptr<store::Database> database, Random random, std::string secret_key)
+    : database_(std::move(database)), random_(std::move(random)), secret_key_(std::move(secret_key)) {
     transact([&] { database_->execute(replaced(tables, " TEXT", " " + database_->text_type())); });
 }
 
@@ -168,10 +173,12 @@ Result<void> Access::set_disabled(std::string const& account, bool is_disabled, 
 std::optional<Account> Access::find_account(std::string const& account) {
     std::lock_guard const lock(mutex_);
     auto row = database_->prepare(
-        "SELECT name, must_change, locked_until, disabled, last_login FROM access_account WHERE account = :account");
+        "SELECT name, must_change, locked_until, disabled, last_login, (SELECT COUNT(*) FROM access_factor "
+        "WHERE account = "
+        ":account AND confirmed_at <> 0) FROM access_account WHERE account = :account");
     if (!row.bind("account", account).step()) return std::nullopt;
     Account found{.account = account, .name = std::string(row.text(0)), .is_disabled = row.integer(3) != 0,
-                  .must_change_password = row.integer(1) != 0};
+                  .must_change_password = row.integer(1) != 0, .has_factor = row.integer(5) != 0};
     if (row.integer(2) != 0) found.locked_until = Instant{row.integer(2)};
     if (row.integer(4) != 0) found.last_login = Instant{row.integer(4)};
     row.reset();

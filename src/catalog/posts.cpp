@@ -21,7 +21,7 @@ public:
         reading_.check_attributes(root_, "post",
                                   {"post", "title", "purpose", "levels", "screen", "scope", "hours", "records", "lists",
                                    "identity", "dispositions", "people", "figures", "small_numbers", "imports",
-                                   "exports", "reports", "accounts", "audit", "idle_minutes"});
+                                   "exports", "reports", "accounts", "audit", "second_factor", "idle_minutes"});
         post.name = reading_.required_text(root_, "post", "post");
         post.title = reading_.labels(root_["title"], "title", 1);
         post.purpose = reading_.labels(root_["purpose"], "purpose", 1);
@@ -30,6 +30,10 @@ public:
         post.own_office_alone = one_of("scope", {"unit", "office"}) == "office";
         post.hours = number("hours", 0);
         post.idle_minutes = number("idle_minutes", 30);
+        std::string const factor = one_of("second_factor", {"none", "offered", "required"});
+        post.second_factor = factor == "required"  ? SecondFactor::Required
+                             : factor == "offered" ? SecondFactor::Offered
+                                                   : SecondFactor::None;
         post.records = kinds("records");
         post.lists = kinds("lists");
         std::string const identity = one_of("identity", {"none", "masked", "clear"});

@@ -15,6 +15,9 @@ namespace lianfang::catalog {
 // How identity shows: Clear as recorded, Masked 张* and 154****5678, None not at all.
 enum class Identity { None, Masked, Clear };
 
+// A second factor at log-in: not to be had, to be had, or a must.
+enum class SecondFactor { None, Offered, Required };
+
 struct Post {
     std::string name;
     Labels title;
@@ -33,6 +36,7 @@ struct Post {
     bool imports = false, exports = false;
     std::set<std::string> reports;      // read, issue, edit
     bool accounts = false, audit = false;
+    SecondFactor second_factor = SecondFactor::None;
     int idle_minutes = 30;              // A session that is not used ends.
 
     bool may_record(std::string_view kind) const { return records.count(std::string(kind)) != 0; }

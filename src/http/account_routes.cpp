@@ -17,6 +17,7 @@ Json account_of(House const& house, Visitor& visitor, access::Account const& acc
             {"locked_until", is_locked ? moment(account.locked_until) : Json()},
             {"last_login", moment(account.last_login)},
             {"must_change_password", account.must_change_password},
+            {"has_factor", account.has_factor},
             {"posts", posts}};
 }
 
@@ -116,6 +117,12 @@ Response reset_password(House const& house, Visitor& visitor, Request const& req
     });
 }
 
+Response remove_factor(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    return change(house, visitor, request, parts, [&](auto const& account, auto const& by, auto const&) {
+        return house.access.remove_factor(account, by, visitor.now);
+    });
+}
+
 Response set_disabled(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
     return change(house, visitor, request, parts, [&](auto const& account, auto const& by, auto const& body) {
         return house.access.set_disabled(account, body.value("disabled", false), by, visitor.now);
@@ -169,6 +176,8 @@ void add_account_routes(Routes& routes, House const& house) {
               {.zh = "免去岗位", .en = "End a post"}, end_post);
     house.add(routes, "POST", "/api/accounts/{account}/password", keeps_accounts,
               {.zh = "重置密码", .en = "Reset a password", .body = {"password"}}, reset_password);
+    house.add(routes, "DELETE", "/api/accounts/{account}/factor", keeps_accounts,
+              {.zh = "去掉动态口令", .en = "Remove a second factor"}, remove_factor);
     house.add(routes, "POST", "/api/accounts/{account}/disabled", keeps_accounts,
               {.zh = "停用或恢复", .en = "Disable or enable", .body = {"disabled"}}, set_disabled);
     house.add(routes, "GET", "/api/posts", keeps_accounts, {.zh = "岗位", .en = "Posts"}, show_posts);

@@ -19,12 +19,6 @@ access::HeldPost const* held_asked(access::Account const& account, Request const
     return nullptr;
 }
 
-bool has_token(access::Session const& session, Request const& request) {
-    if (request.method == "GET" || request.method == "HEAD") return true;
-    auto const given = request.headers.find("x-lianfang-token");
-    return given != request.headers.end() && given->second == session.token;
-}
-
 Error not_your_post() {
     return Error::not_allowed("not_your_post", "您的岗位不能这样做", "your post may not do this");
 }
@@ -38,6 +32,12 @@ Response unless_known(Request const& request, std::string const& tag, std::funct
                                                                                   : Response::json(make());
     response.headers = {{"ETag", quoted}, {"Cache-Control", "private, no-cache"}, {"Vary", "Cookie, X-Lianfang-Post"}};
     return response;
+}
+
+bool has_token(access::Session const& session, Request const& request) {
+    if (request.method == "GET" || request.method == "HEAD") return true;
+    auto const given = request.headers.find("x-lianfang-token");
+    return given != request.headers.end() && given->second == session.token;
 }
 
 Response login_needed() {
@@ -83,6 +83,19 @@ std::optional<access::Session> House::find_session(Request const& request) const
     return access.find_session(session_key(request), idle, readers.now());
 }
 
+catalog::SecondFactor House::second_factor(access::Account const& account) const {
+    auto most = catalog::SecondFactor::None;
+    for (auto const& held : account.posts) {
+        auto const* post = posts.find(held.post);
+        if (post != nullptr) most = std::max(most, post->second_factor);
+    }
+    return most;
+}
+
+bool House::must_enrol(access::Account const& account) const {
+    return !account.has_factor && second_factor(account) == catalog::SecondFactor::Required;
+}
+
 std::optional<Error> House::find_revoked(Request const& request) const {
     auto const device = request.headers.find("x-lianfang-device");
     if (device == request.headers.end() || device->second.empty()) return std::nullopt;
@@ -105,6 +118,10 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
         }
         if (session->account.must_change_password) {
             return Response::of(Error::wrong_state("password_must_change", "请先修改密码", "change the password first"));
+        }
+        if (must_enrol(session->account)) {
+            return Response::of(Error::wrong_state("factor_must_enrol", "您的岗位须先开通动态口令",
+                                                   "your post needs a second factor; begin it first"));
         }
         auto const* held = held_asked(session->account, request);
         auto const* post = held == nullptr ? nullptr : posts.find(held->post);

@@ -53,15 +53,19 @@ struct House {
     intake::FormReader const& forms;
     LiveAnswers& live;
     std::string catalog_folder;         // Where the county's own templates are.
+    std::function<Instant()> device_time;  // By which authenticators make codes, whatever the ledger's clock says.
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
     // The session of the request's cookie; nothing where there is none.
     std::optional<access::Session> find_session(Request const& request) const;
+    // What the posts of the account together ask for.
+    catalog::SecondFactor second_factor(access::Account const& account) const;
+    bool must_enrol(access::Account const& account) const;
     // Notes that the device which the request names was seen. An error where it was revoked, whoever asks: it
     // must forget what it holds.
     std::optional<Error> find_revoked(Request const& request) const;
     // 401 without a session; 403 where a request that changes something lacks the session's token, or the post lacks
-    // the ability; 409 where the password must be changed first.
+    // the ability; 409 where the password must be changed or a second factor be begun first.
     Handler visited(Ability const& ability, VisitorHandler handle) const;
     void add(Routes& routes, std::string method, std::string pattern, Ability const& ability, RouteWords words,
              VisitorHandler handle) const;
@@ -84,7 +88,9 @@ Json held_json(House const& house, registry::Units const& units, access::HeldPos
 Response login_needed();                                            // 401.
 // The tag lets a browser ask "still the same?" (304): what stands under it is made only where it is not.
 Response unless_known(Request const& request, std::string const& tag, std::function<std::string()> const& make);
+Response session_answer(House const& house, access::Session const& session, Request const& request);
 // --- pieces of requests ---
+bool has_token(access::Session const& session, Request const& request);
 bool came_by_tls(Request const& request);                           // To this server, or to a proxy that says so.
 char const* cookie_name(Request const& request);                    // With TLS one that no clear answer can set.
 std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
@@ -98,6 +104,7 @@ std::string text_in(Json const& body, char const* name);            // Empty whe
 
 // Each adds its routes.
 void add_session_routes(Routes& routes, House const& house);
+void add_factor_routes(Routes& routes, House const& house);
 void add_catalogue_routes(Routes& routes, House const& house);
 void add_record_routes(Routes& routes, House const& house);
 void add_task_routes(Routes& routes, House const& house);

@@ -17,6 +17,8 @@ Json may(catalog::Post const& post) {
             {"people", post.people},   {"screen", post.screen}};
 }
 
+}  // namespace
+
 Response session_answer(House const& house, access::Session const& session, Request const& request) {
     auto reader = house.readers.borrow();
     auto const& units = reader.units();
@@ -32,6 +34,7 @@ Response session_answer(House const& house, access::Session const& session, Requ
                    {"name", session.account.name},
                    {"token", session.token},
                    {"must_change_password", session.account.must_change_password},
+                   {"must_enrol", house.must_enrol(session.account)},
                    {"now", minute_of(house.readers.now())},
                    {"county", {{"code", units.root()}, {"name", unit_name(units, units.root())}}},
                    {"posts", posts},
@@ -39,6 +42,8 @@ Response session_answer(House const& house, access::Session const& session, Requ
                    {"identity", current == nullptr ? "none" : word_of(current->identity)}};
     return Response::json(dumped(answer));
 }
+
+namespace {
 
 // Strict: no other site can make a browser send it.
 void set_cookie(Response& response, std::string const& key, Request const& request) {
@@ -50,8 +55,10 @@ void set_cookie(Response& response, std::string const& key, Request const& reque
 Response log_in(House const& house, Request const& request) {
     auto const body = body_of(request);
     if (!body) return Response::of(body.error());
-    auto const session = house.access.log_in(text_in(*body, "account"), text_in(*body, "password"), request.client,
-                                             house.readers.now());
+    access::Login const login{.account = text_in(*body, "account"), .password = text_in(*body, "password"),
+                              .code = text_in(*body, "code"), .client = request.client,
+                              .device_time = house.device_time()};
+    auto const session = house.access.log_in(login, house.readers.now());
     if (!session) return Response::of(session.error());
     auto response = session_answer(house, *session, request);
     set_cookie(response, session->key, request);
@@ -67,10 +74,7 @@ Response log_out(House const& house, Request const& request) {
 
 Response change_password(House const& house, Request const& request) {
     auto const session = house.find_session(request);
-    auto const token = request.headers.find("x-lianfang-token");
-    if (!session || token == request.headers.end() || token->second != session->token) {
-        return login_needed();
-    }
+    if (!session || !has_token(*session, request)) return login_needed();
     auto const body = body_of(request);
     if (!body) return Response::of(body.error());
     auto const changed = house.access.change_password(*session, text_in(*body, "old"), text_in(*body, "new"),
@@ -110,7 +114,7 @@ Response set_up(House const& house, Request const& request) {
 void add_session_routes(Routes& routes, House const& house) {
     routes.add("POST", "/api/session",
                [&house](Request const& request, Parts const&) { return log_in(house, request); },
-               {.zh = "登录", .en = "Log in", .body = {"account", "password"}, .needs = "nobody"});
+               {.zh = "登录", .en = "Log in", .body = {"account", "password", "code"}, .needs = "nobody"});
     auto const show = [&house](Request const& request, Parts const&) {
         if (auto const revoked = house.find_revoked(request)) return Response::of(*revoked);
         auto const session = house.find_session(request);

@@ -223,6 +223,9 @@ public:
     Catalog const& catalog() const;
 
     // --- keys ---
+    // 64 hexadecimal digits for secrets that lie in the ledger's database: always the same, and as safe as what the
+    // key file protects.
+    std::string derived_key(std::string_view purpose) const;
     struct KeysInUse {
         std::string ledger_id, file;        // No file: the ledger is in memory.
         int64_t key_number = 0;             // That new values get; 0: they lie in clear.

@@ -64,6 +64,10 @@ Result<Secrets> secrets_of(std::map<std::string, std::string> const& settings, K
     return secrets;
 }
 
+std::string Ledger::derived_key(std::string_view purpose) const {
+    return keyed_hash_hex(body_->salt_key, fmt::format("derived key for {}", purpose), 32);
+}
+
 Result<bool> Ledger::Body::read_secrets() {
     if (!database->has_table("setting")) return false;
     auto const settings = settings_of(*database);

@@ -3,7 +3,7 @@ import { createRouter, createWebHashHistory, type RouteLocationNormalized, type 
 import { is_reached, on_refused } from '@/api/ask'
 import { Failure, is_for_login, is_passing } from '@/api/failure'
 import type { Screen, Session } from '@/api/types'
-import { forget_catalogue, read_catalogue } from '@/catalogue'
+import { catalogue, find_kind, forget_catalogue, read_catalogue } from '@/catalogue'
 import { say } from '@/language'
 import { show_failure, show_notice } from '@/notice'
 import { open_after_login } from '@/offline/devices'
@@ -36,10 +36,13 @@ const home_of: Record<Screen, string> = {
   administrator: '/accounts',
 }
 
-// Where a post's work begins. The auditor shares the administrator's screen and keeps no accounts.
+// Where a post's work begins. The auditor shares the administrator's screen and keeps no accounts; an analyst has a desk
+// and no to-dos, as the catalogue tells once it is read.
 function home(): string {
   const may = session.value?.may
   if (may?.screen === 'administrator' && !may.accounts) return '/audit'
+  const is_known = catalogue.value.kinds.length > 0
+  if (may?.screen === 'desk' && may.figures && is_known && !find_kind('order')?.may_list) return '/figures'
   return home_of[may?.screen ?? 'desk']
 }
 
@@ -51,6 +54,7 @@ export const router = createRouter({
     { path: '/login', component: () => import('@/pages/LoginPage.vue'), meta: { open: true, bare: true } },
     { path: '/setup', component: () => import('@/pages/SetupPage.vue'), meta: { open: true, bare: true } },
     { path: '/password', component: () => import('@/pages/PasswordPage.vue'), meta: { bare: true } },
+    { path: '/factor', component: () => import('@/pages/FactorPage.vue'), meta: { bare: true } },
     { path: '/post', component: () => import('@/pages/PostPage.vue'), meta: { bare: true } },
     { path: '/pin', component: () => import('@/offline/PinPage.vue'), meta: { open: true, bare: true } },
     { path: '/offline', component: () => import('@/offline/OfflinePage.vue'), meta: { offline: true } },
@@ -102,13 +106,15 @@ async function begin_session(): Promise<Session> {
   }
 }
 
-// What must happen before any page: a session, a password of one's own, a post.
+// What must happen before any page: a session, a password of one's own, a second factor where the post needs it, a post.
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   try {
     const current = session.value ?? (await begin_session())
     if (current.must_change_password && to.path !== '/password') return '/password'
     if (to.path === '/password') return true
+    if (current.must_enrol && to.path !== '/factor') return '/factor'
+    if (to.path === '/factor') return true
     if (!post_chosen.value && to.path !== '/post') return { path: '/post', query: { back: to.fullPath } }
     if (to.path !== '/post') await read_catalogue(current_post.value?.id ?? '')
     // The start page was chosen before the session was known.
@@ -116,6 +122,7 @@ router.beforeEach(async (to) => {
     return true
   } catch (caught) {
     if (caught instanceof Failure && caught.code === 'password_must_change') return '/password'
+    if (caught instanceof Failure && caught.code === 'factor_must_enrol') return '/factor'
     const is_ended = caught instanceof Failure && caught.code === 'login_needed'
     if (is_passing(caught) && !is_ended && lock.value && !is_open.value) return { path: '/pin', query: back_of(to) }
     if (!is_ended) show_failure(caught)
@@ -135,10 +142,12 @@ on_refused.login_needed = () => {
   forget_catalogue()
   void router.push(login_page(router.currentRoute.value))
 }
-on_refused.password_must_change = () => {
+function first_open(page: string): void {
   if (is_open.value && router.currentRoute.value.meta.offline) is_login_wanted.value = true
-  else void router.push('/password')
+  else void router.push(page)
 }
+on_refused.password_must_change = () => first_open('/password')
+on_refused.factor_must_enrol = () => first_open('/factor')
 on_refused.device_revoked = () => void wipe('revoked')
 
 // A page of this build that the server does not have any more.

@@ -33,7 +33,7 @@ function take(answer: Session): Session {
   credentials.token = answer.token
   set_county_time(answer.now)
   session.value = answer
-  is_login_wanted.value = answer.must_change_password
+  is_login_wanted.value = answer.must_change_password || answer.must_enrol
   if (answer.posts.length <= 1) post_chosen.value = true
   name_device(answer.account)
   void keep_session()

@@ -17,7 +17,7 @@ export const credentials = { token: '', post: '', device: '', waiting: 0 }
 
 // Called for answers that any request may get: no session any more, a password that must be changed first, or a
 // device that was revoked.
-export const on_refused = { login_needed: () => {}, password_must_change: () => {}, device_revoked: () => {} }
+export const on_refused = { login_needed: () => {}, password_must_change: () => {}, factor_must_enrol: () => {}, device_revoked: () => {} }
 
 // Whether the last request reached the server.
 export const is_reached = ref(navigator.onLine)
@@ -96,6 +96,7 @@ async function send(method: string, path: string, request: Request): Promise<Res
   const failure = await failure_of(response)
   if (failure.code === 'login_needed') on_refused.login_needed()
   if (failure.code === 'password_must_change') on_refused.password_must_change()
+  if (failure.code === 'factor_must_enrol') on_refused.factor_must_enrol()
   if (failure.code === 'device_revoked') on_refused.device_revoked()
   throw failure
 }

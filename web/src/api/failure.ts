@@ -38,7 +38,7 @@ export function is_passing(caught: unknown): boolean {
 }
 
 export function is_for_login(code: string): boolean {
-  return code === 'login_needed' || code === 'password_must_change'
+  return code === 'login_needed' || code === 'password_must_change' || code === 'factor_must_enrol'
 }
 
 export function unreachable(): Failure {

@@ -17,6 +17,7 @@ export interface Session {
   name: string
   token: string
   must_change_password: boolean
+  must_enrol: boolean // A second factor, before anything else.
   now: string
   county: { code: string; name: string }
   posts: Post[]
@@ -250,7 +251,20 @@ export interface Account {
   disabled: boolean
   locked_until: string | null
   last_login: string | null
+  has_factor: boolean
   posts: Post[]
+}
+
+export interface Factor {
+  wanted: 'none' | 'offered' | 'required'
+  has_factor: boolean
+  recovery_left: number
+}
+
+export interface NewFactor {
+  secret: string
+  link: string
+  qr: string // A drawing: SVG.
 }
 
 export interface AuditEntry {
