@@ -1,4 +1,5 @@
 // A second factor: begun on the desk, asked for at the next log-in, without the phone by a code for recovery, given up.
+// Then the sessions that were begun so are listed, and one of them is ended.
 import { createHmac } from 'node:crypto'
 import { expect, sees } from './stage.mjs'
 
@@ -77,4 +78,13 @@ export async function factor(stage) {
   await other.getByRole('button', { name: '去掉动态口令' }).click()
   await other.getByRole('button', { name: '开通', exact: true }).waitFor()
   await stage.shot(other, 'removed')
+  await desk.goto('/console/#/password')
+  await desk.getByRole('link', { name: '我在哪里登录着' }).click()
+  await desk.getByRole('button', { name: '退出' }).first().waitFor()
+  const others = await desk.getByRole('button', { name: '退出' }).count()
+  expect(others === 2, `the two phones: ${others}`)
+  await stage.shot(desk, 'sessions')
+  await desk.getByRole('button', { name: '退出' }).first().click()
+  await sees(desk, '那里已退出')
+  await desk.locator('li').nth(2).waitFor({ state: 'detached' })
 }
