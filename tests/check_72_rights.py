@@ -17,7 +17,7 @@ from served import Person, Served, expect, program, uuid7, PASSWORD
 
 # Every route of the program, as tried below; one that is not named here fails the test.
 TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console", "GET /console/{file}", "GET /console/assets/{file}",
-         "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/session/factor", "POST /api/session/factor",
+         "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/session/all", "DELETE /api/session/all/{id}", "GET /api/session/factor", "POST /api/session/factor",
          "POST /api/session/factor/confirmed", "POST /api/session/factor/removed", "DELETE /api/accounts/{account}/factor", "GET /api/setup", "POST /api/setup",
          "GET /api/catalogue", "GET /api/records/{kind}", "POST /api/records/{kind}", "GET /api/records/{kind}/{id}",
          "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures", "GET /api/outlines",
@@ -440,6 +440,20 @@ def check_sessions(url, served, administrator):
     expect(administrator.ask("DELETE", "/api/session")[0] == 200 and administrator.ask("GET", "/api/session")[0] == 401, "log-out ends it")
 
 
+def check_own_sessions(served, person, foreign):
+    """Somebody sees where they are logged in, and ends it there; never another's."""
+    second = Person(served, person.account)
+    listed = person.ask("GET", "/api/session/all")[1]["sessions"]
+    expect(len(listed) == 2 and [one["is_own"] for one in listed].count(True) == 1, f"two sessions: {listed}")
+    expect(person.cookie.partition("=")[2] not in json.dumps(listed), "none of its keys")
+    theirs = next(one["id"] for one in listed if not one["is_own"])
+    nobody = foreign.ask("DELETE", "/api/session/all/nothing")
+    expect(foreign.ask("DELETE", f"/api/session/all/{theirs}") == nobody and nobody[0] == 404, f"another's is not there: {nobody}")
+    expect(second.ask("GET", "/api/session")[0] == 200, "and goes on")
+    expect(person.ask("DELETE", f"/api/session/all/{theirs}")[0] == 200, "one's own is ended")
+    expect(second.ask("GET", "/api/session")[0] == 401 and person.ask("GET", "/api/session")[0] == 200, "that one alone")
+
+
 def check_audit(engine, url, auditor):
     """Who looked at identities stands in the audit before they see them, without a personal value; its chain holds, until it is touched."""
     entries, page = [], ""
@@ -485,6 +499,7 @@ def check(engine):
     check_told_again(people["checkpoint_officer.1"])
     check_stream(served, people["township_clerk.1"], county)
     check_devices(served, people["grid_worker.1"], people["village_doctor.1"], people["administrator.1"])
+    check_own_sessions(served, people["grid_worker.2"], people["village_doctor.1"])
     people["auditor.1"].connection.close()  # The server lets go of one that was idle for a minute; the next request opens it.
     check_audit(engine, url, people["auditor.1"])
     check_sessions(url, served, people["administrator.1"])

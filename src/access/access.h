@@ -47,6 +47,14 @@ struct Session {
     std::string token;                  // What requests that change something must repeat.
 };
 
+// One of an account's sessions, as its holder sees it.
+struct OpenSession {
+    std::string id;                     // Of the hash of its key: enough to name it, and of no use to enter.
+    std::string client;                 // The address from which it was begun.
+    Instant begun_at = {}, used_at = {};  // Used: noted once a minute.
+    bool is_own = false;                // That which asks.
+};
+
 // A telephone that works offline.
 struct Device {
     std::string id, account, name;
@@ -92,6 +100,10 @@ public:
     using IdleMinutes = std::function<int(Account const&)>;
     std::optional<Session> find_session(std::string const& key, IdleMinutes const& idle_minutes, Instant now);
     void log_out(std::string const& key, Instant now);
+    // Those of the session's account that still let in, the last used first.
+    std::vector<OpenSession> sessions(Session const& session, IdleMinutes const& idle_minutes, Instant now);
+    // One of the same account's. NotFound `session_unknown`.
+    Result<void> end_session(Session const& session, std::string const& id, Instant now);
     // Ends the account's other sessions.
     Result<void> change_password(Session const& session, std::string const& old, std::string const& fresh, Instant now);
 

@@ -54,6 +54,27 @@ TEST(Access, ASessionEndsWhenIdleWhenOldAndWhenTheAccountIsDisabled) {
     EXPECT_EQ(access.log_in({"clerk", "ten letters"}, now).error().code, "wrong_login");
 }
 
+TEST(Access, SomebodySeesTheirOwnSessionsAndEndsThem) {
+    auto access = empty();
+    for (auto const* name : {"clerk", "other"})
+        ASSERT_TRUE(access.add_account({.account = name, .name = "某某"}, "ten letters", "test", now).ok());
+    auto const first = *access.log_in({"clerk", "ten letters", "", "10.0.0.1"}, now);
+    auto const second = *access.log_in({"clerk", "ten letters", "", "10.0.0.2"}, now + minute);
+    auto const foreign = *access.log_in({"other", "ten letters", "", "10.0.0.3"}, now + minute);
+    auto const listed = access.sessions(second, idle, now + 2 * minute);
+    ASSERT_EQ(listed.size(), 2u);
+    EXPECT_TRUE(listed[0].is_own && !listed[1].is_own);
+    EXPECT_EQ(listed[1].client, "10.0.0.1");
+    EXPECT_EQ(access.sessions(second, idle, now + 31 * minute).size(), 1u);
+    for (auto const& id :
+         {access.sessions(foreign, idle, now + minute).front().id, std::string("nothing"), std::string()})
+        EXPECT_EQ(access.end_session(second, id, now).error().code, "session_unknown");
+    ASSERT_TRUE(access.end_session(second, listed[1].id, now + 2 * minute));
+    EXPECT_FALSE(access.find_session(first.key, idle, now + 2 * minute));
+    EXPECT_TRUE(access.find_session(second.key, idle, now + 2 * minute));
+    EXPECT_TRUE(access.find_session(foreign.key, idle, now + 2 * minute));
+}
+
 TEST(Access, APasswordIsNotEasilyGuessed) {
     for (auto const* weak : {"short", "aaaaaaaaaaaa", "1234567890", "my clerk words", "Password123", "密码密码密码"})
         EXPECT_EQ(check_password("clerk", weak).error().code, "password_weak") << weak;

@@ -64,10 +64,12 @@ Access::Used Access::use_code(std::string const& account, Factor const& factor, 
                                   .run() == 1;
         return is_first ? Used::Code : Used::Nothing;
     }
+    // As it was written down by hand: base32 has no 0 and no 1.
+    std::string const written = replaced(replaced(code, "0", "o"), "1", "l");
     bool const is_recovery =
         factor.is_confirmed &&
         database_->prepare("DELETE FROM access_recovery WHERE account = :account AND code_hash = :code")
-                .bind("account", account).bind("code", keyed_hash_hex(secret_key_, account + "|" + code)).run() == 1;
+                .bind("account", account).bind("code", keyed_hash_hex(secret_key_, account + "|" + written)).run() == 1;
     return is_recovery ? Used::RecoveryCode : Used::Nothing;
 }
 

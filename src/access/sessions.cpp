@@ -13,7 +13,12 @@ constexpr int64_t failures_allowed = 5;
 constexpr int64_t locked_for = 15 * 60'000'000ll;
 constexpr int64_t noted_after = 60'000'000;                     // Use of a session is written down so often.
 constexpr int64_t lasts_at_most = 24 * microseconds_per_hour;
+constexpr size_t id_length = 16;
 constexpr int sessions_at_most = 20;                            // Of one account; the oldest end.
+
+Error no_such_session() {
+    return Error::not_found("session_unknown", "没有这个登录，可能已经结束", "there is no such session; it may have ended");
+}
 
 }  // namespace
 
@@ -131,6 +136,35 @@ std::optional<Session> Access::find_session(std::string const& key, IdleMinutes 
         });
     }
     return session;
+}
+
+std::vector<OpenSession> Access::sessions(Session const& session, IdleMinutes const& idle_minutes, Instant now) {
+    std::lock_guard const lock(mutex_);
+    auto row = database_->prepare(
+        "SELECT key_hash, client, begun_at, used_at, token FROM access_session WHERE account = :account AND "
+        "used_at >= :idle AND begun_at >= :old ORDER BY used_at DESC, key_hash");
+    row.bind("account", session.account.account);
+    row.bind("idle", now.microseconds - idle_minutes(session.account) * 60'000'000ll);
+    row.bind("old", now.microseconds - lasts_at_most);
+    std::vector<OpenSession> found;
+    while (row.step()) {
+        found.push_back({.id = std::string(row.text(0)).substr(0, id_length), .client = std::string(row.text(1)),
+                         .begun_at = Instant{row.integer(2)}, .used_at = Instant{row.integer(3)},
+                         .is_own = row.text(4) == session.token});
+    }
+    return found;
+}
+
+Result<void> Access::end_session(Session const& session, std::string const& id, Instant now) {
+    std::string const& account = session.account.account;
+    return change(account, "session_ended", id, account, now, [&]() -> Result<void> {
+        bool const is_id = id.size() == id_length && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+        if (!is_id) return no_such_session();
+        bool const is_ended =
+            database_->prepare("DELETE FROM access_session WHERE account = :account AND key_hash LIKE :begin")
+                .bind("account", account).bind("begin", id + "%").run() == 1;
+        return is_ended ? Result<void>() : no_such_session();
+    });
 }
 
 void Access::log_out(std::string const& key, Instant now) {

@@ -71,15 +71,17 @@ Ability const edits_reports = {"edit", [](catalog::Post const& post) { return po
 Ability const imports_sheets = {"import", [](catalog::Post const& post) { return post.imports; }};
 Ability const looks_up_people = {"people", [](catalog::Post const& post) { return post.people; }};
 
+int House::idle_minutes(access::Account const& account) const {
+    int minutes = 30;
+    for (auto const& held : account.posts) {
+        auto const* post = posts.find(held.post);
+        if (post != nullptr) minutes = std::max(minutes, post->idle_minutes);
+    }
+    return minutes;
+}
+
 std::optional<access::Session> House::find_session(Request const& request) const {
-    auto const idle = [this](access::Account const& account) {
-        int minutes = 30;
-        for (auto const& held : account.posts) {
-            auto const* post = posts.find(held.post);
-            if (post != nullptr) minutes = std::max(minutes, post->idle_minutes);
-        }
-        return minutes;
-    };
+    auto const idle = [this](access::Account const& account) { return idle_minutes(account); };
     return access.find_session(session_key(request), idle, readers.now());
 }
 

@@ -56,6 +56,7 @@ struct House {
     std::function<Instant()> device_time;  // By which authenticators make codes, whatever the ledger's clock says.
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
+    int idle_minutes(access::Account const& account) const;  // The longest of its posts'.
     // The session of the request's cookie; nothing where there is none.
     std::optional<access::Session> find_session(Request const& request) const;
     // What the posts of the account together ask for.

@@ -83,6 +83,25 @@ Response change_password(House const& house, Request const& request) {
     return session_answer(house, *house.find_session(request), request);
 }
 
+Response show_sessions(House const& house, Request const& request) {
+    auto const session = house.find_session(request);
+    if (!session) return login_needed();
+    auto const idle = [&house](access::Account const& account) { return house.idle_minutes(account); };
+    Json all = Json::array();
+    for (auto const& one : house.access.sessions(*session, idle, house.readers.now())) {
+        all.push_back({{"id", one.id}, {"client", one.client}, {"begun_at", minute_of(one.begun_at)},
+                       {"used_at", minute_of(one.used_at)}, {"is_own", one.is_own}});
+    }
+    return Response::json(dumped({{"sessions", all}}));
+}
+
+Response end_session(House const& house, Request const& request, Parts const& parts) {
+    auto const session = house.find_session(request);
+    if (!session || !has_token(*session, request)) return login_needed();
+    auto const done = house.access.end_session(*session, parts.at("id"), house.readers.now());
+    return done ? Response::json("{}") : Response::of(done.error());
+}
+
 // The first administrator, at the county. The key is printed by the program where there is no account yet.
 Response set_up(House const& house, Request const& request) {
     auto const body = body_of(request);
@@ -128,6 +147,12 @@ void add_session_routes(Routes& routes, House const& house) {
     routes.add("POST", "/api/session/password",
                [&house](Request const& request, Parts const&) { return change_password(house, request); },
                {.zh = "修改密码", .en = "Change one's password", .body = {"old", "new"}, .needs = "session"});
+    routes.add("GET", "/api/session/all",
+               [&house](Request const& request, Parts const&) { return show_sessions(house, request); },
+               {.zh = "本人在各处的登录", .en = "One's sessions everywhere", .needs = "session"});
+    routes.add("DELETE", "/api/session/all/{id}",
+               [&house](Request const& request, Parts const& parts) { return end_session(house, request, parts); },
+               {.zh = "结束其中一个", .en = "End one of them", .needs = "session"});
     // Says that something was recorded, and not what: what it changes for them, the screens ask themselves.
     auto const stream = [](House const& house, Visitor&, Request const& request, Parts const&) {
         Response response{.type = "text/event-stream"};

@@ -1,4 +1,5 @@
 // A second factor: begun on the desk, asked for at the next log-in, without the phone by a code for recovery, given up.
+// Then the sessions that were begun so are listed, and one of them is ended.
 import { createHmac } from 'node:crypto'
 import { expect, sees } from './stage.mjs'
 
@@ -67,6 +68,9 @@ export async function factor(stage) {
   await phone.goto('/console/#/factor')
   await sees(phone, '已开通')
   await stage.shot(phone, 'in-use')
+  await phone.getByRole('button', { name: 'English' }).click()
+  await sees(phone, 'One-time codes')
+  await stage.shot(phone, 'in-use-english')
   await stage.expect_no_overflow(phone, 'the page of the second factor')
   const other = await stage.page('phone')
   await enter(stage, other, recovery[0])
@@ -77,4 +81,17 @@ export async function factor(stage) {
   await other.getByRole('button', { name: '去掉动态口令' }).click()
   await other.getByRole('button', { name: '开通', exact: true }).waitFor()
   await stage.shot(other, 'removed')
+  await desk.goto('/console/#/password')
+  await desk.getByRole('link', { name: '我在哪里登录着' }).click()
+  await desk.getByRole('button', { name: '退出' }).first().waitFor()
+  const others = await desk.getByRole('button', { name: '退出' }).count()
+  expect(others === 2, `the two phones: ${others}`)
+  await stage.shot(desk, 'sessions')
+  await desk.getByRole('button', { name: 'English' }).click()
+  await sees(desk, 'Where I am logged in')
+  await stage.shot(desk, 'sessions-english')
+  await desk.getByRole('button', { name: '中文' }).click()
+  await desk.getByRole('button', { name: '退出' }).first().click()
+  await sees(desk, '那里已退出')
+  await desk.locator('li').nth(2).waitFor({ state: 'detached' })
 }

@@ -55,6 +55,7 @@ export const router = createRouter({
     { path: '/setup', component: () => import('@/pages/SetupPage.vue'), meta: { open: true, bare: true } },
     { path: '/password', component: () => import('@/pages/PasswordPage.vue'), meta: { bare: true } },
     { path: '/factor', component: () => import('@/pages/FactorPage.vue'), meta: { bare: true } },
+    { path: '/sessions', component: () => import('@/pages/SessionsPage.vue'), meta: { bare: true } },
     { path: '/post', component: () => import('@/pages/PostPage.vue'), meta: { bare: true } },
     { path: '/pin', component: () => import('@/offline/PinPage.vue'), meta: { open: true, bare: true } },
     { path: '/offline', component: () => import('@/offline/OfflinePage.vue'), meta: { offline: true } },
@@ -114,7 +115,7 @@ router.beforeEach(async (to) => {
     if (current.must_change_password && to.path !== '/password') return '/password'
     if (to.path === '/password') return true
     if (current.must_enrol && to.path !== '/factor') return '/factor'
-    if (to.path === '/factor') return true
+    if (to.path === '/factor' || to.path === '/sessions') return true
     if (!post_chosen.value && to.path !== '/post') return { path: '/post', query: { back: to.fullPath } }
     if (to.path !== '/post') await read_catalogue(current_post.value?.id ?? '')
     // The start page was chosen before the session was known.

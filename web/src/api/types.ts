@@ -255,6 +255,14 @@ export interface Account {
   posts: Post[]
 }
 
+export interface OpenSession {
+  id: string
+  client: string
+  begun_at: string
+  used_at: string
+  is_own: boolean
+}
+
 export interface Factor {
   wanted: 'none' | 'offered' | 'required'
   has_factor: boolean
