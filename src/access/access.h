@@ -64,6 +64,7 @@ struct AuditAsked {
     std::string account;                // Empty: all.
     int64_t before = 0;                 // Numbers below; 0: the newest.
     int limit = 100;
+    std::optional<Instant> from = {}, to = {};      // Up to, not including, `to`.
 };
 
 class Access {
@@ -119,6 +120,7 @@ private:
                         std::string const& by, Instant now, std::function<Result<void>()> const& work);
     Account read_account(std::string const& account);
     void append_audit(AuditEntry const& entry);
+    int64_t first_audit_at(Instant moment);         // The first number written then or later.
     void fail_login(std::string const& account, Instant now);
     std::string keep_session(Account const& account, std::string const& client, std::string const& token, Instant now);
     void transact(std::function<void()> const& work);

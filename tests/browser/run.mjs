@@ -7,6 +7,7 @@ import { audit } from './audit.mjs'
 import { checkpoint } from './checkpoint.mjs'
 import { clerk } from './clerk.mjs'
 import { command_office } from './command_office.mjs'
+import { despite } from './despite.mjs'
 import { imports } from './imports.mjs'
 import { language } from './language.mjs'
 import { leader } from './leader.mjs'
@@ -19,8 +20,8 @@ import { template } from './template.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, template, imports, leader, offline_checkpoint, offline_round, accounts, audit,
-  public_page, language,
+  login, checkpoint, round, clerk, command_office, template, imports, leader, offline_checkpoint, offline_round, despite, accounts,
+  audit, public_page, language,
 ]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))
