@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite'
 const here = new URL('.', import.meta.url).pathname
 
 // What no post needs without a network is fetched when it is first opened: the charts and the pages around them.
-const only_online = /^assets\/(Leader|Figure|Report|reports|Editor|Import|Accounts|Audit|Setup|People|TrendChart|trend|charts)/
+const only_online = /^assets\/(Leader|Figure|Report|reports|Editor|Import|Accounts|Audit|Setup|People|TrendChart|DayPicker|trend|charts)/
 
 // Writes dist/sw.js: worker.js with the list of this build's files and a name made of their hashes.
 function service_worker(): Plugin {

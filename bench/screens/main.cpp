@@ -116,15 +116,18 @@ std::string record(Load& load, int64_t number) {
     auto const milli = std::chrono::duration_cast<std::chrono::milliseconds>(
                            std::chrono::system_clock::now().time_since_epoch()).count();
     uint64_t const chance = load.dice();
-    std::string const id = fmt::format("{:08x}-{:04x}-7{:03x}-8{:03x}-{:012x}", milli >> 16, milli & 0xffff, number & 0xfff,
-                                       chance & 0xfff, (chance >> 12) & 0xffffffffffff);
+    std::string const id = fmt::format("{:08x}-{:04x}-7{:03x}-8{:03x}-{:012x}", milli >> 16, milli & 0xffff,
+                                       number & 0xfff, chance & 0xfff, (chance >> 12) & 0xffffffffffff);
     std::string const body = fmt::format(
-        "{{\"id\":\"{}\",\"fields\":{{\"checkpoint\":\"第{}检测点\",\"unit\":\"{}\",\"passed_at\":\"2020-04-10T00:{:02}:{:02}\",\"persons\":\"1\","
+        "{{\"id\":\"{}\",\"fields\":{{\"checkpoint\":\"第{}检测点\",\"unit\":\"{}\",\"passed_at\":\"2020-04-"
+        "10T00:{:02}:{:02}\",\"persons\":\"1\","
         "\"person_name\":\"屏样{}\",\"person_phone\":\"154{:08}\",\"value\":\"36.5\",\"action\":\"PASS\"}}}}",
         id, number % 300, load.asked.unit, number / 60 % 10, number % 60, number, 50'000'000 + number);
-    return fmt::format("POST /api/records/checkpoint_person HTTP/1.1\r\nHost: bench\r\nCookie: {}\r\nX-Lianfang-Token: {}\r\n"
-                       "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                       load.asked.phone_cookie, load.asked.phone_token, body.size(), body);
+    return fmt::format(
+        "POST /api/records/checkpoint_person HTTP/1.1\r\nHost: bench\r\nCookie: {}\r\nX-Lianfang-Token: "
+        "{}\r\n"
+        "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+        load.asked.phone_cookie, load.asked.phone_token, body.size(), body);
 }
 
 asio::awaitable<void> phone(Load& load) {
@@ -195,8 +198,11 @@ int main(int count, char** texts) {
     CLI11_PARSE(app, count, texts);
     spawn(load, run(load));
     load.io.run();
-    fmt::print("screens {}\nrecords_per_second {}\nanswers_per_second {}\nlag_p50_ms {:.0f}\nlag_p99_ms {:.0f}\nlag_most_ms {:.0f}\n"
-               "answer_p50_ms {:.1f}\nanswer_p99_ms {:.1f}\nfailures {}\nshown {}\n",
-               load.streams, int64_t(load.recorded.size()) / (asked.seconds - 2), load.answers / asked.seconds, at(load.lags, 0.5),
-               at(load.lags, 0.99), at(load.lags, 1), at(load.waits, 0.5), at(load.waits, 0.99), load.failures, load.lags.size());
+    fmt::print(
+        "screens {}\nrecords_per_second {}\nanswers_per_second {}\nlag_p50_ms {:.0f}\nlag_p99_ms "
+        "{:.0f}\nlag_most_ms {:.0f}\n"
+        "answer_p50_ms {:.1f}\nanswer_p99_ms {:.1f}\nfailures {}\nshown {}\n",
+        load.streams, int64_t(load.recorded.size()) / (asked.seconds - 2), load.answers / asked.seconds,
+        at(load.lags, 0.5), at(load.lags, 0.99), at(load.lags, 1), at(load.waits, 0.5), at(load.waits, 0.99),
+        load.failures, load.lags.size());
 }

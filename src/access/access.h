@@ -81,6 +81,7 @@ struct AuditAsked {
     std::string account;                // Empty: all.
     int64_t before = 0;                 // Numbers below; 0: the newest.
     int limit = 100;
+    std::optional<Instant> from = {}, to = {};      // Up to, not including, `to`.
 };
 
 class Access {
@@ -163,6 +164,7 @@ private:
     Used use_code(std::string const& account, Factor const& factor, std::string const& typed, Instant device_time);
     Result<void> check_code(Login const& login, Instant now);
     Result<void> check_own_password(std::string const& account, std::string const& password, Instant now);
+    int64_t first_audit_at(Instant moment);         // The first number written then or later.
     void fail_login(std::string const& account, char const* how, Instant now);
     void begin_session(Session const& session, Login const& login, Instant now);
     void transact(std::function<void()> const& work);

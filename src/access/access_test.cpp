@@ -98,6 +98,21 @@ TEST(Access, EveryChangeStandsInTheAudit) {
     EXPECT_EQ(access.find_broken_audit(), 0);
 }
 
+TEST(Access, TheAuditIsReadByDays) {
+    auto access = empty();
+    for (int hour : {0, 1, 1, 5})
+        access.note({.account = "clerk", .action = "read"}, now + hour * microseconds_per_hour);
+    auto const count = [&](std::optional<Instant> from, std::optional<Instant> to) {
+        return access.audit({.from = from, .to = to}).size();
+    };
+    EXPECT_EQ(count({}, {}), 4u);
+    EXPECT_EQ(count(now + microseconds_per_hour, {}), 3u);
+    EXPECT_EQ(count({}, now + microseconds_per_hour), 1u);
+    EXPECT_EQ(count(now + microseconds_per_hour, now + 2 * microseconds_per_hour), 2u);
+    EXPECT_EQ(count(now + 6 * microseconds_per_hour, {}), 0u);
+    EXPECT_EQ(access.audit({.before = 3, .to = now + 2 * microseconds_per_hour}).front().number, 2);
+}
+
 TEST(Access, ARevokedDeviceIsNobodys) {
     auto access = empty();
     for (auto const* name : {"clerk", "other"})

@@ -1,4 +1,5 @@
 // The audit: numbered lines of JSON, each hashed with the hash of the one before.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "access/access.h"
@@ -51,12 +52,33 @@ void Access::note(AuditEntry entry, Instant now) {
     transact([&] { append_audit(entry); });
 }
 
+// Numbers grow with time, one by one from 1.
+int64_t Access::first_audit_at(Instant moment) {
+    auto last = database_->prepare("SELECT COALESCE(MAX(number), 0) FROM access_audit");
+    int64_t low = 1, high = last.step() ? last.integer(0) + 1 : 1;
+    last.reset();
+    auto row = database_->prepare("SELECT text FROM access_audit WHERE number = :number");
+    while (low < high) {
+        int64_t const middle = low + (high - low) / 2;
+        row.bind("number", middle);
+        bool const is_before = row.step() && entry_of(row.text(0)).at < moment;
+        row.reset();
+        if (is_before) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 std::vector<AuditEntry> Access::audit(AuditAsked const& asked) {
     std::lock_guard const lock(mutex_);
+    int64_t const first = asked.from ? first_audit_at(*asked.from) : 0;
+    int64_t const end = asked.to ? first_audit_at(*asked.to) : INT64_MAX;
     auto row = database_->prepare(
-        "SELECT text FROM access_audit WHERE number < :before AND (account = :account OR :account = '') "
+        "SELECT text FROM access_audit WHERE number >= :first AND number < :before AND (account = :account "
+        "OR :account = '') "
         "ORDER BY number DESC LIMIT :limit");
-    row.bind("before", asked.before == 0 ? INT64_MAX : asked.before).bind("account", asked.account);
+    row.bind("first", first).bind("before", asked.before == 0 ? end : std::min(end, asked.before));
+    row.bind("account", asked.account);
     row.bind("limit", asked.limit);
     std::vector<AuditEntry> found;
     while (row.step()) found.push_back(entry_of(row.text(0)));

@@ -1,7 +1,7 @@
 // Accounts and their posts (administrators), and the audit (auditors). Nobody changes what they themselves may do.
 #include <fmt/format.h>
 
-#include "http/house.h"
+#include "http/audit_words.h"
 
 namespace lianfang::http {
 namespace {
@@ -139,15 +139,20 @@ Response show_posts(House const& house, Visitor&, Request const&, Parts const&) 
 Response show_audit(House const& house, Visitor& visitor, Request const& request, Parts const&) {
     std::string const page = asked(request, "page");
     bool const is_number = page.size() < 16 && page.find_first_not_of("0123456789") == std::string::npos;
-    access::AuditAsked const wanted{.account = asked(request, "account"),
-                                    .before = page.empty() || !is_number ? 0 : std::stoll(page),
-                                    .limit = limit_asked(request, 100, 500)};
+    access::AuditAsked wanted{.account = asked(request, "account"),
+                              .before = page.empty() || !is_number ? 0 : std::stoll(page),
+                              .limit = limit_asked(request, 100, 500)};
+    auto const from = day_asked(request, "from"), to = day_asked(request, "to");
+    if (!from || !to) return Response::of(from ? to.error() : from.error());
+    if (*from) wanted.from = start_of(**from);
+    if (*to) wanted.to = start_of(**to + 1);
     Json all = Json::array();
     auto const entries = house.access.audit(wanted);
     for (auto const& entry : entries) {
         auto const account = house.access.find_account(entry.account);
         auto const* post = house.posts.find(entry.post);
         auto const* unit = visitor.units().get(entry.unit);
+        bool const is_todays = post != nullptr && post->purpose.zh == entry.purpose;
         all.push_back({{"number", entry.number},
                        {"at", minute_of(entry.at)},
                        {"account", entry.account},
@@ -156,8 +161,9 @@ Response show_audit(House const& house, Visitor& visitor, Request const& request
                        {"unit_name", unit == nullptr ? "" : unit->name},
                        {"action", entry.action},
                        {"what", entry.what},
+                       {"words", audit_words(house, visitor.units(), entry)},
                        {"rows", entry.rows},
-                       {"purpose", entry.purpose}});
+                       {"purpose", is_todays ? labels(post->purpose) : label_pair(entry.purpose, entry.purpose)}});
     }
     bool const is_full = int(entries.size()) == wanted.limit;
     return Response::json(
@@ -182,7 +188,9 @@ void add_account_routes(Routes& routes, House const& house) {
               {.zh = "停用或恢复", .en = "Disable or enable", .body = {"disabled"}}, set_disabled);
     house.add(routes, "GET", "/api/posts", keeps_accounts, {.zh = "岗位", .en = "Posts"}, show_posts);
     house.add(routes, "GET", "/api/audit", reads_audit,
-              {.zh = "审计记录，新的在前", .en = "The audit, the newest first", .query = {"account", "limit", "page"}},
+              {.zh = "审计记录，新的在前",
+               .en = "The audit, the newest first",
+               .query = {"account", "from", "to", "limit", "page"}},
               show_audit);
 }
 

@@ -114,10 +114,16 @@ Json figures_of(House const& house, catalog::Post const& post) {
         return nature == figures::Nature::Flow ? "flow" : "cumulative";
     };
     for (auto const* figure : house.figures.all()) {
-        all.push_back({{"name", figure->name}, {"title", labels(figure->title)}, {"unit_type", figure->unit_type},
-                       {"nature", word(figure->nature)}, {"has_key", figure->has_key}, {"is_list", figure->is_list},
-                       {"definition", figure->meaning.empty() ? figure->definition : figure->meaning},
-                       {"may_open", may_open(house, post, figure->name)}});
+        all.push_back(
+            {{"name", figure->name},
+             {"title", labels(figure->title)},
+             {"unit_type", figure->unit_type},
+             {"nature", word(figure->nature)},
+             {"has_key", figure->has_key},
+             {"is_list", figure->is_list},
+             {"definition",
+              label_pair(figure->meaning.empty() ? figure->definition : figure->meaning, figure->definition)},
+             {"may_open", may_open(house, post, figure->name)}});
     }
     return all;
 }

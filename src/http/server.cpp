@@ -207,6 +207,17 @@ struct Server::Body {
         co_return !failure && !written.need_eof();
     }
 
+    // How much of a body may come, now that the address is known. A header is read under the wider bound, since the
+    // parser judges its Content-Length at once.
+    Failure bound(Parser& parser) const {
+        auto const target = parser.get().target();
+        if (starts_with(std::string_view(target.data(), target.size()), limits.file_path)) return {};
+        parser.body_limit(limits.body_bytes);
+        auto const told = parser.content_length();
+        if (told && *told > limits.body_bytes) return beast::http::error::body_limit;
+        return {};
+    }
+
     // False where nothing more comes.
     template <typename Wire>
     asio::awaitable<bool> read(Wire& wire, beast::flat_buffer& buffer, Parser& parser) {
@@ -220,14 +231,12 @@ struct Server::Body {
         }
         end_after(wire, limits.header_time);
         co_await beast::http::async_read_header(wire, buffer, parser, redirect_error(use_awaitable, failure));
+        if (!failure) failure = bound(parser);
         if (!failure && beast::iequals(parser.get()[beast::http::field::expect], "100-continue")) {
             beast::http::response<beast::http::empty_body> go_on(beast::http::status::continue_, 11);
             co_await beast::http::async_write(wire, go_on, redirect_error(use_awaitable, failure));
         }
         if (!failure) {
-            auto const target = parser.get().target();
-            if (starts_with(std::string_view(target.data(), target.size()), limits.file_path))
-                parser.body_limit(limits.file_bytes);
             end_after(wire, limits.body_time);
             co_await beast::http::async_read(wire, buffer, parser, redirect_error(use_awaitable, failure));
         }
@@ -289,7 +298,7 @@ struct Server::Body {
         for (bool goes_on = true; goes_on;) {
             Parser parser;
             parser.header_limit(limits.header_bytes);
-            parser.body_limit(limits.body_bytes);
+            parser.body_limit(limits.file_bytes);
             goes_on = co_await read(wire, buffer, parser);
             if (!goes_on) break;
             Manner manner{.is_head = parser.get().method() == beast::http::verb::head,

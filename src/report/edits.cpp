@@ -58,6 +58,7 @@ Edits parse_edits(std::string const& file, std::string const& text, std::vector<
 }
 
 std::string to_edits(Document const& document) {
+    if (document.sentences.empty()) return {};
     std::string text =
         "// 系统依据台账写出的句子。可以改写；方括号里的数字出自台账，不能改。正文留空，就不印这一句；要添一句，写 [problems+]。\n"
         "// Sentences derived from the ledger. Numbers in brackets stay; an empty text leaves a sentence out.\n";

@@ -22,6 +22,7 @@ async function write(stage, page, someone) {
   await page.locator('#field-person_residence').fill(stage.county.village_path)
   await page.locator('#field-depart_region').fill('湖北省武汉市')
   await stage.shot(page, 'form')
+  await choose_day(stage, page)
   const send = page.getByRole('button', { name: '登记', exact: true })
   await send.click()
   // What is missing is said at its field.
@@ -40,6 +41,17 @@ async function write(stage, page, someone) {
   await send.click()
   await page.locator('.outcome').getByText('已登记', { exact: true }).waitFor()
   await stage.shot(page, 'recorded')
+}
+
+// In the console's language, at the county's month; whatever the device thinks of either.
+async function choose_day(stage, page) {
+  await page.locator('#field-arrive_at').click()
+  const panel = page.locator('.el-picker-panel:visible')
+  await panel.getByText('2020 年').waitFor()
+  await panel.getByText('2 月').first().waitFor()
+  await stage.shot(page, 'days')
+  await panel.locator('td.available:not(.prev-month):not(.next-month)').getByText('3', { exact: true }).click()
+  expect((await page.locator('#field-arrive_at').inputValue()) === '2020-02-03', 'the day that was chosen')
 }
 
 async function find_and_correct(stage, page, someone) {

@@ -44,6 +44,7 @@ async function issue(stage, page) {
   await page.getByRole('button', { name: '签发', exact: true }).first().click()
   const dialog = page.locator('dialog[open]')
   await dialog.waitFor()
+  expect((await dialog.locator('#edits').count()) === 0, 'no sentence of this report is derived: nothing is to be reworded')
   if (breaches > 0) await dialog.locator('#despite').fill('已与填报单位核实')
   await stage.shot(page, 'issue')
   await dialog.getByRole('button', { name: '签发' }).click()

@@ -1,6 +1,9 @@
-// A sheet with a good and a bad row: tried, which writes nothing, then imported; the bad one comes back.
+// A sheet with a good and a bad row: tried, which writes nothing, then imported; the bad one comes back. Another is
+// dropped onto the page; a long one shows how far it is.
 import { expect, saved_bytes } from './stage.mjs'
 import { person } from './invented.mjs'
+
+const long_milliseconds = 120_000
 
 export async function imports(stage) {
   const page = await stage.enter('desk', 'clerk')
@@ -34,7 +37,46 @@ export async function imports(stage) {
   expect(is_sheet, `${returned.name} is a sheet`)
   expect(await is_listed(stage, page, good), 'the good row is in the list')
   expect(!(await is_listed(stage, page, bad)), 'the bad row is not')
+  await drop(stage, page)
+  await import_long(stage, page)
   await on_a_phone(stage)
+}
+
+// As a file dragged from the desk: the page is told that one hovers over it, then that it was let go.
+async function drop(stage, page) {
+  const someone = person()
+  const header = '姓名,联系电话,人员类别,返回前所在地,返乡日期,现居住地'
+  const row = `${someone.name},${someone.phone},探亲,湖北省武汉市,2020-02-03,${stage.county.village}`
+  const dragged = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([text], '拖来的.csv', { type: 'text/csv' }))
+    return transfer
+  }, `${header}\n${row}`)
+  const place = page.locator('.drop')
+  await place.dispatchEvent('dragover', { dataTransfer: dragged })
+  await page.locator('.drop.over').waitFor()
+  await stage.shot(page, 'hovering')
+  await place.dispatchEvent('drop', { dataTransfer: dragged })
+  await page.locator('.drop').getByText('拖来的.csv').waitFor()
+  await page.getByText('什么也没有写入').waitFor()
+  await expect_counts(page, ['1', '0', '0', '0'])
+}
+
+async function import_long(stage, page) {
+  const count = 20_000
+  const rows = Array.from({ length: count }, (_, at) => {
+    const five = String(at).padStart(5, '0')
+    return `长表${five},154900${five},探亲,四川省成都市,2020-02-03,${stage.county.village}`
+  })
+  await give(page, '很长的表.csv', ['姓名,联系电话,人员类别,返回前所在地,返乡日期,现居住地', ...rows].join('\n'))
+  await page.getByText('什么也没有写入').waitFor({ timeout: long_milliseconds })
+  await page.getByRole('button', { name: '正式导入' }).click()
+  await page.locator('progress[value]').waitFor()
+  const [done, of] = await page.locator('progress').evaluate((bar) => [bar.value, bar.max])
+  expect(done <= of, `${done} of ${of}`)
+  await stage.shot(page, 'running')
+  await page.getByText('已正式导入').waitFor({ timeout: long_milliseconds })
+  await expect_counts(page, [String(count), '0', '0', '0'])
 }
 
 async function give(page, name, text) {

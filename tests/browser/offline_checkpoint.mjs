@@ -107,7 +107,7 @@ async function pass_quickly({ travellers, origin }) {
 async function leave_and_return(stage, page) {
   await page.getByRole('button', { name: '离开' }).click()
   await page.getByText('本机有30条未上传').waitFor()
-  await page.reload()
+  await stage.reload(page)
   await page.getByText('本机有30条未上传').waitFor()
   await open_by_pin(stage, page)
 }

@@ -23,7 +23,7 @@ export async function round(stage) {
   await household.getByRole('button', { name: '保存这一户' }).click()
   await household.getByText('℃', { exact: false }).filter({ hasText: '已登记' }).nth(names.length - 1).waitFor()
   await stage.shot(page, 'saved')
-  await page.reload()
+  await stage.reload(page)
   for (let at = 0; at < names.length; at++) {
     const one = page.locator('.person').filter({ has: page.getByText(names[at], { exact: true }) })
     await one.locator('.slots button.done').filter({ hasText: temperature(at) }).first().waitFor()

@@ -7,6 +7,7 @@ import { audit } from './audit.mjs'
 import { checkpoint } from './checkpoint.mjs'
 import { clerk } from './clerk.mjs'
 import { command_office } from './command_office.mjs'
+import { despite } from './despite.mjs'
 import { factor } from './factor.mjs'
 import { imports } from './imports.mjs'
 import { language } from './language.mjs'
@@ -21,7 +22,7 @@ import { template } from './template.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round,
+  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round, despite,
   accounts, factor, audit, public_page, language,
 ]
 

@@ -33,6 +33,7 @@ export class Stage {
   constructor(browser, county, journey) {
     Object.assign(this, { browser, county, journey, contexts: [], folders: [], amiss: [], provoked: [], shot_count: 0 })
     this.may_be_cut_off = false
+    this.is_leaving = false
   }
 
   // The device's clock stands in another part of the world, since only the county's counts.
@@ -109,9 +110,10 @@ export class Stage {
       this.amiss.push(`${response.request().method()} ${response.url()}: ${response.status()}`)
     })
     page.on('requestfailed', (request) => {
-      // Leaving a screen ends its stream and what it still asks for; that is no failure.
+      // Leaving a live screen ends its stream; that is no failure.
       const reason = request.failure()?.errorText
-      if (reason === 'net::ERR_ABORTED' && request.method() === 'GET') return
+      const ends = this.is_leaving || request.url().endsWith('/api/events')
+      if (reason === 'net::ERR_ABORTED' && request.method() === 'GET' && ends) return
       if (reason === no_network && this.may_be_cut_off) return
       if (this.is_provoked(request.url(), reason)) return
       this.amiss.push(`${request.method()} ${request.url()}: ${reason}`)
@@ -132,6 +134,13 @@ export class Stage {
     const page = await this.page(size)
     await this.log_in(page, account)
     return page
+  }
+
+  // What the page still asks for ends with it.
+  async reload(page) {
+    this.is_leaving = true
+    await page.reload()
+    this.is_leaving = false
   }
 
   // A picture of the screen as it stands, where pictures are wanted.
@@ -155,6 +164,7 @@ export class Stage {
   }
 
   async close() {
+    this.is_leaving = true
     for (const context of this.contexts) await context.close().catch(() => {})
     for (const folder of this.folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }

@@ -97,7 +97,7 @@ export interface Figure {
   nature: 'cumulative' | 'stock' | 'flow'
   has_key: boolean
   is_list: boolean
-  definition: string
+  definition: Labels
   may_open: boolean
 }
 
@@ -283,9 +283,10 @@ export interface AuditEntry {
   post: Labels | null
   unit_name?: string
   action: string
-  what: string
+  what: string // As the line has it.
+  words: Labels // The same for people.
   rows: number | null
-  purpose: string
+  purpose: Labels
 }
 
 export interface Device {
