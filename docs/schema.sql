@@ -62,6 +62,8 @@ CREATE TABLE natural_key (
     key TEXT NOT NULL,
     record_id TEXT NOT NULL,
     PRIMARY KEY (key, record_id)) WITHOUT ROWID;
+CREATE INDEX owner_name_of_record_vehicle ON record_vehicle (owner_name) WHERE owner_name IS NOT NULL;
+CREATE INDEX owner_phone_key_of_record_vehicle ON record_vehicle (owner_phone_key) WHERE owner_phone_key IS NOT NULL;
 CREATE TABLE person_key (
     key TEXT NOT NULL,
     person_id BIGINT NOT NULL,
@@ -74,6 +76,48 @@ CREATE TABLE person_link (
     from_number BIGINT NOT NULL,
     to_number BIGINT NOT NULL,
     PRIMARY KEY (person_id, from_number));
+CREATE INDEX person_name_of_record_case_investigation ON record_case_investigation (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_case_report ON record_case_report (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_checkpoint_person ON record_checkpoint_person (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_close_contact ON record_close_contact (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_duty_shift ON record_duty_shift (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_fever_visit ON record_fever_visit (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_list_record ON record_list_record (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_list_verdict ON record_list_verdict (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_observation_check ON record_observation_check (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_observation_end ON record_observation_end (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_observation_episode ON record_observation_episode (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_order ON record_order (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_person_register ON record_person_register (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_returnee_record ON record_returnee_record (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_specimen ON record_specimen (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_staff_assignment ON record_staff_assignment (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_temp_measurement ON record_temp_measurement (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_travel_segment ON record_travel_segment (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_triage_visit ON record_triage_visit (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_ward_stay ON record_ward_stay (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_name_of_record_ward_stay_end ON record_ward_stay_end (person_name) WHERE person_name IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_case_investigation ON record_case_investigation (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_case_report ON record_case_report (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_checkpoint_person ON record_checkpoint_person (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_close_contact ON record_close_contact (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_duty_shift ON record_duty_shift (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_fever_visit ON record_fever_visit (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_list_record ON record_list_record (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_list_verdict ON record_list_verdict (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_observation_check ON record_observation_check (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_observation_end ON record_observation_end (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_observation_episode ON record_observation_episode (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_order ON record_order (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_person_register ON record_person_register (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_returnee_record ON record_returnee_record (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_specimen ON record_specimen (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_staff_assignment ON record_staff_assignment (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_temp_measurement ON record_temp_measurement (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_travel_segment ON record_travel_segment (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_triage_visit ON record_triage_visit (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_ward_stay ON record_ward_stay (person_phone_key) WHERE person_phone_key IS NOT NULL;
+CREATE INDEX person_phone_key_of_record_ward_stay_end ON record_ward_stay_end (person_phone_key) WHERE person_phone_key IS NOT NULL;
 CREATE TABLE person_residence (
     person_id BIGINT NOT NULL,
     record_id TEXT NOT NULL,
@@ -83,6 +127,9 @@ CREATE TABLE person_residence (
     to_number BIGINT NOT NULL,
     PRIMARY KEY (person_id, record_id, from_number));
 CREATE INDEX person_residence_record ON person_residence (record_id);
+CREATE INDEX plate_no_of_record_checkpoint_passage ON record_checkpoint_passage (plate_no) WHERE plate_no IS NOT NULL;
+CREATE INDEX plate_no_of_record_checkpoint_person ON record_checkpoint_person (plate_no) WHERE plate_no IS NOT NULL;
+CREATE INDEX plate_no_of_record_vehicle ON record_vehicle (plate_no) WHERE plate_no IS NOT NULL;
 CREATE TABLE record_assist_letter (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""A new kind and a new figure are two files in catalog/, and nothing else: they appear in template, import, record, figures
-and rows of the program as it is. What was known before keeps the definitions of then. On both engines.
+"""A new kind and a new figure are two files in catalog/, and nothing else: they appear in template, import, record, figures and rows of the
+program as it is; and of its server in catalogue, form, list, import, export and OpenAPI (in a browser: check_73_browser.py). What was known
+before keeps the definitions of then. On both engines.
 
 Usage: check_30_new_kind.py [PROGRAM]    (default: $LIANFANG or build/lianfang)
 """
@@ -10,48 +11,16 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 
 import engines
+from new_kind import SHEET, add_to
+from served import PASSWORD, Person, Served, program, uuid7
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("LIANFANG", ROOT / "build" / "lianfang")).resolve())
 CUT = ("--as-of", "2020-02-03T24:00")
-
-KIND = """kind: mask_check
-title: {zh: 口罩佩戴抽查, en: Mask check}
-group: command
-happened: checked_at
-place: unit
-key: [unit, checked_at, place]
-sources: [township, command, other]
-fields:
-  unit: {type: unit, zh: 抽查单位, en: Unit, required: true}
-  checked_at: {type: instant, zh: 抽查时间, en: Checked, required: true}
-  place: {type: text, zh: 抽查地点, en: Place, required: true}
-  persons: {type: number, zh: 抽查人数, en: Persons checked, unit: 人, range: [0, 10000], required: true}
-  wearing: {type: number, zh: 佩戴人数, en: Wearing a mask, unit: 人, range: [0, 10000], required: true}
-"""
-
-FIGURE = """-- title:      口罩佩戴人次 / Persons wearing a mask
--- unit_type:  人次
--- nature:     cumulative
--- aggregate:  sum
--- owner:      place
--- definition: sum of wearing of mask_check
-SELECT r.record_id, r.record_id AS subject_id, CAST(NULL AS BIGINT) AS person_id, r.unit_code,
-       r.happened_at, CAST(NULL AS BIGINT) AS ended_at, r.wearing AS amount
-FROM mask_check r
-"""
-
-SHEET = """口罩佩戴抽查表
-填报单位：东风镇人民政府　　填报日期：2020-02-03
-抽查时间,抽查地点,抽查单位,佩戴人数,抽查人数
-2月1日9时,农贸市场,东风镇,37,40
-2020.2.2 10:30,汽车站,西坡镇,18,25
-2020-02-02 11:00,菜场,东风镇,99999,25
-"""
-
 
 class County:
     def __init__(self, url, folder, catalog):
@@ -79,6 +48,41 @@ def sheet_texts(path):
         return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
 
 
+def check_served(county):
+    """The same kind and figure over the network, by somebody whose post works with the kind's group."""
+    told = ("--db", county.url, "--catalog", str(county.catalog), "--now", "2020-02-04T08:30")
+    program(*told, "account", "add", "office", "--name", "某某", "--post", "command_office", "--unit", "470101000000", "--office", "指挥部办公室",
+            told=PASSWORD + "\n")
+    served = Served(county.url, "2020-02-04T09:00", catalog=county.catalog)
+    person = Person(served, "office")
+    kinds = {kind["name"]: kind for kind in person.ask("GET", "/api/catalogue")[1]["kinds"]}
+    fields = {field["name"]: (field["labels"]["zh"], field["type"], field["required"]) for field in kinds["mask_check"]["fields"]}
+    expect("a field of its form", (fields["wearing"], kinds["mask_check"]["may_record"]), (("佩戴人数", "number", True), True))
+    values = {"unit": "东风镇", "checked_at": "2020-02-03T10:00", "place": "书店", "persons": "5", "wearing": "5"}
+    status, answer = person.ask("POST", "/api/records/mask_check", {"id": uuid7(), "fields": values})
+    expect("a record by its form", (status, answer["fate"]), (200, "accepted"))
+    status, answer = person.ask("POST", "/api/records/mask_check", {"id": uuid7(), "fields": {**values, "wearing": "99999"}})
+    expect("a fault at its field", (status, [fault["field"] for fault in answer["faults"]]), (400, ["wearing"]))
+    headers = {"Cookie": person.cookie, "X-Lianfang-Token": person.session["token"]}
+    _, text, _ = served.ask("POST", "/api/imports?name=masks.csv", SHEET.replace("2月1日9时", "2月1日11时").encode(), headers)
+    job = json.loads(text)["id"]
+    while (answer := person.ask("GET", f"/api/imports/{job}")[1])["state"] not in ("done", "failed"):
+        time.sleep(0.05)
+    expect("a sheet that names no kind", (answer["sheets"][0]["kind"], answer["fates"]["accepted"], answer["fates"]["known"],
+                                          answer["fates"]["rejected"]), ("mask_check", 1, 1, 1))
+    places = [record["values"]["place"] for record in person.ask("GET", "/api/records/mask_check")[1]["records"]]
+    expect("its list", sorted(places), sorted(["农贸市场", "农贸市场", "汽车站", "超市", "书店"]))
+    _, answer = person.ask("POST", "/api/exports", {"kind": "mask_check", "format": "jsonl", "purpose": "试", "columns": ["place", "wearing"]})
+    rows = [json.loads(line) for line in answer.splitlines()[1:]]
+    expect("its export", sorted(row["place"] for row in rows), sorted(places))
+    _, answer = person.ask("GET", "/api/figures?names=masks_worn&as_of=2020-02-03T24:00")
+    expect("its figure", answer["figures"][0]["value"], sum(int(row["wearing"]) for row in rows))
+    described = json.loads(served.ask("GET", "/api/openapi.json")[1])
+    expect("its schema in OpenAPI", ("/api/records/mask_check" in described["paths"],
+                                     sorted(described["components"]["schemas"]["mask_check"]["required"])), (True, sorted(fields)))
+    expect("complaints of the server", served.end(), "")
+
+
 def check(engine):
     folder = pathlib.Path(engine.folder)
     catalog = folder / "catalog"
@@ -90,8 +94,7 @@ def check(engine):
     before = county.figure("command_meetings")
     expect("county meetings by the shipped definition", before["value"], 2)
 
-    (catalog / "kinds" / "mask_check.yaml").write_text(KIND)
-    (catalog / "figures" / "masks_worn.sql").write_text(FIGURE)
+    add_to(catalog)
     meeting = catalog / "figures" / "command_meetings.sql"
     meeting.write_text(meeting.read_text().replace("WHERE r.level = 'COUNTY'", "WHERE r.level <> ''"))
 
@@ -119,6 +122,7 @@ def check(engine):
     expect("known then, by the definition of today", county.figure("command_meetings", *known, "--definitions", "today")["value"], 3)
     county.run("figures", "masks_worn", *CUT, *known, status=2)
     print("  masks worn as known then: no such figure yet")
+    check_served(county)
     county.run("verify")
     print("  verify: passes")
 

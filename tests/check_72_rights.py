@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Who may what, on both engines: every route × every post × own, foreign and parent unit. Nobody gets a row, a field, a count or a hint
 that is not theirs, and nobody raises themselves. What is theirs is read here from catalog/posts and the tables, not from the program."""
+import http.client
+import io
 import json
 import re
 import socket
 import tempfile
 import time
+import urllib.parse
+import zipfile
 
 import engines
 from offices import County, load_kinds, load_posts, make_county, open_accounts
@@ -22,7 +26,7 @@ TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console
          "GET /api/reports/{name}/{file}", "GET /api/reports/{name}/template", "POST /api/reports/{name}/template",
          "POST /api/reports/{name}/draft", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
          "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",
-         "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned"}
+         "POST /api/exports", "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned"}
 IDENTITY_PARTS = ("name", "id_no", "birth", "phone", "address")  # Of a person; sex, age, residence tell nobody apart.
 
 
@@ -257,6 +261,29 @@ def check_devices(served, person, other, administrator):
     expect(status == 403 and json.loads(text)["code"] == "device_revoked", f"also without a session: {status} {text}")
 
 
+def check_search(person, office):
+    """A whole name, number or plate leads to its records, a part of a text to those that hold it; a name only whom names are shown."""
+    def found(who, kind, text):
+        status, answer = who.ask("GET", f"/api/records/{kind}?limit=500&q={urllib.parse.quote(text)}")
+        expect(status == 200, f"a search for {text}: {status} {answer}")
+        return {record["id"] for record in answer["records"]}
+    records = person.ask("GET", "/api/records/returnee_record?limit=500")[1]["records"]
+    one = next(record for record in records if {"person_id_no", "person_phone"} <= set(record["values"]))
+    for column in ("person_name", "person_id_no", "person_phone"):
+        text = one["values"][column]
+        same = {record["id"] for record in records if record["values"].get(column) == text}
+        expect(found(person, "returnee_record", text) >= same, f"{column} {text} finds its records")
+        if column == "person_name":
+            expect(not found(office, "returnee_record", text), "names are not found by whom they are not shown")
+        else:
+            expect(one["id"] in found(office, "returnee_record", text), f"the whole number finds it, masked as it is shown: {column}")
+    passages = person.ask("GET", "/api/records/checkpoint_passage?limit=500")[1]["records"]
+    plates = [record["values"]["plate_no"] for record in passages if record["values"].get("plate_no")]
+    expect(plates and found(person, "checkpoint_passage", plates[0]), "a plate finds its passages")
+    part = plates[0][:4]
+    expect(found(person, "checkpoint_passage", part) == {record["id"] for record in passages if part in str(record["values"])}, f"a part of a plate: {part}")
+
+
 def check_stale(county, person, kind):
     """Two people correct one record: the second has not seen the first's, and is told so."""
     _, answer = person.ask("GET", f"/api/records/{kind}?limit=1")
@@ -302,6 +329,46 @@ def check_imports(served, county, clerk, other):
     expect(clerk.ask("GET", f"/api/imports/{job}/returned")[0] == 200, "the sheet to be mended")
     for target in (f"/api/imports/{job}", f"/api/imports/{job}/returned"):
         expect(other.ask("GET", target)[0] == 404, "another's import is not there")
+
+
+def check_exports(served, county, accounts, people):
+    """Rows leave with those alone whose post lets them, as a list shows them, marked, with a line in the audit before they leave."""
+    for account, (post, unit, _) in accounts.items():
+        kind = sorted(post["lists"])[0] if post["lists"] else "returnee_record"
+        status, answer = people[account].ask("POST", "/api/exports", {"kind": kind, "format": "jsonl", "purpose": "试"})
+        if not post.get("exports"):
+            expect(status == 403 and answer["code"] == "not_your_post", f"{account} exports {kind}: {status} {answer}")
+            continue
+        for kind in sorted(county.kinds):
+            status, answer = people[account].ask("POST", "/api/exports", {"kind": kind, "format": "jsonl", "purpose": "核对名单"})
+            if kind not in post["lists"]:
+                expect(status == 404 and answer["code"] == "kind_unknown", f"{account} exports {kind}: {status} {answer}")
+                continue
+            lines = [json.loads(line) for line in answer.splitlines()]
+            theirs = [one for one, (where, source) in county.records(kind).items() if may_see(county, post, unit, accounts[account][2], where, source)]
+            expect(lines[0]["exported_by"] == account and lines[0]["purpose"] == "核对名单", f"{account}: the mark {lines[0]}")
+            expect(post.get("hours") or len(lines) - 1 == len(theirs), f"{account}: {len(lines) - 1} rows of {kind}, {len(theirs)} are theirs")
+            for line in lines[1:]:
+                expect_veil(county, account, post, kind, line, f"an export of {kind}")
+        foreign = people[account].ask("POST", "/api/exports", {"kind": sorted(post["lists"])[0], "unit": "110000000000", "format": "jsonl", "purpose": "试"})
+        expect(foreign[0] == 403, f"{account} exports a foreign unit: {foreign}")
+        for fault, body in (("purpose", {"format": "jsonl"}), ("format", {"purpose": "试"}), ("columns", {"format": "jsonl", "purpose": "试", "columns": ["x"]}),
+                            ("password", {"format": "xlsx", "purpose": "试", "password": "short"})):
+            status, answer = people[account].ask("POST", "/api/exports", {"kind": sorted(post["lists"])[0], **body})
+            expect(status == 400 and answer["field"] == fault, f"{account}: without a proper {fault}: {status} {answer}")
+    person = people["list_team.1"]
+    status, answer = person.ask("POST", "/api/exports", {"figure": "hubei_returnees", "as_of": "2020-02-03T24:00", "format": "jsonl", "purpose": "试"})
+    _, rows = person.ask("GET", "/api/figures/hubei_returnees/rows?as_of=2020-02-03T24:00&limit=500")
+    expect(status == 200 and len(answer.splitlines()) == 1 + len(rows["rows"]) > 1, f"the rows behind a figure: {status} {len(rows['rows'])}")
+    headers = {"Cookie": person.cookie, "X-Lianfang-Token": person.session["token"]}
+    asked = json.dumps({"kind": "returnee_record", "format": "xlsx", "purpose": "试", "password": "correct horse", "columns": ["person_name"]})
+    connection = http.client.HTTPConnection("127.0.0.1", served.port)
+    connection.request("POST", "/api/exports", asked, headers)
+    answer = connection.getresponse()
+    told, packed = answer.getheader("Content-Disposition"), zipfile.ZipFile(io.BytesIO(answer.read()))
+    expect(told.endswith('.xlsx.zip"') and packed.infolist()[0].flag_bits & 1, f"under a password: {told}")
+    reads = county.engine.rows(county.url, "SELECT text FROM access_audit ORDER BY number DESC LIMIT 1")[0][0]
+    expect("export" in reads and "columns=person_name" in reads and "试" in reads, f"its line in the audit: {reads}")
 
 
 def check_stream(served, clerk, county):
@@ -405,8 +472,10 @@ def check(engine):
         check_offices(county, person, account, post)
         check_reports(county, person, account, post, unit, issue)
     check_doors(served, people["township_clerk.1"])
+    check_search(people["township_clerk.1"], people["command_office.1"])
     check_stale(county, people["township_clerk.1"], "returnee_record")
     check_imports(served, county, people["township_clerk.1"], people["township_clerk.2"])
+    check_exports(served, county, accounts, people)
     check_told_again(people["checkpoint_officer.1"])
     check_stream(served, people["township_clerk.1"], county)
     check_devices(served, people["grid_worker.1"], people["village_doctor.1"], people["administrator.1"])

@@ -32,18 +32,25 @@ def uuid7():
 class Served:
     """`lianfang serve` on a free port of this machine, ended with end(). `catalog`: a folder of its own, where it may write."""
 
-    def __init__(self, url, now="2020-02-04T10:00", catalog=None):
-        of_its_own = ["--catalog", catalog] if catalog else []
-        self.program = subprocess.Popen([LIANFANG, "--db", url, "--now", now, *of_its_own, "serve", "--listen", "127.0.0.1:0"],
+    tls = None  # Of a server of TLS: the context of those who ask it.
+
+    def __init__(self, url, now="2020-02-04T10:00", port=0, catalog=None, options=()):
+        own = ["--catalog", str(catalog)] if catalog else []
+        self.program = subprocess.Popen([LIANFANG, "--db", url, *own, "--now", now, "serve", "--listen", f"127.0.0.1:{port}", *options],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         told = self.program.stdout.readline()
-        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)\n", told)
+        found = re.fullmatch(r"https?://127\.0\.0\.1:(\d+)\n", told)
         expect(found, f"serve says where it listens: {told}")
         self.port = int(found.group(1))
 
+    def connect(self):
+        if self.tls:
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=self.tls)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def ask(self, method, target, body=None, headers=None):
         """Status, text, headers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         connection.request(method, target, body, headers or {})
         answer = connection.getresponse()
         text = answer.read().decode()
@@ -80,7 +87,7 @@ class Person:
         expect(status == 200, f"{account} logs in: {status} {text}")
         self.cookie = headers["set-cookie"].split(";")[0]
         self.session = json.loads(text)
-        self.connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+        self.connection = served.connect()
         self.asked_at = time.monotonic()
 
     def ask(self, method, target, body=None, token=None):

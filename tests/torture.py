@@ -29,7 +29,7 @@ ADVICE = ("run the same command again", "try again")  # Of a connection that is 
 def program(*arguments, expect=(0,)):
     done = subprocess.run([LIANFANG, *arguments], capture_output=True, text=True)
     if done.returncode not in expect:
-        sys.exit(f"FAILED: {' '.join(arguments)}: exit status {done.returncode}, expected {expect}\n{done.stderr[-2000:]}")
+        sys.exit(f"FAILED: {' '.join(arguments)}: exit status {done.returncode}, expected {expect}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done.stdout
 
 

@@ -12,14 +12,18 @@
 #include "http/console_pages.h"
 #include "http/house.h"
 #include "http/imports.h"
+#include "http/install_page.h"
 #include "http/public_pages.h"
 #include "http/server.h"
+#include "keeping_up.h"
+#include "transport.h"
 
 namespace lianfang::app {
 namespace {
 
 struct Options {
     std::string listen = "127.0.0.1:8080";
+    TlsAsked tls;
 };
 
 // "127.0.0.1:8080", "[::1]:8080".
@@ -52,12 +56,13 @@ std::function<Instant()> running_clock(Context const& context) {
     };
 }
 
-void say_where(Context& context, std::string const& address, std::string const& setup_key) {
+void say_where(Context& context, std::string const& address, std::string const& setup_key, Transport const& transport) {
     fmt::print("{}\n", address);
     if (!setup_key.empty()) {
         fmt::print("{}{}/console/#/setup?key={}\n",
                    context.text("首次使用，请设立管理员：", "first use: make the administrator at "), address, setup_key);
     }
+    if (transport.own()) fmt::print("{}\n", transport.about_own(transport.reached(address)));
     std::fflush(stdout);
 }
 
@@ -82,15 +87,26 @@ void run_serve(Context& context, Options const& options) {
     auto& ledger = context.ledger();  // Says what is wrong with it before anybody connects; brings its tables forward.
     auto const clock = running_clock(context);
     auto const access = context.open_access();
+    Transport transport(context, options.tls, address.host);
     http::Limits const limits;
     http::Readers readers([&context] { return context.open_reader(); }, clock, limits.threads);
     auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), with_writer, clock);
+    http::LiveAnswers live;
+    intake::FormReader const forms(context.catalog());
     std::string const setup_key = access->has_accounts() ? "" : to_hex(random_bytes(16));
-    http::House const house{.readers = readers, .queue = *queue, .access = *access, .catalog = context.catalog(),
-                            .posts = context.posts(), .figures = context.figures(), .imports = imports,
-                            .catalog_folder = catalog_folder_of(context), .setup_key = setup_key};
+    http::House const house{.readers = readers,
+                            .queue = *queue,
+                            .access = *access,
+                            .catalog = context.catalog(),
+                            .posts = context.posts(),
+                            .figures = context.figures(),
+                            .imports = imports,
+                            .forms = forms,
+                            .live = live,
+                            .catalog_folder = catalog_folder_of(context),
+                            .setup_key = setup_key};
     http::Routes routes;
     http::add_public_routes(routes, readers, context.figures());
     http::add_console_routes(routes);
@@ -102,15 +118,38 @@ void run_serve(Context& context, Options const& options) {
     http::add_template_routes(routes, house);
     http::add_report_routes(routes, house);
     http::add_device_routes(routes, house);
+    http::add_export_routes(routes, house);
     http::add_import_routes(routes, house);
     http::add_account_routes(routes, house);
     http::add_description(routes, house);
-    http::Server server([&](http::Request const& request) { return routes.answer(request); }, limits);
+    http::Routes routes_in_clear;                         // Of a server of TLS.
+    http::Installed installed;
+    if (transport.own()) {
+        installed = {.county = context.units().get(context.units().root())->name,
+                     .authority = transport.own()->authority,
+                     .fingerprint = transport.own()->fingerprint,
+                     .address = {}};
+        http::add_install_routes(routes, installed);
+        http::add_install_routes(routes_in_clear, installed);
+    }
+    auto const answer = [&](http::Request const& request) {
+        if (request.is_secure || !transport.is_tls()) return routes.answer(request);
+        auto response = routes_in_clear.answer(request);
+        return response.status == 404 ? http::sent_to_tls(request) : response;
+    };
+    http::Server server(answer, limits);
+    if (transport.is_tls()) server.use_tls(transport.tls());
     auto const port = server.listen(address.host, address.port);
     if (!port) context.fail(port.error());
     std::string const host = address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
-    say_where(context, fmt::format("http://{}:{}", host, *port), setup_key);
+    auto const where = fmt::format("{}://{}:{}", transport.is_tls() ? "https" : "http", host, *port);
+    installed.address = transport.reached(where);
+    say_where(context, where, setup_key, transport);
     std::jthread const watcher([&](std::stop_token const& ends) { watch(ends, readers, server); });
+    std::jthread const keeper([&](std::stop_token const& ends) {
+        keep_up(ends, {.with_writer = with_writer, .figures = context.figures(), .clock = clock});
+    });
+    std::jthread const renewer([&](std::stop_token const& ends) { transport.renew(ends, server); });
     server.run();
     queue.reset();  // While the server still takes what it answers.
 }
@@ -122,6 +161,7 @@ void add_serve(CLI::App& app, Context& context) {
     auto* serve = app.add_subcommand("serve", "在网络上提供服务 / serve on the network");
     serve->add_option("--listen", options->listen, "监听地址 / address and port; port 0: any free one")
         ->capture_default_str();
+    add_tls_options(*serve, options->tls);
     serve->callback([&context, options] { run_serve(context, *options); });
 }
 

@@ -2,7 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <set>
+#include <tuple>
 
 #include "base/hash.h"
 #include "http/house.h"
@@ -123,6 +128,30 @@ Json figures_of(House const& house, catalog::Post const& post) {
     return all;
 }
 
+// The same for every holder of a post at a unit, until the units change.
+class KeptCatalogues {
+public:
+    using Text = std::shared_ptr<std::string const>;
+    Text get(Visitor& visitor, std::function<std::string()> const& make) {
+        constexpr size_t kept_at_most = 64;
+        auto const& held = visitor.sight.held();
+        std::tuple const key(held.post, held.unit, visitor.units().changed_at());
+        {
+            std::lock_guard const lock(mutex_);
+            if (auto const found = kept_.find(key); found != kept_.end()) return found->second;
+        }
+        auto text = std::make_shared<std::string const>(make());
+        std::lock_guard const lock(mutex_);
+        if (kept_.size() >= kept_at_most) kept_.clear();
+        kept_[key] = text;
+        return text;
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<std::tuple<std::string, std::string, int64_t>, Text> kept_;
+};
+
 // The newest file's outlines of the units right below the one that is asked for.
 Json outlines_below(Visitor& visitor, std::string const& unit, int64_t file) {
     Json all = Json::array();
@@ -147,7 +176,7 @@ Response show_outlines(House const&, Visitor& visitor, Request const& request, P
 
 void add_catalogue_routes(Routes& routes, House const& house) {
     RouteWords const words = {.zh = "岗位所需的目录：单位、表类、代码、数字", .en = "The catalogue as the post needs it"};
-    auto const show = [](House const& house, Visitor& visitor, Request const& request, Parts const&) {
+    auto const make = [](House const& house, Visitor& visitor) {
         auto const& post = visitor.post();
         Json kinds = Json::array(), codes = Json::object(), groups = Json::object();
         for (auto const& [name, kind] : house.catalog.kinds) {
@@ -163,14 +192,18 @@ void add_catalogue_routes(Routes& routes, House const& house) {
         if (auto const* list = house.catalog.find_codes("kind_group")) {
             for (auto const& group : list->values) groups[group.code] = labels(group.labels);
         }
-        auto const body = dumped({{"edition", house.catalog.edition},
-                                  {"county", visitor.units().root()},
-                                  {"units", units_of(visitor.sight, visitor.units())},
-                                  {"kinds", kinds},
-                                  {"codes", codes},
-                                  {"groups", groups},
-                                  {"figures", figures_of(house, post)}});
-        return unless_known(request, hash_hex(body, 16), [&] { return body; });
+        return dumped({{"edition", house.catalog.edition},
+                                         {"county", visitor.units().root()},
+                                         {"units", units_of(visitor.sight, visitor.units())},
+                                         {"kinds", kinds},
+                                         {"codes", codes},
+                                         {"groups", groups},
+                                         {"figures", figures_of(house, post)}});
+    };
+    auto const kept = std::make_shared<KeptCatalogues>();
+    auto const show = [make, kept](House const& house, Visitor& visitor, Request const& request, Parts const&) {
+        auto const body = kept->get(visitor, [&] { return make(house, visitor); });
+        return unless_known(request, hash_hex(*body, 16), [&] { return *body; });
     };
     house.add(routes, "GET", "/api/catalogue", any_post, words, show);
     house.add(routes, "GET", "/api/outlines", sees_figures,

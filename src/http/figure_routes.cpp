@@ -7,6 +7,9 @@
 namespace lianfang::http {
 namespace {
 
+// As a cut: 24:00 of today, as far as it is known, so that what flows counts since the last midnight; now for what is
+// overdue or missing by the clock. What is kept answers it.
+constexpr char const* today = "today";
 constexpr int days_at_most = 92;
 constexpr size_t names_at_most = 400;
 constexpr double small_below = 5;
@@ -23,7 +26,10 @@ struct Cut {
 
 Result<Cut> cut_of(Visitor& visitor, Request const& request) {
     Cut cut;
-    ASSIGN_OR_RETURN(cut.asked.as_of, cut_asked(request, visitor.now));
+    auto const as_of = asked(request, "as_of") == today ? Result<Instant>(start_of(day_of(visitor.now) + 1))
+                                                        : cut_asked(request, visitor.now);
+    if (!as_of) return as_of.error();
+    cut.asked.as_of = *as_of;
     ASSIGN_OR_RETURN(cut.unit, visitor.sight.unit_asked(asked(request, "unit")));
     if (cut.unit != visitor.units().root()) cut.asked.unit = cut.unit;
     std::string const known = asked(request, "known_at");
@@ -66,7 +72,40 @@ Json figure_of(House const& house, Visitor& visitor, figures::Figure const& figu
     return out;
 }
 
-Response show_figures(House const& house, Visitor& visitor, Request const& request, Parts const&) {
+// A limit that passes by the clock alone changes it.
+bool asks_the_moment(figures::Figures const& all, std::string const& name) {
+    auto const mentions = [](std::string const& sql, std::string const& word) { return contains(sql, word); };
+    auto const* figure = all.find(name);
+    if (figure->aggregate == figures::Aggregate::Ratio)
+        return asks_the_moment(all, figure->numerator) || asks_the_moment(all, figure->denominator);
+    if (figure->top > 0) return asks_the_moment(all, figure->top_of);
+    std::string sql = figure->sql;
+    for (size_t round = 0; round < 4; ++round) {  // Views of views.
+        for (auto const& [view, definition] : all.views()) {
+            if (mentions(sql, view) && !mentions(sql, definition.sql)) sql += definition.sql;
+        }
+    }
+    return mentions(sql, ":as_of");
+}
+
+std::vector<figures::Figure> compute(House const& house, Visitor& visitor, std::vector<std::string> const& names,
+                                     figures::Asked const& cut, std::string const& level) {
+    if (names.empty()) return {};
+    return level.empty() ? house.figures.compute_all(*visitor.reader, names, cut)
+                         : house.figures.compute_by_unit(*visitor.reader, names, cut, level);
+}
+
+std::vector<figures::Figure> compute_today(House const& house, Visitor& visitor, std::vector<std::string> const& names,
+                                           figures::Asked cut, std::string const& level) {
+    std::vector<std::string> settled, by_the_clock;
+    for (auto const& name : names) (asks_the_moment(house.figures, name) ? by_the_clock : settled).push_back(name);
+    auto found = compute(house, visitor, settled, cut, level);
+    cut.as_of = visitor.now;
+    for (auto& figure : compute(house, visitor, by_the_clock, cut, level)) found.push_back(std::move(figure));
+    return found;
+}
+
+Response compute_figures(House const& house, Visitor& visitor, Request const& request) {
     auto cut = cut_of(visitor, request);
     if (!cut) return Response::of(cut.error());
     auto names = split(asked(request, "names"), ",");
@@ -84,8 +123,8 @@ Response show_figures(House const& house, Visitor& visitor, Request const& reque
         return Response::of(Error::invalid("units", "没有这一级单位", "there is no such level of units")
                                 .at({.field = "units"}));
     }
-    auto const found = level.empty() ? house.figures.compute_all(*visitor.reader, names, cut->asked)
-                                     : house.figures.compute_by_unit(*visitor.reader, names, cut->asked, level);
+    auto const found = asked(request, "as_of") == today ? compute_today(house, visitor, names, cut->asked, level)
+                                                        : compute(house, visitor, names, cut->asked, level);
     Json all = Json::array();
     int64_t known = cut->asked.known_at;
     for (auto const& figure : found) {
@@ -94,6 +133,19 @@ Response show_figures(House const& house, Visitor& visitor, Request const& reque
     }
     return Response::json(dumped(
         {{"as_of", format_cut(cut->asked.as_of)}, {"known_at", known}, {"unit", cut->unit}, {"figures", all}}));
+}
+
+Response show_figures(House const& house, Visitor& visitor, Request const& request, Parts const&) {
+    bool const is_live = asked(request, "known_at").empty() &&
+                         (asked(request, "as_of").empty() || asked(request, "as_of") == today);
+    auto const compute = [&] { return compute_figures(house, visitor, request); };
+    if (!is_live) return compute();
+    // What the answer depends on beside the moment.
+    auto const unit = visitor.sight.unit_asked(asked(request, "unit"));
+    std::string key = unit ? *unit : "";
+    for (char const* name : {"names", "units", "as_of"}) key += "|" + asked(request, name);
+    key += fmt::format("|{}|{}", visitor.language, visitor.post().hides_small_numbers);
+    return unit ? house.live.get(key, compute) : compute();
 }
 
 Response show_days(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
@@ -134,34 +186,16 @@ bool shows_identity(House const& house, std::string const& name) {
 
 Response show_rows(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
     std::string const& name = parts.at("name");
-    if (house.figures.find(name) == nullptr) return Response::of(unknown_figure(name));
-    auto const& post = visitor.post();
-    if (!may_open(house, post, name)) {
-        return Response::of(Error::not_allowed("not_your_kind", "这个数字背后的记录不归您的岗位查看",
-                                               "the records behind this figure are not for your post"));
-    }
-    auto const cut = cut_of(visitor, request);
-    if (!cut) return Response::of(cut.error());
-    figures::Page page{.limit = limit_asked(request, 100, 500)};
-    if (std::string const at = asked(request, "page"); !at.empty()) {
-        auto const place = figures::RowPlace::parse(at);
-        if (!place) {
-            return Response::of(Error::invalid("page", "翻页位置有误，请从第一页看起",
-                                               "the place of the page is wrong; begin at the first")
-                                    .at({.field = "page"}));
-        }
-        page.from = *place;
-    }
-    auto const veil = [&](catalog::Column const& column, std::string const& text) {
-        return access::veiled(column, text, post.identity);
-    };
-    auto const rows =
-        house.figures.rows(*visitor.reader, name, cut->asked, asked(request, "key"), visitor.language, page, veil);
-    bool const shows = post.identity == catalog::Identity::Clear && !rows.rows.empty() && shows_identity(house, name);
+    auto const wanted = figure_rows_asked(house, visitor, request, name);
+    if (!wanted) return Response::of(wanted.error());
+    auto const rows = figure_rows(house, visitor, *wanted);
+    bool const shows =
+        visitor.post().identity == catalog::Identity::Clear && !rows.rows.empty() && shows_identity(house, name);
     if (shows) {
+        auto const& held = visitor.sight.held();
         house.note(visitor, "read",
-                   fmt::format("figures/{} {} {} {} {}", name, cut->unit, format_cut(cut->asked.as_of),
-                               asked(request, "key"), asked(request, "page")),
+                   fmt::format("figures/{} {} {} {} {}", name, wanted->cut.unit.empty() ? held.unit : wanted->cut.unit,
+                               format_cut(wanted->cut.as_of), wanted->key, asked(request, "page")),
                    int64_t(rows.rows.size()));
     }
     return Response::json(dumped({{"headings", rows.headings}, {"rows", rows.rows},
@@ -169,6 +203,35 @@ Response show_rows(House const& house, Visitor& visitor, Request const& request,
 }
 
 }  // namespace
+
+Result<RowsAsked> figure_rows_asked(House const& house, Visitor& visitor, Request const& request,
+                                    std::string const& name) {
+    if (house.figures.find(name) == nullptr) return unknown_figure(name);
+    if (!may_open(house, visitor.post(), name)) {
+        return Error::not_allowed("not_your_kind", "这个数字背后的记录不归您的岗位查看",
+                                  "the records behind this figure are not for your post");
+    }
+    ASSIGN_OR_RETURN(auto const cut, cut_of(visitor, request));
+    RowsAsked wanted{.name = name, .cut = cut.asked, .key = asked(request, "key"),
+                     .page = {.limit = limit_asked(request, 100, 500)}};
+    std::string const at = asked(request, "page");
+    if (at.empty()) return wanted;
+    auto const place = figures::RowPlace::parse(at);
+    if (!place) {
+        return Error::invalid("page", "翻页位置有误，请从第一页看起", "the place of the page is wrong; begin at the first")
+            .at({.field = "page"});
+    }
+    wanted.page.from = *place;
+    return wanted;
+}
+
+figures::RowSet figure_rows(House const& house, Visitor& visitor, RowsAsked const& wanted) {
+    auto const veil = [&](catalog::Column const& column, std::string const& text) {
+        return access::veiled(column, text, visitor.post().identity);
+    };
+    return house.figures.rows(*visitor.reader, wanted.name, wanted.cut, wanted.key, visitor.language, wanted.page,
+                              veil);
+}
 
 void add_figure_routes(Routes& routes, House const& house) {
     house.add(routes, "GET", "/api/figures", sees_figures,

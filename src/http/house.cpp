@@ -9,8 +9,6 @@
 namespace lianfang::http {
 namespace {
 
-constexpr std::string_view cookie_name = "lianfang_session=";
-
 // The post named by the request, else the first.
 access::HeldPost const* held_asked(access::Account const& account, Request const& request) {
     auto const named = request.headers.find("x-lianfang-post");
@@ -136,20 +134,31 @@ void House::add(Routes& routes, std::string method, std::string pattern, Ability
     routes.add(std::move(method), std::move(pattern), visited(ability, std::move(handle)), std::move(words));
 }
 
-void House::note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const {
+void House::note(Visitor const& visitor, std::string action, std::string what, int64_t rows,
+                 std::string purpose) const {
     auto const& held = visitor.sight.held();
     access.note({.account = visitor.session.account.account, .post = held.post, .unit = held.unit,
                  .action = std::move(action), .what = std::move(what), .rows = rows,
-                 .purpose = visitor.post().purpose.zh},
+                 .purpose = purpose.empty() ? visitor.post().purpose.zh : std::move(purpose)},
                 visitor.now);
 }
 
+bool came_by_tls(Request const& request) {
+    auto const scheme = request.headers.find("x-lianfang-scheme");
+    return request.is_secure || (scheme != request.headers.end() && scheme->second == "https");
+}
+
+char const* cookie_name(Request const& request) {
+    return came_by_tls(request) ? "__Host-lianfang_session" : "lianfang_session";
+}
+
 std::string session_key(Request const& request) {
+    std::string const begin = std::string(cookie_name(request)) + "=";
     auto const found = request.headers.find("cookie");
     if (found == request.headers.end()) return {};
     for (auto const& part : split(found->second, ";")) {
         std::string const cookie = trimmed(part);
-        if (starts_with(cookie, cookie_name)) return cookie.substr(cookie_name.size());
+        if (starts_with(cookie, begin)) return cookie.substr(begin.size());
     }
     return {};
 }

@@ -10,8 +10,10 @@
 #include "access/sight.h"
 #include "catalog/posts.h"
 #include "figures/figures.h"
+#include "http/live_answers.h"
 #include "http/readers.h"
 #include "http/routes.h"
+#include "intake/record_form.h"
 #include "ledger/queue.h"
 
 namespace lianfang::http {
@@ -48,6 +50,8 @@ struct House {
     catalog::Posts const& posts;
     figures::Figures const& figures;
     Imports& imports;
+    intake::FormReader const& forms;
+    LiveAnswers& live;
     std::string catalog_folder;         // Where the county's own templates are.
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
 
@@ -65,7 +69,9 @@ struct House {
     Response again(access::Session const& session, access::HeldPost const& held, std::string const& language,
                    std::function<Response(Visitor&)> const& work) const;
     // Writes the line of the audit before an answer with personal data leaves.
-    void note(Visitor const& visitor, std::string action, std::string what, int64_t rows) const;
+    // Without a purpose of its own, for the post's.
+    void note(Visitor const& visitor, std::string action, std::string what, int64_t rows,
+              std::string purpose = {}) const;
 };
 
 // --- pieces of answers ---
@@ -79,6 +85,8 @@ Response login_needed();                                            // 401.
 // The tag lets a browser ask "still the same?" (304): what stands under it is made only where it is not.
 Response unless_known(Request const& request, std::string const& tag, std::function<std::string()> const& make);
 // --- pieces of requests ---
+bool came_by_tls(Request const& request);                           // To this server, or to a proxy that says so.
+char const* cookie_name(Request const& request);                    // With TLS one that no clear answer can set.
 std::string session_key(Request const& request);                    // Of its cookie; empty where there is none.
 std::string asked(Request const& request, char const* name);        // Of the query; empty where it is not there.
 Result<Instant> cut_asked(Request const& request, Instant otherwise);        // as_of
@@ -97,6 +105,7 @@ void add_figure_routes(Routes& routes, House const& house);
 void add_report_routes(Routes& routes, House const& house);
 void add_template_routes(Routes& routes, House const& house);
 void add_device_routes(Routes& routes, House const& house);
+void add_export_routes(Routes& routes, House const& house);
 void add_import_routes(Routes& routes, House const& house);
 void add_account_routes(Routes& routes, House const& house);
 // GET /api/openapi.json and /api/: made from the routes added before, and the catalogue.

@@ -82,6 +82,7 @@ bool decode(std::string_view text, bool is_query, std::string& into) {
 
 bool read_target(std::string_view target, Request& into) {
     size_t const mark = target.find('?');
+    into.target = std::string(target);
     if (target.empty() || target[0] != '/' || !decode(target.substr(0, mark), false, into.path)) return false;
     if (mark == std::string_view::npos) return true;
     for (auto const& part : split(target.substr(mark + 1), "&")) {

@@ -14,11 +14,13 @@ namespace lianfang::http {
 
 struct Request {
     std::string method;                               // GET, POST, …
+    std::string target;                               // As it was sent: /path?query.
     std::string path;                                 // Decoded, without the query.
     std::map<std::string, std::string> query;         // Decoded; of a name given twice, the last.
     std::map<std::string, std::string> headers;       // Names in small letters.
     std::string body;
     std::string client;                               // Its address.
+    bool is_secure = false;                           // It came through TLS.
 
     std::string language() const;                     // "en" where asked for (?lang=en, Accept-Language), else "zh".
 };

@@ -6,16 +6,12 @@
 #include <set>
 
 #include "base/text.h"
+#include "http/list_request.h"
 #include "http/record_texts.h"
 #include "intake/record_form.h"
 
 namespace lianfang::http {
 namespace {
-
-Error unknown_kind() {
-    return Error::not_found("kind_unknown", "没有这个表类，或您的岗位看不到",
-                            "no such kind, or not for your post");
-}
 
 Error unknown_record() {
     return Error::not_found("record_unknown", "没有这条记录，或不在您的管辖范围内",
@@ -29,28 +25,6 @@ Error elsewhere(std::string const& field) {
 }
 
 // --- reading ---
-
-Result<lists::Asked> list_asked(House const& house, Visitor& visitor, Request const& request, std::string const& kind) {
-    lists::Asked list{.kind = house.catalog.find_kind(kind)};
-    auto const& post = visitor.post();
-    if (list.kind == nullptr || !post.may_list(kind)) return unknown_kind();
-    ASSIGN_OR_RETURN(std::string const unit, visitor.sight.unit_asked(asked(request, "unit")));
-    auto const* held = &visitor.sight;
-    auto narrowed = access::Sight(post, {.unit = unit}, visitor.units());
-    list.units = unit == held->held().unit ? held->units() : narrowed.units();
-    if (post.own_office_alone) list.source = held->held().office;
-    ASSIGN_OR_RETURN(auto const from, day_asked(request, "from"));
-    ASSIGN_OR_RETURN(auto const to, day_asked(request, "to"));
-    if (from) list.from = start_of(*from);
-    if (to) list.to = start_of(*to + 1);
-    Instant const earliest = held->earliest(visitor.now);
-    if (earliest.microseconds != INT64_MIN) list.from = std::max(list.from.value_or(earliest), earliest);
-    list.text = trimmed(asked(request, "q"));
-    list.reads_personal = post.identity == catalog::Identity::Clear;
-    list.limit = limit_asked(request, 50, 500);
-    list.page = asked(request, "page");
-    return list;
-}
 
 void note_reading(House const& house, Visitor& visitor, catalog::Kind const& kind, std::string const& what,
                   int64_t rows) {
@@ -292,7 +266,7 @@ Response record(House const& house, Visitor& visitor, Request const& request, Pa
         auto const seen = seen_record(visitor, kind, form->corrects);
         if (!seen) return Response::of(seen.error());
     }
-    auto prepared = intake::prepare_form(house.catalog, visitor.units(), *form);
+    auto prepared = house.forms.prepare(visitor.units(), *form);
     if (!prepared.answer.faults.empty()) return faults_of(house, kind, prepared.answer.faults);
     if (auto const fault = find_elsewhere(visitor.sight, prepared)) return Response::of(*fault);
     auto const based_on = body->find("based_on");

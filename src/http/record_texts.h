@@ -21,6 +21,16 @@ Json values_of(Visitor& visitor, catalog::Kind const& kind, std::vector<store::V
 Json record_of(Visitor& visitor, lists::Record const& record);
 // `open`: ids of the orders that no record has answered.
 Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string> const& open);
+// The rows behind a figure, as a request asks for them (as_of, known_at, unit, key, limit, page) and the post may.
+struct RowsAsked {
+    std::string name;
+    figures::Asked cut;
+    std::string key;
+    figures::Page page;
+};
+Result<RowsAsked> figure_rows_asked(House const& house, Visitor& visitor, Request const& request,
+                                    std::string const& name);
+figures::RowSet figure_rows(House const& house, Visitor& visitor, RowsAsked const& wanted);
 // The records behind the rows, in their order; of rows whose headings are Chinese.
 std::vector<std::string> ids_in(figures::RowSet const& rows);
 // The orders of a unit that are open now, by id.

@@ -12,8 +12,7 @@
 namespace lianfang::http {
 namespace {
 
-std::optional<Parts> match(std::string const& pattern, std::string const& path) {
-    auto const wanted = split(pattern, "/"), given = split(path, "/");
+std::optional<Parts> match(std::vector<std::string> const& wanted, std::vector<std::string> const& given) {
     if (wanted.size() != given.size()) return std::nullopt;
     Parts parts;
     for (size_t i = 0; i < wanted.size(); ++i) {
@@ -44,14 +43,16 @@ Response failed(Request const& request, char const* what) {
 }  // namespace
 
 void Routes::add(std::string method, std::string pattern, Handler handle, RouteWords words) {
-    routes_.push_back({std::move(method), std::move(pattern), std::move(handle), std::move(words)});
+    auto parts = split(pattern, "/");
+    routes_.push_back({std::move(method), std::move(pattern), std::move(handle), std::move(words), std::move(parts)});
 }
 
 Response Routes::answer(Request const& request) const {
     std::string const method = request.method == "HEAD" ? "GET" : request.method;
+    auto const given = split(request.path, "/");
     std::string allowed;
     for (auto const& route : routes_) {
-        auto const parts = match(route.pattern, request.path);
+        auto const parts = match(route.parts, given);
         if (!parts) continue;
         if (route.method != method) {
             allowed += (allowed.empty() ? "" : ", ") + route.method;

@@ -27,6 +27,7 @@ struct Route {
     std::string pattern;
     Handler handle;
     RouteWords words;
+    std::vector<std::string> parts = {};    // Of the pattern.
 };
 
 class Routes {

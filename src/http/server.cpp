@@ -1,20 +1,24 @@
-// Each connection is a coroutine on a strand of its own: header, body, answer, write, again.
+// Each connection is a coroutine on a strand of its own: header, body, answer, write, again. `Wire` is what carries it,
+// plain or TLS.
 #include "http/server.h"
 
 #include "base/text.h"
 
 #include <fmt/format.h>
-
-#include <list>
-#include <utility>
+#include <sys/resource.h>
 
 #include <atomic>
+#include <list>
+#include <optional>
+#include <utility>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -22,6 +26,7 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 
 namespace lianfang::http {
 namespace {
@@ -34,8 +39,28 @@ using asio::ip::tcp;
 using Failure = beast::error_code;
 using Parser = beast::http::request_parser<beast::http::string_body>;
 using Written = beast::http::response<beast::http::string_body>;
+using Plain = beast::tcp_stream;
+using Secure = beast::ssl_stream<Plain>;
 
 constexpr std::chrono::milliseconds last_moment{100};
+
+template <typename Wire>
+void end_after(Wire& wire, std::chrono::milliseconds time) {
+    beast::get_lowest_layer(wire).expires_after(time);
+}
+
+// Forward secrecy and authenticated encryption alone; what tickets hold is lost with the context.
+asio::ssl::context make_context(Tls const& tls) {
+    asio::ssl::context context(asio::ssl::context::tls_server);
+    auto* const native = context.native_handle();
+    ensure(SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) == 1);
+    ensure(SSL_CTX_set_cipher_list(native, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1);
+    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                    SSL_OP_PRIORITIZE_CHACHA | SSL_OP_NO_COMPRESSION);
+    context.use_certificate_chain(asio::buffer(tls.certificates));
+    context.use_private_key(asio::buffer(tls.key), asio::ssl::context::pem);
+    return context;
+}
 
 std::string small(beast::string_view text) {
     std::string out(text.data(), text.size());
@@ -53,14 +78,19 @@ void put_safety(Written& written) {
     written.set(beast::http::field::cache_control, "no-store");
 }
 
-Written written_of(Response&& response, bool is_head, bool keeps_alive, unsigned version) {
-    Written written(beast::http::status(response.status), version);
+struct Manner {
+    bool is_head = false, keeps_alive = false;
+    unsigned version = 11;
+};
+
+Written written_of(Response&& response, Manner const& manner) {
+    Written written(beast::http::status(response.status), manner.version);
     put_safety(written);
     written.set(beast::http::field::content_type, response.type);
     for (auto const& [name, value] : response.headers) written.set(name, value);
-    written.keep_alive(keeps_alive);
+    written.keep_alive(manner.keeps_alive);
     written.content_length(response.body.size());
-    if (!is_head) written.body() = std::move(response.body);
+    if (!manner.is_head) written.body() = std::move(response.body);
     return written;
 }
 
@@ -100,6 +130,11 @@ struct Stream {
     std::string pending;
 };
 
+struct Caller {
+    std::string address;
+    bool is_secure = false;
+};
+
 struct Server::Body {
     Answer answer;
     Limits limits;
@@ -109,6 +144,8 @@ struct Server::Body {
     asio::signal_set signals{io, SIGINT, SIGTERM};
     asio::steady_timer finishing{io};
     std::list<Stream> streams;
+    std::optional<asio::ssl::context> tls;                // A connection keeps what it began with.
+    bool is_for_good = false;
     std::atomic<size_t> connections = 0, answering = 0, streaming = 0;
     std::atomic<bool> ends = false;
 
@@ -138,9 +175,10 @@ struct Server::Body {
                                                                                               std::move(request));
     }
 
-    asio::awaitable<Response> respond(Parser& parser, std::string const& client) {
+    asio::awaitable<Response> respond(Parser& parser, Caller const& caller) {
         auto& message = parser.get();
-        Request request{.method = std::string(message.method_string()), .client = client};
+        Request request{.method = std::string(message.method_string()), .client = caller.address,
+                        .is_secure = caller.is_secure};
         auto const target = message.target();
         if (!read_target(std::string_view(target.data(), target.size()), request)) {
             auto response = Response::of(Error::invalid("address", "网址写法有误", "the address cannot be read"));
@@ -159,10 +197,13 @@ struct Server::Body {
         co_return response;
     }
 
-    asio::awaitable<bool> write(beast::tcp_stream& stream, Written written) {
+    template <typename Wire>
+    asio::awaitable<bool> write(Wire& wire, Written written) {
+        if (is_for_good && std::is_same_v<Wire, Secure>)
+            written.set(beast::http::field::strict_transport_security, "max-age=31536000");
         Failure failure;
-        stream.expires_after(limits.write_time);
-        co_await beast::http::async_write(stream, written, redirect_error(use_awaitable, failure));
+        end_after(wire, limits.write_time);
+        co_await beast::http::async_write(wire, written, redirect_error(use_awaitable, failure));
         co_return !failure && !written.need_eof();
     }
 
@@ -178,31 +219,32 @@ struct Server::Body {
     }
 
     // False where nothing more comes.
-    asio::awaitable<bool> read(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser) {
+    template <typename Wire>
+    asio::awaitable<bool> read(Wire& wire, beast::flat_buffer& buffer, Parser& parser) {
         Failure failure;
         if (buffer.size() == 0) {  // The first byte may come late, the rest may not.
-            stream.expires_after(limits.idle_time);
+            end_after(wire, limits.idle_time);
             auto const space = buffer.prepare(4096);
-            size_t const bytes = co_await stream.async_read_some(space, redirect_error(use_awaitable, failure));
+            size_t const bytes = co_await wire.async_read_some(space, redirect_error(use_awaitable, failure));
             if (failure) co_return false;
             buffer.commit(bytes);
         }
-        stream.expires_after(limits.header_time);
-        co_await beast::http::async_read_header(stream, buffer, parser, redirect_error(use_awaitable, failure));
+        end_after(wire, limits.header_time);
+        co_await beast::http::async_read_header(wire, buffer, parser, redirect_error(use_awaitable, failure));
         if (!failure) failure = bound(parser);
         if (!failure && beast::iequals(parser.get()[beast::http::field::expect], "100-continue")) {
             beast::http::response<beast::http::empty_body> go_on(beast::http::status::continue_, 11);
-            co_await beast::http::async_write(stream, go_on, redirect_error(use_awaitable, failure));
+            co_await beast::http::async_write(wire, go_on, redirect_error(use_awaitable, failure));
         }
         if (!failure) {
-            stream.expires_after(limits.body_time);
-            co_await beast::http::async_read(stream, buffer, parser, redirect_error(use_awaitable, failure));
+            end_after(wire, limits.body_time);
+            co_await beast::http::async_read(wire, buffer, parser, redirect_error(use_awaitable, failure));
         }
         if (!failure) co_return true;
         bool is_known = false;
         auto response = Response::of(refused(failure, is_known));
         response.status = status_of(failure);
-        if (is_known) co_await write(stream, written_of(std::move(response), false, false, 11));
+        if (is_known) co_await write(wire, written_of(std::move(response), {}));
         co_return false;
     }
 
@@ -222,13 +264,14 @@ struct Server::Body {
         co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(bool)>(begin, use_awaitable);
     }
 
-    asio::awaitable<void> stream_to(beast::tcp_stream& to, Response response, unsigned version) {
+    template <typename Wire>
+    asio::awaitable<void> stream_to(Wire& to, Response response, unsigned version) {
         auto const goes_on = std::move(response.streams_while);
-        Written head = written_of(std::move(response), true, true, version);
+        Written head = written_of(std::move(response), {.is_head = true, .keeps_alive = true, .version = version});
         head.erase(beast::http::field::content_length);
         beast::http::response_serializer<beast::http::string_body> serializer(head);
         Failure failure;
-        to.expires_after(limits.write_time);
+        end_after(to, limits.write_time);
         co_await beast::http::async_write_header(to, serializer, redirect_error(use_awaitable, failure));
         if (failure) co_return;
         auto const own = streams.emplace(streams.end(), io);
@@ -241,11 +284,48 @@ struct Server::Body {
                 if (own->pending.empty() && !co_await asks(goes_on)) break;
             }
             std::string const sent = own->pending.empty() ? ":\n\n" : std::exchange(own->pending, {});
-            to.expires_after(limits.write_time);
+            end_after(to, limits.write_time);
             co_await asio::async_write(to, asio::buffer(sent), redirect_error(use_awaitable, failure));
         }
         --streaming;
         streams.erase(own);
+    }
+
+    template <typename Wire>
+    asio::awaitable<void> talk(Wire& wire, beast::flat_buffer& buffer, std::string const& client) {
+        Caller const caller{client, std::is_same_v<Wire, Secure>};
+        bool const is_one_answer = tls && !caller.is_secure;  // That there is no more in clear.
+        for (bool goes_on = true; goes_on;) {
+            Parser parser;
+            parser.header_limit(limits.header_bytes);
+            parser.body_limit(limits.file_bytes);
+            goes_on = co_await read(wire, buffer, parser);
+            if (!goes_on) break;
+            Manner manner{.is_head = parser.get().method() == beast::http::verb::head,
+                          .keeps_alive = parser.get().keep_alive(), .version = parser.get().version()};
+            auto response = co_await respond(parser, caller);
+            if (response.streams_while) {
+                co_await stream_to(wire, std::move(response), manner.version);
+                break;
+            }
+            manner.keeps_alive = manner.keeps_alive && !ends && !is_one_answer;
+            goes_on = co_await write(wire, written_of(std::move(response), manner));
+            if (ends && answering == 0) stop_in(last_moment);
+        }
+    }
+
+    // What the client has sent so far is in the buffer and must be its first word of TLS alone: what somebody
+    // put behind it in clear would pass for the client's own.
+    asio::awaitable<void> talk_securely(Plain plain, beast::flat_buffer& buffer, std::string const& client) {
+        Secure wire(std::move(plain), *tls);
+        Failure failure;
+        size_t const used = co_await wire.async_handshake(asio::ssl::stream_base::server, buffer.data(),
+                                                          redirect_error(use_awaitable, failure));
+        if (failure || used != buffer.size()) co_return;
+        buffer.clear();
+        co_await talk(wire, buffer, client);
+        end_after(wire, limits.farewell_time);
+        co_await wire.async_shutdown(redirect_error(use_awaitable, failure));
     }
 
     asio::awaitable<void> serve(tcp::socket socket) {
@@ -253,26 +333,17 @@ struct Server::Body {
         auto const end = socket.remote_endpoint(failure);
         std::string const client = failure ? "" : end.address().to_string();
         socket.set_option(tcp::no_delay(true), failure);
-        beast::tcp_stream stream(std::move(socket));
+        Plain wire(std::move(socket));
         beast::flat_buffer buffer(limits.header_bytes + 64 * 1024);
-        for (bool goes_on = true; goes_on;) {
-            Parser parser;
-            parser.header_limit(limits.header_bytes);
-            parser.body_limit(limits.file_bytes);
-            goes_on = co_await read(stream, buffer, parser);
-            if (!goes_on) break;
-            bool const is_head = parser.get().method() == beast::http::verb::head;
-            unsigned const version = parser.get().version();
-            bool const wants_more = parser.get().keep_alive();
-            auto response = co_await respond(parser, client);
-            if (response.streams_while) {
-                co_await stream_to(stream, std::move(response), version);
-                break;
-            }
-            goes_on = co_await write(stream, written_of(std::move(response), is_head, wants_more && !ends, version));
-            if (ends && answering == 0) stop_in(last_moment);
+        if (tls) {
+            wire.expires_after(limits.handshake_time);
+            bool const is_secure =
+                co_await beast::async_detect_ssl(wire, buffer, redirect_error(use_awaitable, failure));
+            if (failure) co_return;
+            if (is_secure) co_return co_await talk_securely(std::move(wire), buffer, client);
         }
-        stream.socket().shutdown(tcp::socket::shutdown_send, failure);
+        co_await talk(wire, buffer, client);
+        wire.socket().shutdown(tcp::socket::shutdown_send, failure);
     }
 
     asio::awaitable<void> accept() {
@@ -317,6 +388,18 @@ struct Server::Body {
     }
 };
 
+namespace {
+
+// Systems give a program few open files unless it asks for more.
+void raise_file_limit(size_t files) {
+    rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= files) return;
+    limit.rlim_cur = std::min<rlim_t>(files, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
 Server::Server(Answer answer, Limits const& limits) : body_(new Body(std::move(answer), limits)) {}
 
 Server::~Server() {
@@ -325,6 +408,8 @@ Server::~Server() {
 }
 
 Result<int> Server::listen(std::string const& address, int port) {
+    constexpr size_t files_of_its_own = 256;
+    raise_file_limit(body_->limits.connections + files_of_its_own);
     Failure failure;
     auto const where = asio::ip::make_address(address, failure);
     if (failure) {
@@ -346,12 +431,20 @@ Result<int> Server::listen(std::string const& address, int port) {
     return int(acceptor.local_endpoint().port());
 }
 
+void Server::use_tls(Tls const& given) {
+    asio::post(body_->io, [this, context = make_context(given), is_for_good = given.is_for_good]() mutable {
+        body_->tls = std::move(context);
+        body_->is_for_good = is_for_good;
+    });
+}
+
 void Server::run() {
     asio::co_spawn(body_->io, body_->accept(), asio::detached);
     body_->signals.async_wait([this](Failure const& failure, int) {
         if (!failure) body_->end();
     });
     body_->io.run();
+    body_->threads.stop();  // Questions that still waited for a thread are nobody's any more.
     body_->threads.join();
 }
 

@@ -40,13 +40,11 @@ Response session_answer(House const& house, access::Session const& session, Requ
     return Response::json(dumped(answer));
 }
 
-// Strict: no other site can make a browser send it. Secure follows from how the server is reached.
+// Strict: no other site can make a browser send it.
 void set_cookie(Response& response, std::string const& key, Request const& request) {
-    auto const scheme = request.headers.find("x-lianfang-scheme");
-    bool const is_secure = scheme != request.headers.end() && scheme->second == "https";
     response.headers.emplace_back(
-        "Set-Cookie", fmt::format("lianfang_session={}; Path=/; HttpOnly; SameSite=Strict{}{}", key,
-                                  is_secure ? "; Secure" : "", key.empty() ? "; Max-Age=0" : ""));
+        "Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}", cookie_name(request), key,
+                                  came_by_tls(request) ? "; Secure" : "", key.empty() ? "; Max-Age=0" : ""));
 }
 
 Response log_in(House const& house, Request const& request) {

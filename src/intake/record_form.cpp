@@ -106,24 +106,32 @@ void correct(ledger::Ledger& ledger, PreparedForm const& prepared, std::vector<S
 
 }  // namespace
 
-PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units const& units, Form const& form) {
+// An office is named by few people, and often: its unit is not looked for each time.
+SheetFacts FormReader::facts_of(registry::Units const& units, SenderSays const& sender) const {
+    constexpr size_t offices_at_most = 10'000;
+    std::lock_guard const lock(mutex_);
+    if (facts_as_of_ != units.changed_at() || facts_.size() > offices_at_most) facts_.clear();
+    facts_as_of_ = units.changed_at();
+    auto [found, is_new] = facts_.try_emplace({sender.source, sender.unit});
+    if (is_new) found->second = read_facts({}, sender, catalog_, UnitNames(units), units);
+    return found->second;
+}
+
+PreparedForm FormReader::prepare(registry::Units const& units, Form const& form) const {
     PreparedForm prepared{.form = form};
     FormAnswer& answer = prepared.answer;
-    auto const* kind = catalog.find_kind(form.kind);
+    auto const* kind = catalog_.find_kind(form.kind);
     if (!kind || !kind->issued_by.empty()) {
         answer.faults.push_back(Error::not_found("kind_unknown", fmt::format("没有可登记的表类「{}」", form.kind),
                                                  fmt::format("there is no kind {} to record", form.kind)));
         return prepared;
     }
-    std::vector<SheetMap> const no_maps;
-    Matcher const matcher(catalog, no_maps);
-    UnitNames const names(units);
     FormSheet const sheet(form);
-    Match const match = matcher.match_kind(*kind, sheet.head, {});
-    SheetFacts const facts = read_facts({}, form.sender, catalog, names, units);
-    catalog::ParseContext context{.catalog = &catalog, .latest = day_of(form.received_at)};
+    Match const match = matcher_.match_kind(*kind, sheet.head, {});
+    SheetFacts const facts = facts_of(units, form.sender);
+    catalog::ParseContext context{.catalog = &catalog_, .latest = day_of(form.received_at)};
     context.find_unit = [&](std::string_view text) { return units.find(text, facts.unit); };
-    auto const plan = make_plan(match, matcher, catalog, context);
+    auto const plan = make_plan(match, matcher_, catalog_, context);
     if (!plan) {
         answer.faults.push_back(plan.error());
         return prepared;
@@ -161,7 +169,7 @@ FormAnswer send_form(ledger::Ledger& ledger, registry::Units const& units, Prepa
 }
 
 FormAnswer record_form(ledger::Ledger& ledger, registry::Units& units, Form const& form) {
-    auto const prepared = prepare_form(ledger.catalog(), units, form);
+    auto const prepared = FormReader(ledger.catalog()).prepare(units, form);
     if (!prepared.can_be_sent()) return prepared.answer;
     FormAnswer answer;
     ledger.in_transaction([&] { answer = send_form(ledger, units, prepared); });

@@ -2,6 +2,8 @@
 // the same door as a sheet's row.
 #pragma once
 
+#include <map>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,7 +41,24 @@ struct PreparedForm {
     FormAnswer answer;                                    // Faults, where it cannot be sent; warnings.
     bool can_be_sent() const { return answer.faults.empty() && !submissions.empty(); }
 };
-PreparedForm prepare_form(catalog::Catalog const& catalog, registry::Units const& units, Form const& form);
+
+// Reads forms. Made once for a catalogue, since it knows the names of every column; any thread may ask.
+class FormReader {
+public:
+    explicit FormReader(catalog::Catalog const& catalog) : catalog_(catalog), matcher_(catalog, no_maps_) {}
+    PreparedForm prepare(registry::Units const& units, Form const& form) const;
+
+private:
+    SheetFacts facts_of(registry::Units const& units, SenderSays const& sender) const;
+
+    catalog::Catalog const& catalog_;
+    std::vector<SheetMap> const no_maps_;
+    Matcher const matcher_;
+    // What is known of an office, until the units change.
+    mutable std::mutex mutex_;
+    mutable int64_t facts_as_of_ = -1;
+    mutable std::map<std::pair<std::string, std::string>, SheetFacts> facts_;
+};
 // Within a transaction of the caller's. The records of a form enter together or not at all.
 FormAnswer send_form(ledger::Ledger& ledger, registry::Units const& units, PreparedForm const& prepared);
 // Both, in a transaction of its own.

@@ -1,12 +1,7 @@
-// A file of its own name is made beside it, put on the disk, and takes its place. Programs that change one at the same
-// time wait for each other at the folder.
+// Programs that change one at the same time wait for each other at the folder.
 #include "ledger/key_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -16,6 +11,7 @@
 #include <sstream>
 
 #include "base/cipher.h"
+#include "base/private_file.h"
 
 namespace lianfang::ledger {
 namespace {
@@ -56,47 +52,6 @@ Error not_written(std::string const& path) {
                                      "another place with --key-file; the ledger was not changed", path, why));
 }
 
-// Open for as long as the object lives.
-class Descriptor {
-public:
-    Descriptor(std::string const& path, int flags, mode_t mode = 0)
-        : file_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-    ~Descriptor() {
-        if (file_ >= 0) ::close(file_);
-    }
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    bool ok() const { return file_ >= 0; }
-    int file() const { return file_; }
-
-private:
-    int file_;
-};
-
-std::string folder_of(std::string const& path) {
-    auto const folder = fs::path(path).parent_path();
-    return folder.empty() ? "." : folder.string();
-}
-
-// Folders that are made here are their owner's alone.
-bool make_folders(fs::path const& folder) {
-    std::error_code failed;
-    if (folder.empty() || fs::is_directory(folder, failed)) return true;
-    return make_folders(folder.parent_path()) && (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST);
-}
-
-bool write_whole(std::string const& path, std::string const& text, int folder) {
-    std::string const part = path + ".part";
-    ::unlink(part.c_str());
-    {
-        Descriptor const file(part, O_WRONLY | O_CREAT | O_EXCL, 0600);
-        bool const is_written = file.ok() && ::write(file.file(), text.data(), text.size()) == ssize_t(text.size()) &&
-                                ::fsync(file.file()) == 0;
-        if (!is_written) return false;
-    }
-    return ::rename(part.c_str(), path.c_str()) == 0 && ::fsync(folder) == 0;
-}
-
 std::string text_of(Keys const& keys) {
     std::string text;
     for (auto const& [number, key] : keys) text += fmt::format("{} {}\n", number, key);
@@ -106,10 +61,8 @@ std::string text_of(Keys const& keys) {
 // `change` gets the keys in the file (none where there is no file) and says what is to be in it; the same: it is left.
 template <typename Change>
 Result<Keys> change_file(std::string const& path, Change const& change) {
-    std::string const folder = folder_of(path);
-    if (!make_folders(folder)) return not_written(path);
-    Descriptor const held(folder, O_RDONLY | O_DIRECTORY);
-    if (!held.ok() || ::flock(held.file(), LOCK_EX) != 0) return not_written(path);
+    PrivateFolder const folder(path);
+    if (!folder.ok()) return not_written(path);
     Keys before;
     if (auto read = read_key_file(path)) {
         before = std::move(*read);
@@ -117,7 +70,7 @@ Result<Keys> change_file(std::string const& path, Change const& change) {
         return read.error();
     }
     Keys after = change(before);
-    if (after != before && !write_whole(path, text_of(after), held.file())) return not_written(path);
+    if (after != before && !folder.write(path, text_of(after))) return not_written(path);
     return after;
 }
 

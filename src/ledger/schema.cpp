@@ -58,6 +58,29 @@ std::string create_table(Kind const& kind, std::string const& text_type) {
 // Pages of a figure's rows are read in this order.
 std::string time_index(Kind const& kind) { return "time_of_" + kind.table(); }
 
+// What people search lists by: names, telephone numbers, plates. An identity number leads to its person, and persons
+// have their index.
+std::vector<std::string> searched_columns(Kind const& kind) {
+    std::vector<std::string> columns;
+    for (auto const& column : kind.columns) {
+        bool const is_searched = column.part == catalog::PersonPart::Name ||
+                                 column.part == catalog::PersonPart::Phone ||
+                                 column.type == catalog::FieldType::Plate;
+        if (is_searched) columns.push_back(column.name + (column.sealed ? "_key" : ""));
+    }
+    return columns;
+}
+
+std::string search_index(Kind const& kind, std::string const& column) {
+    return fmt::format("{}_of_{}", column, kind.table());
+}
+
+// Few rows of most kinds name a plate or a telephone number.
+std::string create_search_index(Kind const& kind, std::string const& column) {
+    return fmt::format("CREATE INDEX {0} ON {1} ({2}) WHERE {2} IS NOT NULL", search_index(kind, column), kind.table(),
+                       column);
+}
+
 std::string create_time_index(Kind const& kind) {
     return fmt::format("CREATE INDEX {} ON {} (happened_at, record_id)", time_index(kind), kind.table());
 }
@@ -94,7 +117,12 @@ void Ledger::Body::create_core_tables() {
 
 bool Ledger::Body::schema_is_behind() {
     Kind const* kind = catalog->find_kind("catalogue_adopted");
-    return !database->has_index(time_index(*kind));
+    if (!database->has_index(time_index(*kind))) return true;
+    for (auto const& [name, searched] : catalog->kinds) {
+        auto const columns = searched_columns(searched);
+        if (!columns.empty()) return !database->has_index(search_index(searched, columns.front()));
+    }
+    return false;
 }
 
 std::vector<std::string> Ledger::Body::bring_schema_forward() {
@@ -107,6 +135,7 @@ std::vector<std::string> Ledger::Body::bring_schema_forward() {
                 steps.push_back(fmt::format("CREATE INDEX {0}_{1} ON {0} ({1}_id, happened_at)", kind.table(), person));
             }
             steps.push_back(create_time_index(kind));
+            for (auto const& column : searched_columns(kind)) steps.push_back(create_search_index(kind, column));
             continue;
         }
         if (!database->has_index(time_index(kind))) steps.push_back(create_time_index(kind));
@@ -114,6 +143,9 @@ std::vector<std::string> Ledger::Body::bring_schema_forward() {
             if (std::find(present.begin(), present.end(), column.name) != present.end()) continue;
             steps.push_back(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", kind.table(), column.name,
                                         column.integer ? "BIGINT" : database->text_type()));
+        }
+        for (auto const& column : searched_columns(kind)) {
+            if (!database->has_index(search_index(kind, column))) steps.push_back(create_search_index(kind, column));
         }
     }
     for (auto const& step : steps) database->execute(step);

@@ -71,6 +71,9 @@ void mark_corrected(ledger::Ledger& ledger, std::vector<Record>& records) {
     }
 }
 
+// Before the place of a page that goes on within texts.
+constexpr char const* within_texts = "t";
+
 struct Place {
     int64_t happened_at = 0;
     std::string id;
@@ -95,7 +98,41 @@ std::string like_text(std::string const& text) {
     return out + "%";
 }
 
-// A whole number is found by its keyed hash, whatever may be read; a text in what may be read.
+// Those whose document of any type has the number: "17, 423".
+std::string persons_of_number(ledger::Ledger& ledger, std::string const& number) {
+    std::string persons;
+    auto const* types = ledger.catalog().find_codes("id_type");
+    if (types == nullptr) return persons;
+    for (auto const& type : types->values) {
+        for (int64_t const person : ledger.find_persons("id|" + type.code + "|" + number))
+            persons += fmt::format("{}{}", persons.empty() ? "" : ", ", person);
+    }
+    return persons;
+}
+
+// What an index finds: a whole name, plate, identity or telephone number. A number is found by its keyed hash, whatever
+// may be read; a name where it may be.
+std::string exact_condition(ledger::Ledger& ledger, Kind const& kind, Asked const& asked) {
+    std::string any;
+    auto const add = [&](std::string const& condition) {
+        any += (any.empty() ? "" : " UNION ") +
+               fmt::format("SELECT x.record_id FROM {} x WHERE {}", kind.table(), condition);
+    };
+    for (auto const& column : kind.columns) {
+        using catalog::PersonPart;
+        if (column.part == PersonPart::Phone && column.sealed) add(fmt::format("x.{}_key = :text_hash", column.name));
+        else if (column.part == PersonPart::Name && asked.reads_personal)
+            add(fmt::format("x.\"{}\" = :text", column.name));
+        else if (column.type == FieldType::Plate) add(fmt::format("x.\"{}\" = :plate", column.name));
+    }
+    std::string const persons = persons_of_number(ledger, asked.text);
+    if (!persons.empty()) {
+        for (auto const& person : kind.persons) add(fmt::format("x.{}_id IN ({})", person, persons));
+    }
+    return any.empty() ? "1 = 0" : "v.record_id IN (" + any + ")";
+}
+
+// A text within what may be read; a whole sealed number of any column.
 std::string text_condition(Kind const& kind, bool reads_personal) {
     std::string any;
     auto const add = [&](std::string const& condition) { any += (any.empty() ? "" : " OR ") + condition; };
@@ -108,51 +145,97 @@ std::string text_condition(Kind const& kind, bool reads_personal) {
     return any.empty() ? "1 = 0" : "(" + any + ")";
 }
 
-std::string select_page(ledger::Ledger& ledger, Asked const& asked, bool has_place) {
-    std::string sql = fmt::format("SELECT {} FROM {} v WHERE v.to_number = :current", columns_of(*asked.kind),
-                                  ledger.database().qualified(asked.kind->table()));
+// Which rows are meant before any text is looked for.
+std::string bounds_of(Asked const& asked, bool has_place) {
+    std::string sql = "v.to_number = :current";
     if (asked.from) sql += " AND v.happened_at >= :from";
     if (asked.to) sql += " AND v.happened_at < :to";
     if (has_place) sql += " AND (v.happened_at, v.record_id) < (:at, :id)";
     if (!asked.source.empty()) sql += " AND v.source = :source";
     if (asked.person != 0) sql += fmt::format(" AND v.{}_id = :person", asked.kind->persons.front());
-    if (!asked.text.empty()) sql += " AND " + text_condition(*asked.kind, asked.reads_personal);
     for (size_t i = 0; i < asked.units.size(); ++i)
         sql += fmt::format("{}:unit_{}", i == 0 ? " AND v.unit_code IN (" : ", ", i);
-    if (!asked.units.empty()) sql += ")";
-    return sql + " ORDER BY v.happened_at DESC, v.record_id DESC LIMIT :limit";
+    return sql + (asked.units.empty() ? "" : ")");
 }
 
-void bind_page(ledger::Ledger& ledger, Asked const& asked, std::optional<Place> const& place, store::Statement& row) {
-    row.bind("current", ledger::still_current).bind("limit", asked.limit + 1);
+constexpr char const* newest_first = " ORDER BY v.happened_at DESC, v.record_id DESC LIMIT :limit";
+// Of a few rows that were found otherwise: not along the index on time.
+constexpr char const* found_first = " ORDER BY v.happened_at + 0 DESC, v.record_id DESC LIMIT :limit";
+
+void bind_bounds(ledger::Ledger& ledger, Asked const& asked, std::optional<Place> const& place, store::Statement& row) {
+    row.bind("current", ledger::still_current);
     if (asked.from) row.bind("from", asked.from->microseconds);
     if (asked.to) row.bind("to", asked.to->microseconds);
     if (place) row.bind("at", place->happened_at).bind("id", place->id);
     if (!asked.source.empty()) row.bind("source", asked.source);
     if (asked.person != 0) row.bind("person", asked.person);
-    if (row.has_mark("text_hash")) row.bind("text_hash", ledger.keyed_hash(asked.text));
-    if (row.has_mark("text_like")) row.bind("text_like", like_text(asked.text));
     for (size_t i = 0; i < asked.units.size(); ++i) row.bind(fmt::format("unit_{}", i), asked.units[i]);
+    if (row.has_mark("text_hash")) row.bind("text_hash", ledger.keyed_hash(asked.text));
+    if (row.has_mark("text")) row.bind("text", asked.text);
+    if (row.has_mark("text_like")) row.bind("text_like", like_text(asked.text));
+    if (row.has_mark("plate")) row.bind("plate", asked.text);
 }
 
-}  // namespace
-
-Result<RecordPage> list_records(ledger::Ledger& ledger, Asked const& asked) {
-    std::optional<Place> place;
-    if (!asked.page.empty() && !(place = read_place(asked.page))) {
-        return Error::invalid("page", "翻页位置有误，请从第一页看起", "the place of the page is wrong; begin at the first")
-            .at({.field = "page"});
-    }
+// A page of the rows that the condition finds among those meant.
+RecordPage read_page(ledger::Ledger& ledger, Asked const& asked, std::optional<Place> const& place,
+                     std::string const& condition, char const* order) {
+    auto row = ledger.database().prepare(fmt::format(
+        "SELECT {} FROM {} v WHERE {}{}{}", columns_of(*asked.kind), ledger.database().qualified(asked.kind->table()),
+        bounds_of(asked, place.has_value()), condition.empty() ? "" : " AND " + condition, order));
+    bind_bounds(ledger, asked, place, row);
+    row.bind("limit", asked.limit + 1);
     RecordPage page;
-    if (asked.person != 0 && asked.kind->persons.empty()) return page;
-    auto row = ledger.database().prepare(select_page(ledger, asked, place.has_value()));
-    bind_page(ledger, asked, place, row);
     while (row.step()) page.records.push_back(read_record(*asked.kind, row));
     if (int(page.records.size()) > asked.limit) {
         page.records.resize(size_t(asked.limit));
         if (asked.limit > 0)
             page.next = fmt::format("{}.{}", page.records.back().happened_at.microseconds, page.records.back().id);
     }
+    return page;
+}
+
+// The row so many after the place; nothing where there are fewer.
+std::optional<Place> place_after(ledger::Ledger& ledger, Asked const& asked,
+                                 std::optional<Place> const& place, int rows) {
+    auto row = ledger.database().prepare(fmt::format(
+        "SELECT v.happened_at, v.record_id FROM {} v WHERE {}{} OFFSET :rows",
+        ledger.database().qualified(asked.kind->table()), bounds_of(asked, place.has_value()), newest_first));
+    bind_bounds(ledger, asked, place, row);
+    row.bind("limit", 1).bind("rows", rows);
+    std::optional<Place> found;
+    while (row.step()) found = Place{.happened_at = row.integer(0), .id = std::string(row.text(1))};
+    return found;
+}
+
+// Within the texts of the next so many rows; further back by the next page.
+RecordPage search_texts(ledger::Ledger& ledger, Asked const& asked, std::optional<Place> const& place) {
+    constexpr int rows_searched = 5'000;
+    auto const end = place_after(ledger, asked, place, rows_searched);
+    std::string condition = text_condition(*asked.kind, asked.reads_personal);
+    if (end) condition += fmt::format(" AND v.happened_at >= {}", end->happened_at);
+    auto page = read_page(ledger, asked, place, condition, newest_first);
+    if (end && page.next.empty()) page.next = fmt::format("{}.{}", end->happened_at, end->id);
+    if (!page.next.empty()) page.next = within_texts + page.next;
+    return page;
+}
+
+}  // namespace
+
+Result<RecordPage> list_records(ledger::Ledger& ledger, Asked const& asked) {
+    std::optional<Place> place;
+    bool const goes_on_within = starts_with(asked.page, within_texts);
+    std::string const at = goes_on_within ? asked.page.substr(std::string_view(within_texts).size()) : asked.page;
+    if (!asked.page.empty() && !(place = read_place(at))) {
+        return Error::invalid("page", "翻页位置有误，请从第一页看起", "the place of the page is wrong; begin at the first")
+            .at({.field = "page"});
+    }
+    RecordPage page;
+    if (asked.person != 0 && asked.kind->persons.empty()) return page;
+    if (asked.text.empty()) page = read_page(ledger, asked, place, "", newest_first);
+    else if (!goes_on_within)
+        page = read_page(ledger, asked, place, exact_condition(ledger, *asked.kind, asked), found_first);
+    bool const was_found = !page.records.empty() || (!goes_on_within && place);
+    if (!asked.text.empty() && !was_found) page = search_texts(ledger, asked, place);
     unseal(ledger, page.records);
     mark_corrected(ledger, page.records);
     return page;

@@ -27,7 +27,9 @@ struct Asked {
     std::vector<std::string> units;         // Of these alone; empty: all.
     std::string source;                     // Recorded by this office; empty: by any.
     std::optional<Instant> from, to;        // Happened from ≤ t < to.
-    std::string text;                       // In one of its texts; a whole identity or telephone number by its hash.
+    // A whole name, plate, identity or telephone number; where none is found, a part of one of its texts among the next
+    // 5,000 rows, and further back by the next page, which may be empty.
+    std::string text;
     bool reads_personal = false;            // … in personal texts too.
     int64_t person = 0;
     int limit = 50;

@@ -20,6 +20,7 @@ public:
     };
     void read(ledger::Ledger& ledger);
     bool is_current(ledger::Ledger& ledger) const;   // Nobody recorded a unit since it was read.
+    int64_t changed_at() const { return changed_at_; }   // The entry that changed a unit last.
     // The same where anybody recorded a unit since; says whether.
     bool read_if_changed(ledger::Ledger& ledger);
     // By 12-digit code, name, or path ("东风镇李庄村", "东风镇/李庄村", also with the county's name before
@@ -35,6 +36,7 @@ public:
 private:
     std::map<std::string, Unit> units_;
     std::multimap<std::string, std::string> by_name_;
+    std::map<std::string, std::vector<std::string>> children_;
     std::string root_;
     int64_t changed_at_ = 0;
 };

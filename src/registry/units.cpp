@@ -32,6 +32,7 @@ void Units::read(ledger::Ledger& ledger) {
     changed_at_ = last_change(ledger);  // Before they are read: who writes between is seen the next time.
     units_.clear();
     by_name_.clear();
+    children_.clear();
     root_.clear();
     auto query = ledger.database().prepare(
         "SELECT code, name, level, parent, successor, population, residents, households FROM record_unit "
@@ -43,6 +44,7 @@ void Units::read(ledger::Ledger& ledger) {
                   .successor = std::string(query.text(4)), .population = query.integer(5),
                   .residents = query.integer(6), .households = query.integer(7)};
         by_name_.emplace(folded(unit.name), unit.code);
+        children_[unit.parent].push_back(unit.code);
         units_.emplace(unit.code, std::move(unit));
     }
     for (auto const& [code, unit] : units_) {
@@ -67,9 +69,9 @@ bool Units::is_under(std::string const& code, std::string const& ancestor) const
 
 std::vector<Units::Unit const*> Units::children(std::string const& code) const {
     std::vector<Unit const*> children;
-    for (auto const& [child, unit] : units_) {
-        if (unit.parent == code) children.push_back(&unit);
-    }
+    auto const found = children_.find(code);
+    if (found == children_.end()) return children;
+    for (auto const& child : found->second) children.push_back(get(child));
     return children;
 }
 

@@ -61,6 +61,32 @@ void SqliteConnection::failed(int code, std::string const& message, std::string_
     }
 }
 
+sqlite3_stmt* SqliteConnection::prepared(std::string const& sql) {
+    if (auto const found = idle_.find(sql); found != idle_.end()) {
+        sqlite3_stmt* const statement = found->second;
+        idle_.erase(found);
+        return statement;
+    }
+    sqlite3_stmt* statement = nullptr;
+    int const code = sqlite3_prepare_v3(db_, sql.c_str(), int(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT, &statement,
+                                        nullptr);
+    if (code != SQLITE_OK) failed(code, sqlite3_errmsg(db_), sql);
+    if (statement == nullptr) throw StoreError("an empty statement cannot be prepared");
+    return statement;
+}
+
+void SqliteConnection::give_back(sqlite3_stmt* statement) {
+    constexpr size_t idle_at_most = 100;
+    char const* const sql = sqlite3_sql(statement);
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (idle_.size() >= idle_at_most) {
+        sqlite3_finalize(idle_.begin()->second);
+        idle_.erase(idle_.begin());
+    }
+    idle_.emplace(sql, statement);
+}
+
 void SqliteConnection::run(std::string const& sql) {
     char* message = nullptr;
     int const code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message);
@@ -94,15 +120,11 @@ public:
     SqliteStatement(std::shared_ptr<SqliteConnection> connection, std::string const& sql)
         : connection_(std::move(connection)), db_(connection_->get()) {
         connection_->rest();
-        // Persistent: statements are prepared once and kept.
-        int const code = sqlite3_prepare_v3(db_, sql.c_str(), int(sql.size()) + 1, SQLITE_PREPARE_PERSISTENT,
-                                            &statement_, nullptr);
-        if (code != SQLITE_OK) connection_->failed(code, sqlite3_errmsg(db_), sql);
-        if (!statement_) throw StoreError("an empty statement cannot be prepared");
+        statement_ = connection_->prepared(sql);
     }
     ~SqliteStatement() override {
         connection_->rest();
-        sqlite3_finalize(statement_);
+        connection_->give_back(statement_);
     }
 
     void bind_integer(int mark, int64_t value) override {

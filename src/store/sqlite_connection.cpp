@@ -197,6 +197,7 @@ SqliteConnection::~SqliteConnection() {
         changed_.notify_all();
         thread_.join();
     }
+    for (auto const& [sql, statement] : idle_) sqlite3_finalize(statement);
     sqlite3_close_v2(db_);
 }
 

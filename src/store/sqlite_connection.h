@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 
 #include "store/engine.h"
 
@@ -51,6 +52,10 @@ public:
     // still shows may not be on the disk, so nothing more is promised until the database is opened again.
     void begin();
     void ended() { is_begun_ = false; }
+    // A statement of this text that nobody uses, or a new one. Throws where it cannot be prepared.
+    sqlite3_stmt* prepared(std::string const& sql);
+    // For whoever wants one of the same text next.
+    void give_back(sqlite3_stmt* statement);
     // One or several statements without rows or marks.
     void run(std::string const& sql);
 
@@ -63,6 +68,7 @@ private:
     void throw_failure();
 
     sqlite3* db_ = nullptr;
+    std::unordered_multimap<std::string, sqlite3_stmt*> idle_;  // By text: to prepare is dearer than most lookups.
     std::string waiting_;
     bool is_inserting_ = false;     // Known to the caller's side alone: the thread was given rows.
     std::exception_ptr failure_;

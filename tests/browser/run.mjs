@@ -12,6 +12,7 @@ import { imports } from './imports.mjs'
 import { language } from './language.mjs'
 import { leader } from './leader.mjs'
 import { login } from './login.mjs'
+import { new_kind } from './new_kind.mjs'
 import { offline_checkpoint } from './offline_checkpoint.mjs'
 import { offline_round } from './offline_round.mjs'
 import { public_page } from './public_page.mjs'
@@ -20,8 +21,8 @@ import { template } from './template.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, template, imports, leader, offline_checkpoint, offline_round, despite, accounts,
-  audit, public_page, language,
+  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round,
+  despite, accounts, audit, public_page, language,
 ]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))

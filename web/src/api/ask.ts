@@ -115,7 +115,18 @@ export function post<T>(path: string, body: unknown = {}, how: Pick<Request, 'po
 
 // Saves a file that the server makes. A plain link would not carry the post.
 export async function download(path: string, name: string, query?: Query): Promise<void> {
-  const response = await send('GET', path, query ? { query } : {})
+  await save(await send('GET', path, query ? { query } : {}), name)
+}
+
+// The same of a request that leaves a trace. What the server says of the file comes back.
+export async function take_file(path: string, body: unknown): Promise<Headers> {
+  const response = await send('POST', path, { body })
+  const named = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')
+  await save(response, named?.[1] ?? 'file')
+  return response.headers
+}
+
+async function save(response: Response, name: string): Promise<void> {
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
   link.href = url

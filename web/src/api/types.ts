@@ -24,6 +24,7 @@ export interface Session {
     figures: boolean
     reports: ('read' | 'issue' | 'edit')[]
     import: boolean
+    export: boolean
     accounts: boolean
     audit: boolean
     people: boolean

@@ -6,7 +6,7 @@ import { language } from '@/language'
 const names_at_once = 40
 
 export interface Cut {
-  as_of?: string // Without it: now, as the server counts it.
+  as_of?: string // Without it: now, as the server counts it; 'today': what is known of the whole of today.
   unit: string
   units?: string // By the units of this level below, instead of for the unit itself.
 }

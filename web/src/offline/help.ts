@@ -13,6 +13,7 @@ const chinese: HelpPart[] = [
       '应用本身、本岗位的表格、今日待办、入户名单，以及还没上传的记录。',
       '名单和记录全部加密存放，没有PIN读不出来；手机里没有明文的身份证号和电话。',
       '应用要用 https 地址打开，可以“添加到主屏幕”。一台手机的离线使用只归一个账号。',
+      '没有公共证书的县由服务器自己发证：每台手机先打开 https://服务器地址/install-certificate，照页面装一次证书，指纹要与张贴的一致。这一页可以打印成一张 A4。',
     ],
   },
   {
@@ -66,6 +67,7 @@ const english: HelpPart[] = [
       'Lists and records are encrypted; without the PIN nothing can be read. No identity or telephone ' +
         'number is in clear.',
       'Open it by the https address; it can be added to the home screen. Offline use of a phone is one account’s.',
+      'Where there is no public certificate the server makes its own: each phone first opens https://SERVER/install-certificate and installs it once, after comparing its fingerprint with the one on the wall. The page prints on one A4.',
     ],
   },
   {
