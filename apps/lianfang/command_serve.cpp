@@ -82,6 +82,26 @@ void watch(std::stop_token const& ends, http::Readers& readers, http::Server& se
     }
 }
 
+http::Routes routes_of(http::House const& house) {
+    http::Routes routes;
+    http::add_public_routes(routes, house.readers, house.figures);
+    http::add_console_routes(routes);
+    http::add_session_routes(routes, house);
+    http::add_factor_routes(routes, house);
+    http::add_catalogue_routes(routes, house);
+    http::add_record_routes(routes, house);
+    http::add_task_routes(routes, house);
+    http::add_figure_routes(routes, house);
+    http::add_template_routes(routes, house);
+    http::add_report_routes(routes, house);
+    http::add_device_routes(routes, house);
+    http::add_export_routes(routes, house);
+    http::add_import_routes(routes, house);
+    http::add_account_routes(routes, house);
+    http::add_description(routes, house);
+    return routes;
+}
+
 void run_serve(Context& context, Options const& options) {
     auto const address = read_address(context, options.listen);
     auto& ledger = context.ledger();  // Says what is wrong with it before anybody connects; brings its tables forward.
@@ -108,22 +128,7 @@ void run_serve(Context& context, Options const& options) {
                             .catalog_folder = catalog_folder_of(context),
                             .device_time = machine_time,
                             .setup_key = setup_key};
-    http::Routes routes;
-    http::add_public_routes(routes, readers, context.figures());
-    http::add_console_routes(routes);
-    http::add_session_routes(routes, house);
-    http::add_factor_routes(routes, house);
-    http::add_catalogue_routes(routes, house);
-    http::add_record_routes(routes, house);
-    http::add_task_routes(routes, house);
-    http::add_figure_routes(routes, house);
-    http::add_template_routes(routes, house);
-    http::add_report_routes(routes, house);
-    http::add_device_routes(routes, house);
-    http::add_export_routes(routes, house);
-    http::add_import_routes(routes, house);
-    http::add_account_routes(routes, house);
-    http::add_description(routes, house);
+    http::Routes routes = routes_of(house);
     http::Routes routes_in_clear;                         // Of a server of TLS.
     http::Installed installed;
     if (transport.own()) {

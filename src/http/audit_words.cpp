@@ -64,6 +64,14 @@ Json of_reading(Reading const& reading) {
     return both(reading.entry.what, reading.entry.what);
 }
 
+// "records/KIND FORMAT …", "figures/NAME FORMAT …".
+Json of_export(Reading const& reading) {
+    auto const path = split(reading.word(0), "/");
+    std::string const name = path.size() > 1 ? path[1] : "", format = reading.word(1);
+    auto const title = path.front() == "figures" ? reading.figure(name) : reading.kind(name);
+    return both(fmt::format("{}（{}）", title.zh, format), fmt::format("{} ({})", title.en, format));
+}
+
 // "ACCOUNT: POST UNIT OFFICE".
 Json of_post(Reading const& reading) {
     std::string const account = reading.word(0), name = reading.word(1), where = reading.unit(reading.word(2));
@@ -95,6 +103,7 @@ Json audit_words(House const& house, registry::Units const& units, access::Audit
     Reading const reading{house, units, entry};
     std::string const& action = entry.action;
     if (action == "read") return of_reading(reading);
+    if (action == "export") return of_export(reading);
     if (action == "look_up") return both("按证件号或姓名", "by number or name");
     if (action == "import")
         return starts_with(entry.what, "rehearsal") ? both("试导入", "a try") : both("正式导入", "for real");

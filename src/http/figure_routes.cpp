@@ -67,6 +67,7 @@ Json figure_of(House const& house, Visitor& visitor, figures::Figure const& figu
                 {"unit_type", figure.unit_type},
                 {"unit", unit},
                 {"unit_name", unit_path(visitor.units(), unit)},
+                {"as_of", format_cut(figure.as_of)},
                 {"rows", hidden ? Json() : Json(figure.rows)},
                 {"answered", figure.answered == figures::Answered::Kept ? "kept" : "counted"}};
     return out;

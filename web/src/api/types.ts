@@ -226,6 +226,7 @@ export interface FigureValue {
   unit_type: string
   unit: string
   unit_name: string
+  as_of: string
   rows: number | null
   answered: 'kept' | 'counted'
 }
