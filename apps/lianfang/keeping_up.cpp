@@ -2,6 +2,9 @@
 #include "keeping_up.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -32,6 +35,8 @@ void rest(std::stop_token const& ends, Clock::duration time) {
 }  // namespace
 
 void keep_up(std::stop_token const& ends, KeepingUp const& with) {
+    constexpr int after_those_who_wait = 15;
+    setpriority(PRIO_PROCESS, id_t(gettid()), after_those_who_wait);  // Of this thread.
     int64_t kept_to = -1;
     Day earliest{};
     while (!ends.stop_requested()) {
@@ -57,6 +62,7 @@ void keep_up(std::stop_token const& ends, KeepingUp const& with) {
         } catch (std::exception const& fault) {
             fmt::print(stderr, "figures that are kept: {}\n", fault.what());
         }
+        malloc_trim(0);  // The pages that its connection held.
         rest(ends, std::max<Clock::duration>(rest_at_least, rests_as_many_times * (Clock::now() - begin)));
     }
 }

@@ -88,6 +88,16 @@ void SqliteConnection::give_back(sqlite3_stmt* statement) {
 }
 
 void SqliteConnection::run(std::string const& sql) {
+    // Savepoints come with every record.
+    bool const comes_often = sql.rfind("SAVEPOINT", 0) == 0 || sql.rfind("RELEASE", 0) == 0;
+    if (comes_often && sql.find(';') == std::string::npos) {
+        sqlite3_stmt* const statement = prepared(sql);
+        int const code = sqlite3_step(statement);
+        std::string const message = code == SQLITE_DONE ? "" : sqlite3_errmsg(db_);
+        give_back(statement);
+        if (code != SQLITE_DONE) failed(code, message, sql);
+        return;
+    }
     char* message = nullptr;
     int const code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message);
     if (code == SQLITE_OK) return;
