@@ -95,6 +95,7 @@ http::Routes routes_of(http::House const& house) {
     http::add_template_routes(routes, house);
     http::add_report_routes(routes, house);
     http::add_device_routes(routes, house);
+    http::add_break_glass_routes(routes, house);
     http::add_export_routes(routes, house);
     http::add_import_routes(routes, house);
     http::add_account_routes(routes, house);
@@ -114,6 +115,7 @@ void run_serve(Context& context, Options const& options) {
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), with_writer, clock);
     http::LiveAnswers live;
+    http::BreakGlass glass;
     intake::FormReader const forms(context.catalog());
     std::string const setup_key = access->has_accounts() ? "" : to_hex(random_bytes(16));
     http::House const house{.readers = readers,
@@ -125,6 +127,7 @@ void run_serve(Context& context, Options const& options) {
                             .imports = imports,
                             .forms = forms,
                             .live = live,
+                            .glass = glass,
                             .catalog_folder = catalog_folder_of(context),
                             .device_time = machine_time,
                             .setup_key = setup_key};

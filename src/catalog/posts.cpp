@@ -18,10 +18,12 @@ public:
         Post post;
         root_ = reading_.parse(text);
         if (!root_.IsDefined()) return post;
-        reading_.check_attributes(root_, "post",
-                                  {"post", "title", "purpose", "levels", "screen", "scope", "hours", "records", "lists",
-                                   "identity", "dispositions", "people", "figures", "small_numbers", "imports",
-                                   "exports", "reports", "accounts", "audit", "second_factor", "idle_minutes"});
+        reading_.check_attributes(
+            root_, "post",
+            {"post",     "title",   "purpose",       "levels",      "screen",      "scope",
+             "hours",    "records", "lists",         "identity",    "break_glass", "dispositions",
+             "people",   "figures", "small_numbers", "imports",     "exports",     "reports",
+             "accounts", "audit",   "second_factor", "idle_minutes"});
         post.name = reading_.required_text(root_, "post", "post");
         post.title = reading_.labels(root_["title"], "title", 1);
         post.purpose = reading_.labels(root_["purpose"], "purpose", 1);
@@ -40,6 +42,9 @@ public:
         post.identity = identity == "clear"    ? Identity::Clear
                         : identity == "masked" ? Identity::Masked
                                                : Identity::None;
+        post.break_glass = number("break_glass", 0);
+        if (post.break_glass > 0 && post.identity != Identity::Masked)
+            mistake("break_glass", "only a veil can be lifted for a while", "write identity: masked, or take it out");
         post.hides_small_numbers = one_of("small_numbers", {"shown", "hidden"}) == "hidden";
         read_abilities(post);
         read_dispositions(post);

@@ -29,6 +29,7 @@ struct Post {
     std::set<std::string> records;      // Kinds that it may record, correct and withdraw.
     std::set<std::string> lists;        // Kinds whose records it may read.
     Identity identity = Identity::None;
+    int break_glass = 0;                // Minutes in which it sees identity in clear, for a reason; 0: never.
     std::map<std::string, std::string> dispositions;  // Order → what the checkpoint's screen says: PASS, REGISTER, …
     bool people = false;                // Looks persons up by their number.
     bool figures = false;

@@ -19,6 +19,13 @@ access::HeldPost const* held_asked(access::Account const& account, Request const
     return nullptr;
 }
 
+// The post while break-glass is open: identity in clear, and the reason for its purpose.
+catalog::Post seeing(catalog::Post post, std::string const& reason) {
+    post.identity = catalog::Identity::Clear;
+    post.purpose = {"紧急查看：" + reason, "Break-glass: " + reason};
+    return post;
+}
+
 Error not_your_post() {
     return Error::not_allowed("not_your_post", "您的岗位不能这样做", "your post may not do this");
 }
@@ -133,7 +140,9 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
         }
         if (!ability.has(*post)) return Response::of(not_your_post());
         auto reader = readers.borrow();
-        access::Sight const sight(*post, *held, reader.units());
+        auto const opened = glass.find(session->token, held->id, readers.now());
+        auto const clear = opened ? seeing(*post, opened->reason) : catalog::Post();
+        access::Sight const sight(opened ? clear : *post, *held, reader.units());
         Visitor visitor{*session, sight, reader, request.language(), readers.now()};
         return handle(*this, visitor, request, parts);
     };
@@ -142,7 +151,10 @@ Handler House::visited(Ability const& ability, VisitorHandler handle) const {
 Response House::again(access::Session const& session, access::HeldPost const& held, std::string const& language,
                       std::function<Response(Visitor&)> const& work) const {
     auto reader = readers.borrow();
-    access::Sight const sight(*posts.find(held.post), held, reader.units());
+    auto const opened = glass.find(session.token, held.id, readers.now());
+    auto const& post = *posts.find(held.post);
+    auto const clear = opened ? seeing(post, opened->reason) : catalog::Post();
+    access::Sight const sight(opened ? clear : post, held, reader.units());
     Visitor visitor{session, sight, reader, language, readers.now()};
     return work(visitor);
 }

@@ -10,6 +10,7 @@
 #include "access/sight.h"
 #include "catalog/posts.h"
 #include "figures/figures.h"
+#include "http/break_glass.h"
 #include "http/live_answers.h"
 #include "http/readers.h"
 #include "http/routes.h"
@@ -52,6 +53,7 @@ struct House {
     Imports& imports;
     intake::FormReader const& forms;
     LiveAnswers& live;
+    BreakGlass& glass;
     std::string catalog_folder;         // Where the county's own templates are.
     std::function<Instant()> device_time;  // By which authenticators make codes, whatever the ledger's clock says.
     std::string setup_key;              // Of the first administrator; empty where there are accounts.
@@ -113,6 +115,7 @@ void add_figure_routes(Routes& routes, House const& house);
 void add_report_routes(Routes& routes, House const& house);
 void add_template_routes(Routes& routes, House const& house);
 void add_device_routes(Routes& routes, House const& house);
+void add_break_glass_routes(Routes& routes, House const& house);
 void add_export_routes(Routes& routes, House const& house);
 void add_import_routes(Routes& routes, House const& house);
 void add_account_routes(Routes& routes, House const& house);

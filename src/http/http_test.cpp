@@ -1,6 +1,7 @@
 // Addresses, routes and errors; the network itself is tried by tests/check_71_serve.py.
 #include <gtest/gtest.h>
 
+#include "http/break_glass.h"
 #include "http/routes.h"
 
 namespace lianfang::http {
@@ -25,6 +26,21 @@ TEST(Target, IsDecodedOnceAndOnlyOnce) {
     EXPECT_EQ(text, "a b");
     EXPECT_TRUE(decode("a+b", false, text));
     EXPECT_EQ(text, "a+b");
+}
+
+TEST(BreakGlass, IsOfOneLogInUnderOnePostAndEnds) {
+    BreakGlass glass;
+    Instant const now{1'000'000};
+    glass.open("a", 1, {.reason = "火警", .until = now + 60});
+    EXPECT_EQ(glass.find("a", 1, now)->reason, "火警");
+    EXPECT_FALSE(glass.find("a", 2, now));
+    EXPECT_FALSE(glass.find("b", 1, now));
+    EXPECT_TRUE(glass.find("a", 1, now + 59));
+    EXPECT_FALSE(glass.find("a", 1, now + 60));
+    EXPECT_FALSE(glass.find("a", 1, now)) << "what is over stays over";
+    glass.open("a", 1, {.reason = "火警", .until = now + 60});
+    glass.close("a", 1);
+    EXPECT_FALSE(glass.find("a", 1, now));
 }
 
 TEST(Target, ThatIsNoneIsRefused) {

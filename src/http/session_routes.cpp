@@ -14,7 +14,7 @@ char const* word_of(catalog::Identity identity) {
 Json may(catalog::Post const& post) {
     return {{"figures", post.figures}, {"reports", post.reports},   {"import", post.imports},
             {"export", post.exports},  {"accounts", post.accounts}, {"audit", post.audit},
-            {"people", post.people},   {"screen", post.screen}};
+            {"people", post.people},    {"break_glass", post.break_glass},   {"screen", post.screen}};
 }
 
 }  // namespace
@@ -24,11 +24,14 @@ Response session_answer(House const& house, access::Session const& session, Requ
     auto const& units = reader.units();
     Json posts = Json::array();
     catalog::Post const* current = nullptr;
+    std::optional<BreakGlass::Opened> opened;
     auto const named = request.headers.find("x-lianfang-post");
     for (auto const& held : session.account.posts) {
         posts.push_back(held_json(house, units, held));
         bool const is_named = named != request.headers.end() && named->second == std::to_string(held.id);
-        if (current == nullptr || is_named) current = house.posts.find(held.post);
+        if (current != nullptr && !is_named) continue;
+        current = house.posts.find(held.post);
+        opened = house.glass.find(session.token, held.id, house.readers.now());
     }
     Json answer = {{"account", session.account.account},
                    {"name", session.account.name},
@@ -39,7 +42,8 @@ Response session_answer(House const& house, access::Session const& session, Requ
                    {"county", {{"code", units.root()}, {"name", unit_name(units, units.root())}}},
                    {"posts", posts},
                    {"may", current == nullptr ? Json::object() : may(*current)},
-                   {"identity", current == nullptr ? "none" : word_of(current->identity)}};
+                   {"identity", current == nullptr ? "none" : opened ? "clear" : word_of(current->identity)},
+                   {"glass_until", opened ? Json(minute_of(opened->until)) : Json()}};
     return Response::json(dumped(answer));
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { open_browser, Stage } from './stage.mjs'
 import { accounts } from './accounts.mjs'
 import { audit } from './audit.mjs'
+import { break_glass } from './break_glass.mjs'
 import { checkpoint } from './checkpoint.mjs'
 import { clerk } from './clerk.mjs'
 import { command_office } from './command_office.mjs'
@@ -23,7 +24,7 @@ import { template } from './template.mjs'
 // The audit comes late: it looks for those who looked before.
 const journeys = [
   login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round, despite,
-  accounts, factor, audit, public_page, language,
+  accounts, factor, break_glass, audit, public_page, language,
 ]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))

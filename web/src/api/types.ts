@@ -29,9 +29,11 @@ export interface Session {
     accounts: boolean
     audit: boolean
     people: boolean
+    break_glass: number // Minutes; 0: never.
     screen: Screen
   }
   identity: 'clear' | 'masked' | 'none'
+  glass_until: string | null // While identity is in clear for a reason.
 }
 
 export interface Unit {
