@@ -105,7 +105,7 @@ class Bench:
 
     def idle(self):
         served = self.served()
-        time.sleep(1)
+        time.sleep(20)  # It begins by keeping the figures of today.
         self.results.most("the server, idle", served.megabytes(), 64, "MB", 0)
         served.end()
 
