@@ -178,11 +178,13 @@ void bind_bounds(ledger::Ledger& ledger, Asked const& asked, std::optional<Place
 
 // A page of the rows that the condition finds among those meant.
 RecordPage read_page(ledger::Ledger& ledger, Asked const& asked, std::optional<Place> const& place,
-                     std::string const& condition, char const* order) {
+                     std::string const& condition, char const* order, std::optional<Place> const& last = std::nullopt) {
     auto row = ledger.database().prepare(fmt::format(
         "SELECT {} FROM {} v WHERE {}{}{}", columns_of(*asked.kind), ledger.database().qualified(asked.kind->table()),
-        bounds_of(asked, place.has_value()), condition.empty() ? "" : " AND " + condition, order));
+        bounds_of(asked, place.has_value()) + (last ? " AND (v.happened_at, v.record_id) >= (:last_at, :last_id)" : ""),
+        condition.empty() ? "" : " AND " + condition, order));
     bind_bounds(ledger, asked, place, row);
+    if (last) row.bind("last_at", last->happened_at).bind("last_id", last->id);
     row.bind("limit", asked.limit + 1);
     RecordPage page;
     while (row.step()) page.records.push_back(read_record(*asked.kind, row));
@@ -211,9 +213,7 @@ std::optional<Place> place_after(ledger::Ledger& ledger, Asked const& asked,
 RecordPage search_texts(ledger::Ledger& ledger, Asked const& asked, std::optional<Place> const& place) {
     constexpr int rows_searched = 5'000;
     auto const end = place_after(ledger, asked, place, rows_searched);
-    std::string condition = text_condition(*asked.kind, asked.reads_personal);
-    if (end) condition += fmt::format(" AND v.happened_at >= {}", end->happened_at);
-    auto page = read_page(ledger, asked, place, condition, newest_first);
+    auto page = read_page(ledger, asked, place, text_condition(*asked.kind, asked.reads_personal), newest_first, end);
     if (end && page.next.empty()) page.next = fmt::format("{}.{}", end->happened_at, end->id);
     if (!page.next.empty()) page.next = within_texts + page.next;
     return page;
