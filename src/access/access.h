@@ -4,6 +4,7 @@
 // caller brings. Any thread may call. Start reading at Access::log_in.
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -142,7 +143,8 @@ public:
     Result<void> revoke_device(std::string const& id, std::string const& by, Instant now);
 
     // --- audit ---
-    // Durable when it returns: whoever answers with personal data calls it before the answer leaves.
+    // Durable when it returns: whoever answers with personal data calls it before the answer leaves. Lines that come
+    // while others are being written are written together.
     void note(AuditEntry entry, Instant now);
     std::vector<AuditEntry> audit(AuditAsked const& asked);
     // The number of the first entry whose hash does not follow from those before; 0: all do.
@@ -168,7 +170,13 @@ private:
     void fail_login(std::string const& account, char const* how, Instant now);
     void begin_session(Session const& session, Login const& login, Instant now);
     void transact(std::function<void()> const& work);
+    struct Note;
+    void write_notes(std::vector<Note*> const& notes);
 
+    std::mutex notes_mutex_;
+    std::condition_variable notes_written_;
+    std::vector<Note*> notes_waiting_;
+    bool notes_are_written_ = false;        // Somebody writes those that waited.
     std::recursive_mutex mutex_;
     std::unique_ptr<store::Database> database_;
     Random random_;

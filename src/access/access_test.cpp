@@ -1,6 +1,9 @@
 // Passwords, sessions, locks, the chain of the audit; jurisdiction and veils.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "access/sight.h"
 #include "access/totp.h"
 
@@ -111,6 +114,27 @@ TEST(Access, TheAuditIsReadByDays) {
     EXPECT_EQ(count(now + microseconds_per_hour, now + 2 * microseconds_per_hour), 2u);
     EXPECT_EQ(count(now + 6 * microseconds_per_hour, {}), 0u);
     EXPECT_EQ(access.audit({.before = 3, .to = now + 2 * microseconds_per_hour}).front().number, 2);
+}
+
+TEST(Access, LinesOfManyAtOnceAreEachDurableAndOneChain) {
+    auto access = empty();
+    constexpr int desks = 8, pages = 25;
+    std::vector<std::thread> threads;
+    std::atomic<int> missing = 0;
+    for (int desk = 0; desk < desks; ++desk) {
+        threads.emplace_back([&, desk] {
+            std::string const account = "desk" + std::to_string(desk);
+            for (int page = 1; page <= pages; ++page) {
+                access.note({.account = account, .action = "read", .rows = page}, now);
+                auto const last = access.audit({.account = account, .limit = 1});
+                if (last.empty() || last.front().rows != page) ++missing;
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(missing, 0) << "a line is there when note() returns";
+    EXPECT_EQ(access.audit({.limit = 1000}).size(), size_t(desks * pages));
+    EXPECT_EQ(access.find_broken_audit(), 0);
 }
 
 TEST(Access, ARevokedDeviceIsNobodys) {

@@ -47,9 +47,50 @@ void Access::append_audit(AuditEntry const& entry) {
         .run();
 }
 
+// A line, and the caller who sleeps until it is durable.
+struct Access::Note {
+    AuditEntry entry;
+    bool is_done = false;
+    std::exception_ptr failed = {};
+};
+
+void Access::write_notes(std::vector<Note*> const& notes) {
+    std::exception_ptr failed;
+    try {
+        transact([&] {
+            for (auto const* note : notes) append_audit(note->entry);
+        });
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    std::lock_guard const lock(notes_mutex_);
+    for (auto* note : notes) {
+        note->failed = failed;
+        note->is_done = true;
+    }
+}
+
+// Who finds nobody writing writes for all who wait by then.
 void Access::note(AuditEntry entry, Instant now) {
-    entry.at = now;
-    transact([&] { append_audit(entry); });
+    Note own{.entry = std::move(entry)};
+    own.entry.at = now;
+    std::unique_lock lock(notes_mutex_);
+    notes_waiting_.push_back(&own);
+    while (!own.is_done) {
+        if (notes_are_written_) {
+            notes_written_.wait(lock);
+            continue;
+        }
+        notes_are_written_ = true;
+        auto const together = std::move(notes_waiting_);
+        notes_waiting_.clear();
+        lock.unlock();
+        write_notes(together);
+        lock.lock();
+        notes_are_written_ = false;
+        notes_written_.notify_all();
+    }
+    if (own.failed) std::rethrow_exception(own.failed);
 }
 
 // Numbers grow with time, one by one from 1.

@@ -1,6 +1,7 @@
 // Calendar arithmetic (proleptic Gregorian, days from 1970-01-01) and the strict forms of dates and moments.
 #include "base/time.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace lianfang {
@@ -135,15 +136,16 @@ Result<Instant> parse_instant(std::string_view text) {
 
 std::string format_day(Day day) {
     Date const date = date_of(day);
-    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), date.year, date.month, date.day);
 }
 
 std::string format_instant(Instant instant) {
     Day const day = day_of(instant);
     int64_t const into = instant.microseconds - start_of(day).microseconds;
     int64_t const seconds = into / 1'000'000;
-    std::string text = fmt::format("{}T{:02}:{:02}:{:02}", format_day(day), seconds / 3600, seconds / 60 % 60,
-                                   seconds % 60);
+    std::string text = format_day(day);
+    fmt::format_to(std::back_inserter(text), FMT_COMPILE("T{:02}:{:02}:{:02}"), seconds / 3600, seconds / 60 % 60,
+                   seconds % 60);
     if (into % 1'000'000 != 0) text += fmt::format(".{:06}", into % 1'000'000);
     return text;
 }

@@ -6,6 +6,18 @@ namespace lianfang::http {
 Readers::Readers(Open open, Clock clock, int count)
     : open_(std::move(open)), clock_(std::move(clock)), may_open_(count) {}
 
+void Readers::bring_up_to_date(Reader& reader) {
+    auto& ledger = *reader.ledger;
+    ledger.catch_up();
+    if (reader.units_seen_at == ledger.last_number()) return;
+    if (!reader.units || !reader.units->is_current(ledger)) {
+        auto units = std::make_shared<registry::Units>();
+        units->read(ledger);
+        reader.units = std::move(units);
+    }
+    reader.units_seen_at = ledger.last_number();
+}
+
 Readers::Lent Readers::borrow() {
     std::unique_ptr<Reader> reader;
     {
@@ -19,13 +31,8 @@ Readers::Lent Readers::borrow() {
         }
     }
     try {
-        if (!reader) reader = std::make_unique<Reader>(Reader{.ledger = open_(), .units = {}});
-        reader->ledger->catch_up();
-        if (!reader->units || !reader->units->is_current(*reader->ledger)) {
-            auto units = std::make_shared<registry::Units>();
-            units->read(*reader->ledger);
-            reader->units = std::move(units);
-        }
+        if (!reader) reader = std::make_unique<Reader>(Reader{.ledger = open_()});
+        bring_up_to_date(*reader);
     } catch (...) {
         std::lock_guard const lock(mutex_);
         ++may_open_;

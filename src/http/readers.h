@@ -21,7 +21,8 @@ public:
 
     struct Reader {
         std::unique_ptr<ledger::Ledger> ledger;
-        std::shared_ptr<registry::Units const> units;   // As they stood when it was lent; shared, never changed.
+        std::shared_ptr<registry::Units const> units = {};  // As they stood when it was lent; shared, never changed.
+        int64_t units_seen_at = -1;                     // The ledger's number up to which nobody changed a unit.
     };
     // Given back at its end. A reader that failed is not lent again.
     class Lent {
@@ -42,6 +43,8 @@ public:
     Instant now() const { return clock_(); }
 
 private:
+    static void bring_up_to_date(Reader& reader);
+
     Open open_;
     Clock clock_;
     std::mutex mutex_;

@@ -46,7 +46,7 @@ Response show_list(House const& house, Visitor& visitor, Request const& request,
     if (!page->records.empty()) what += fmt::format(" {}…{}", page->records.front().id, page->records.back().id);
     if (!list->text.empty()) what += " q";
     note_reading(house, visitor, *list->kind, what, int64_t(page->records.size()));
-    return Response::json(dumped({{"columns", columns}, {"records", records},
+    return Response::json(dumped({{"columns", std::move(columns)}, {"records", std::move(records)},
                                   {"next", page->next.empty() ? Json() : Json(page->next)}}));
 }
 
@@ -210,12 +210,10 @@ Result<ledger::Appended> send(ledger::Ledger& ledger, Sending& sending) {
 
 // What the person of the record was ordered before and nobody has done yet: a measure does not give it twice,
 // and whoever stands at the barrier must be told it again.
-void add_open_orders(House const& house, Visitor& visitor, std::string const& record_id,
-                     std::vector<lists::Record>& given, std::set<std::string>& open) {
-    auto const record = lists::find_record(*visitor.reader, record_id);
-    if (!record || record->record.persons.empty() || record->record.persons.front() == 0) return;
+void add_open_orders(House const& house, Visitor& visitor, int64_t person, std::vector<lists::Record>& given,
+                     std::set<std::string>& open) {
     auto const earlier = lists::list_records(*visitor.reader, {.kind = house.catalog.find_kind("order"),
-                                                               .person = record->record.persons.front(), .limit = 20});
+                                                               .person = person, .limit = 20});
     if (!earlier || earlier->records.empty()) return;
     std::map<std::string, std::set<std::string>> open_of_unit;
     for (auto const& order : earlier->records) {
@@ -241,17 +239,19 @@ Response answer_of(House const& house, Visitor& visitor, Sending const& sending)
     }
     std::set<std::string> open;
     for (auto const& order : given) open.insert(order.id);
-    if (!visitor.post().dispositions.empty())
-        add_open_orders(house, visitor, answer.answers.front().second.record_id, given, open);
+    auto const& main = answer.answers.front().second;
+    bool const names_somebody = !main.persons.empty() && main.persons.front() != 0;
+    if (names_somebody && !visitor.post().dispositions.empty())
+        add_open_orders(house, visitor, main.persons.front(), given, open);
     for (auto const& order : given) orders.push_back(order_of(visitor, order, open));
     for (auto& order : orders) {
         if (visitor.sight.covers(order["unit"].get<std::string>())) continue;
         // Of another unit's duty whoever stands here learns that it stands, and nothing of why.
         for (char const* name : {"detail", "unit", "unit_name", "place", "person"}) order[name] = nullptr;
     }
-    auto const& main = answer.answers.front().second;
-    return Response::json(dumped({{"fate", word_of(main.fate)}, {"record", main.record_id}, {"records", records},
-                                  {"warnings", answer.warnings}, {"orders", orders}}));
+    return Response::json(dumped({{"fate", word_of(main.fate)}, {"record", main.record_id},
+                                  {"records", std::move(records)}, {"warnings", answer.warnings},
+                                  {"orders", std::move(orders)}}));
 }
 
 Response record(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {

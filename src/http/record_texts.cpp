@@ -4,6 +4,24 @@
 #include <algorithm>
 
 namespace lianfang::http {
+namespace {
+
+// An object of members that are all different: none is looked for before it is added.
+class Members {
+public:
+    explicit Members(size_t count) { members_.reserve(count); }
+    template <typename Value>
+    Members& add(std::string const& name, Value&& value) {
+        members_.emplace_back(name, std::forward<Value>(value));
+        return *this;
+    }
+    Json take() { return std::move(members_); }
+
+private:
+    Json::object_t members_;
+};
+
+}  // namespace
 
 char const* name_of(catalog::FieldType type) {
     using enum catalog::FieldType;
@@ -61,30 +79,32 @@ std::string unit_path(registry::Units const& units, std::string const& code) {
 }
 
 Json values_of(Visitor& visitor, catalog::Kind const& kind, std::vector<store::Value> const& values) {
-    Json out = Json::object();
+    Members out(kind.columns.size());
     auto const& catalog = visitor.reader->catalog();
     for (size_t i = 0; i < values.size() && i < kind.columns.size(); ++i) {
         auto const& column = kind.columns[i];
         std::string text = catalog::format_value(column, values[i], catalog, visitor.language);
         if (column.type == catalog::FieldType::Unit) text = unit_path(visitor.units(), text);
         text = access::veiled(column, text, visitor.post().identity);
-        if (!text.empty()) out[column.name] = text;
+        if (!text.empty()) out.add(column.name, std::move(text));
     }
-    return out;
+    return out.take();
 }
 
 Json record_of(Visitor& visitor, lists::Record const& record) {
-    return {{"id", record.id},
-            {"kind", record.kind->name},
-            {"number", record.number},
-            {"unit", record.unit},
-            {"unit_name", unit_path(visitor.units(), record.unit)},
-            {"happened_at", minute_of(record.happened_at)},
-            {"recorded_at", minute_of(record.recorded_at)},
-            {"recorded_by", record.recorded_by},
-            {"source", record.source},
-            {"corrected", record.is_corrected},
-            {"values", values_of(visitor, *record.kind, record.values)}};
+    return Members(11)
+        .add("id", record.id)
+        .add("kind", record.kind->name)
+        .add("number", record.number)
+        .add("unit", record.unit)
+        .add("unit_name", unit_path(visitor.units(), record.unit))
+        .add("happened_at", minute_of(record.happened_at))
+        .add("recorded_at", minute_of(record.recorded_at))
+        .add("recorded_by", record.recorded_by)
+        .add("source", record.source)
+        .add("corrected", record.is_corrected)
+        .add("values", values_of(visitor, *record.kind, record.values))
+        .take();
 }
 
 Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string> const& open) {

@@ -74,7 +74,7 @@ Answer rejected(Error error) { return {.fate = Fate::Rejected, .error = std::mov
 Answer append(ledger::Ledger& ledger, Entry entry, Fate fate) {
     auto const appended = ledger.append(std::move(entry));
     if (!appended) return rejected(appended.error());
-    return {.fate = fate, .record_id = appended->record_id};
+    return {.fate = fate, .record_id = appended->record_id, .persons = appended->entry.persons};
 }
 
 std::string unit_of(Submission const& submission, registry::Units const& units) {
@@ -101,11 +101,12 @@ Answer meet(ledger::Ledger& ledger, Entry entry, std::vector<Appended> const& hi
     ensure(!history.empty());
     std::string const record_id = history.front().record_id;
     auto const spoken = spoken_by(entry.source, history, entry.values);
-    auto const state = ledger::fold(*entry.kind, history).values;
+    auto const folded = ledger::fold(*entry.kind, history);
+    auto const& state = folded.values;
     entry.target = record_id;
     bool const is_known = spoken.said_before || adds_nothing(entry.values, state) ||
                           said_by_anyone(history, entry.values);
-    if (!is_correction && is_known) return {.fate = Fate::Known, .record_id = record_id};
+    if (!is_correction && is_known) return {.fate = Fate::Known, .record_id = record_id, .persons = folded.persons};
     if (withdrawn(history) && !is_correction) {
         return rejected(Error::wrong_state(
             "record_withdrawn", "该记录已被撤销，与原内容不同；确需恢复请用更正并说明理由",

@@ -38,7 +38,8 @@ struct ReadySubmission {
 struct Answer {
     Fate fate = Fate::Rejected;
     std::string record_id;
-    std::optional<Error> error;           // Of a rejected one.
+    std::vector<int64_t> persons = {};    // By the kind's person fields; 0: nobody was named.
+    std::optional<Error> error = {};      // Of a rejected one.
 };
 
 class Door {

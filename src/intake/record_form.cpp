@@ -53,10 +53,10 @@ Submission submission_of(Form const& form, Kind const& kind, std::vector<Value> 
     return submission;
 }
 
-// Sends all parts, or none where one is refused.
+// Sends all parts, or none where one is refused; a single one that is refused has written nothing.
 void send(ledger::Ledger& ledger, registry::Units const& units, std::vector<Submission> const& submissions,
           FormAnswer& answer) {
-    ledger.attempt([&] {
+    auto const send_each = [&] {
         Door door(ledger, units);
         for (auto const& submission : submissions) {
             auto one = door.submit(submission);
@@ -68,7 +68,9 @@ void send(ledger::Ledger& ledger, registry::Units const& units, std::vector<Subm
             answer.answers.emplace_back(submission.kind->name, std::move(one));
         }
         return true;
-    });
+    };
+    if (submissions.size() == 1) send_each();
+    else ledger.attempt(send_each);
 }
 
 // The record as it stands, with the fields given put in its place. Within the transaction that sends it: another
@@ -92,7 +94,8 @@ void correct(ledger::Ledger& ledger, PreparedForm const& prepared, std::vector<S
         changes = changes || submission.values[i] != current->values[i];
     }
     if (!changes) {  // Sent again, after a cut connection: known, once the transaction has made durable what was read.
-        answer.answers.emplace_back(form.kind, Answer{.fate = Fate::Known, .record_id = form.corrects});
+        answer.answers.emplace_back(
+            form.kind, Answer{.fate = Fate::Known, .record_id = form.corrects, .persons = current->persons});
         return;
     }
     if (form.sender.source.empty()) {

@@ -288,14 +288,19 @@ TEST_P(LedgerTest, WhatAnOlderProgramDidNotMakeIsMadeAtOpening) {
     std::string const file = scratch + ".db";
     std::string const url = std::string(GetParam()) == "sqlite" ? "sqlite:" + file : ledger_->database().url();
     if (std::string(GetParam()) == "sqlite") ledger_ = open(url);
-    for (auto const* kind : {"catalogue_adopted", "meeting"})
-        ledger_->database().execute(std::string("DROP INDEX time_of_record_") + kind);
+    for (std::string const kind : {"catalogue_adopted", "meeting"}) {
+        ledger_->database().execute("DROP INDEX time_and_unit_of_record_" + kind);
+        ledger_->database().execute(
+            fmt::format("CREATE INDEX time_of_record_{0} ON record_{0} (happened_at, record_id)", kind));
+    }
     ledger_.reset();
     ledger_ = open(url);
     auto& database = ledger_->database();
-    EXPECT_TRUE(database.has_index("time_of_record_meeting"));
-    EXPECT_FALSE(database.has_index("time_of_record_nothing"));
-    auto noted = database.prepare("SELECT COUNT(*) FROM schema_step WHERE statement LIKE '%time_of_record_meeting%'");
+    EXPECT_TRUE(database.has_index("time_and_unit_of_record_meeting"));
+    EXPECT_FALSE(database.has_index("time_and_unit_of_record_nothing"));
+    EXPECT_FALSE(database.has_index("time_of_record_meeting")) << "what it stands in place of";
+    auto noted = database.prepare(
+        "SELECT COUNT(*) FROM schema_step WHERE statement LIKE 'CREATE INDEX time_and_unit_of_record_meeting%'");
     ASSERT_TRUE(noted.step());
     EXPECT_EQ(noted.integer(0), 2) << "made with its table, and again";
     noted.reset();

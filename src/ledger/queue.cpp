@@ -13,7 +13,8 @@ namespace {
 // One caller, asleep until it is answered.
 struct Waiting {
     Queue::Job job;
-    std::string id;     // Of the one entry that the job appends; it then leaves nothing behind where it fails.
+    std::string id = {};             // Of the one entry that the job appends.
+    bool takes_itself_back = false;  // It leaves nothing behind where it fails.
     std::function<void(Result<Appended>)> done = {};   // Who does not sleep is called; this is then the queue's own.
     std::optional<Result<Appended>> answer = {};
     bool is_done = false;
@@ -128,7 +129,7 @@ struct Queue::Body {
     }
 
     void run(Waiting& one) {
-        if (!one.id.empty()) {
+        if (one.takes_itself_back) {
             one.answer = one.job(ledger);
             return;
         }
@@ -154,12 +155,13 @@ Queue::~Queue() {
 }
 
 Result<Appended> Queue::run(Job job) {
-    Waiting own{.job = std::move(job), .id = {}};
+    Waiting own{.job = std::move(job)};
     return body_->wait(own);
 }
 
 void Queue::submit(Job job, std::function<void(Result<Appended>)> done) {
-    std::unique_ptr<Waiting> own(new Waiting{.job = std::move(job), .id = {}, .done = std::move(done)});
+    std::unique_ptr<Waiting> own(
+        new Waiting{.job = std::move(job), .takes_itself_back = true, .done = std::move(done)});
     {
         std::lock_guard const lock(body_->mutex);
         if (body_->take(*own)) {
@@ -173,7 +175,7 @@ void Queue::submit(Job job, std::function<void(Result<Appended>)> done) {
 // Keys are made here, by as many threads as call.
 Result<Appended> Queue::append(Entry entry) {
     if (!entry.keys) entry.keys = body_->ledger.keys_of(*entry.kind, entry.values, entry.unit);
-    Waiting own{.job = {}, .id = entry.id};
+    Waiting own{.job = {}, .id = entry.id, .takes_itself_back = true};
     own.job = [&](Ledger& ledger) { return ledger.append(std::move(entry)); };
     return body_->wait(own);
 }

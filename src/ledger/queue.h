@@ -22,17 +22,16 @@ public:
     // Answers what waits, then ends its thread.
     ~Queue();
 
-    // What a job does in the shared transaction, under a savepoint of its own where it may fail after writing. An
-    // error that it returns is its own; an exception of the database fails every job of the transaction, none of
-    // which is then durable.
+    // What a job does in the shared transaction. An error that it returns is its own; an exception of the database
+    // fails every job of the transaction, none of which is then durable.
     using Job = std::function<Result<Appended>(Ledger&)>;
     // Waits until the job's record is durable. Busy (Error of that kind) at once where the queue is full, or where
     // another program holds the ledger for too long; nothing is then written. `not_durable`: the database failed and
     // the record may be there or not; sent again under the same id it is there once. Any other error is the job's
-    // own: nothing of it is in the ledger.
+    // own: nothing of it is in the ledger, for what it wrote is taken back.
     Result<Appended> run(Job job);
-    // The same without waiting: `done` is called when the record is durable, or at once where it was not taken; on the
-    // writer's thread, which it must not hold up.
+    // Without waiting: `done` is called when the record is durable, or at once where it was not taken; on the writer's
+    // thread, which it must not hold up. Before this job returns an error it takes back what it wrote.
     void submit(Job job, std::function<void(Result<Appended>)> done);
     // The job that appends one entry that is ready.
     Result<Appended> append(Entry entry);

@@ -55,8 +55,12 @@ std::string create_table(Kind const& kind, std::string const& text_type) {
     return sql + ", PRIMARY KEY (record_id, from_number))";
 }
 
-// Pages of a figure's rows are read in this order.
-std::string time_index(Kind const& kind) { return "time_of_" + kind.table(); }
+// Pages of lists and of a figure's rows are read in this order; the unit stands in it so that a township's list passes
+// over the rows of others without reading them.
+std::string time_index(Kind const& kind) { return "time_and_unit_of_" + kind.table(); }
+
+// What an older program made instead of it.
+std::string former_time_index(Kind const& kind) { return "time_of_" + kind.table(); }
 
 // What people search lists by: names, telephone numbers, plates. An identity number leads to its person, and persons
 // have their index.
@@ -82,7 +86,8 @@ std::string create_search_index(Kind const& kind, std::string const& column) {
 }
 
 std::string create_time_index(Kind const& kind) {
-    return fmt::format("CREATE INDEX {} ON {} (happened_at, record_id)", time_index(kind), kind.table());
+    return fmt::format("CREATE INDEX {} ON {} (happened_at, record_id, unit_code)", time_index(kind),
+                       kind.table());
 }
 
 }  // namespace
@@ -139,6 +144,7 @@ std::vector<std::string> Ledger::Body::bring_schema_forward() {
             continue;
         }
         if (!database->has_index(time_index(kind))) steps.push_back(create_time_index(kind));
+        if (database->has_index(former_time_index(kind))) steps.push_back("DROP INDEX " + former_time_index(kind));
         for (auto const& column : catalog_columns(kind)) {
             if (std::find(present.begin(), present.end(), column.name) != present.end()) continue;
             steps.push_back(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", kind.table(), column.name,
