@@ -50,6 +50,13 @@ void ChangeSums::clear() {
     }
 }
 
+void ChangeSums::each(std::function<void(std::string const&, Sum const&)> const& visit) const {
+    for (auto const& sum : sums_) {
+        if (std::string const& unit = name(sum.cell.unit); !unit.empty()) visit(unit, sum);
+    }
+    for (auto const& sum : county()) visit("", sum);
+}
+
 std::vector<ChangeSums::Sum> ChangeSums::county() const {
     std::unordered_map<Cell, size_t, CellHash> places;
     std::vector<Sum> county;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,10 +33,9 @@ public:
     void clear();
     void forget_steps() { log_.clear(); }   // What was added is not taken back any more.
 
-    std::vector<Sum> const& sums() const { return sums_; }
     std::string const& name(uint32_t number) const { return names_[number]; }
-    // The whole county's, under the unit "".
-    std::vector<Sum> county() const;
+    // Each unit's own, then the whole county's under the unit "", in which records that name no unit are, too.
+    void each(std::function<void(std::string const& unit, Sum const& sum)> const& visit) const;
 
 private:
     struct CellHash {
@@ -52,6 +52,7 @@ private:
     };
     uint32_t number_of(std::string_view name);
     void add(Cell const& cell, int64_t amount, int rows);
+    std::vector<Sum> county() const;
 
     std::vector<Sum> sums_;
     std::unordered_map<Cell, uint32_t, CellHash> by_cell_;

@@ -59,10 +59,13 @@ void follow_sources(std::string_view sql, std::map<std::string, View, std::less<
     }
 }
 
+// Raised where the program keeps sums in another way than before, so that those of an older one are made again.
+constexpr int way_of_keeping = 2;
+
 void identify(Definition& definition, std::map<std::string, View, std::less<>> const& views) {
     std::string text = definition.sql + "\n";
     follow_sources(definition.sql, views, definition.kinds, text, 0);
-    text += fmt::format("{}|{}|{}|{}|{}|{}|{}", int(definition.nature), int(definition.aggregate),
+    text += fmt::format("{}|{}|{}|{}|{}|{}|{}|{}", way_of_keeping, int(definition.nature), int(definition.aggregate),
                         int(definition.owner), definition.has_key, definition.divisor,
                         definition.since_beginning, definition.reads_own_unit_alone);
     definition.identity = hash_hex(text, 8);

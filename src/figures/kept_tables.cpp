@@ -145,14 +145,10 @@ void KeptTables::add_change(std::string const& unit, std::string const& figure, 
 }
 
 void KeptTables::add_changes(ChangeSums const& sums, std::vector<std::string> const& figures, int64_t bucket) {
-    for (auto const& sum : sums.sums()) {
+    sums.each([&](std::string const& unit, ChangeSums::Sum const& sum) {
         auto const& figure = figures[sum.cell.figure];
-        if (!figure.empty()) add_change(sums.name(sum.cell.unit), figure, sums, sum, bucket);
-    }
-    for (auto const& sum : sums.county()) {
-        auto const& figure = figures[sum.cell.figure];
-        if (!figure.empty()) add_change("", figure, sums, sum, bucket);
-    }
+        if (!figure.empty()) add_change(unit, figure, sums, sum, bucket);
+    });
 }
 
 }  // namespace lianfang::figures

@@ -116,7 +116,8 @@ private:
 
     ledger::Entry made(catalog::Kind const& kind) {
         ledger::Entry entry{.id = fmt::format("e{}", ++entries_), .kind = &kind, .reason = "test",
-                            .unit = units[size_t(below(std::size(units)))], .source = fmt::format("s{}", below(3)),
+                            .unit = once_in(10) ? "" : units[size_t(below(std::size(units)))],
+                            .source = fmt::format("s{}", below(3)),
                             .source_class = "other", .recorded_by = "test"};
         entry.values.assign(kind.columns.size(), Value{});
         entry.persons.assign(kind.persons.size(), 0);

@@ -130,8 +130,9 @@ private:
 
     void add_changes(Changes& changes, SumsByBucket const& sums) const {
         for (auto const& [bucket, one] : sums) {
-            for (auto const& sum : one.sums()) add(changes, one, sum, one.name(sum.cell.unit), bucket);
-            for (auto const& sum : one.county()) add(changes, one, sum, "", bucket);
+            one.each([&](std::string const& unit, ChangeSums::Sum const& sum) {
+                add(changes, one, sum, unit, bucket);
+            });
         }
     }
     void add(Changes& changes, ChangeSums const& names, ChangeSums::Sum const& sum, std::string const& unit,
