@@ -68,6 +68,7 @@ Answers::Answers(ledger::Ledger& ledger, Policies const& policies)
       policies_(policies),
       known_(ledger),
       due_(ledger),
+      superseded_(ledger),
       fever_from_(policies.lowest("prevention_plan", "fever_threshold")),
       reading_valid_from_(policies.highest("county_order", "remeasure_below")),
       longest_remeasure_hours_(policies.highest("county_order", "remeasure_worth_hours")),
@@ -144,6 +145,8 @@ std::vector<Order> Answers::orders_for(Appended const& given) {
 std::vector<ledger::Entry> Answers::entries_for(Appended const& appended) {
     std::vector<ledger::Entry> entries;
     auto const orders = orders_for(appended);
+    auto const before = superseded_.orders_before(appended);
+    for (auto const& order : before) entries.push_back(withdrawal(order, appended.entry.operation));
     if (orders.empty()) return entries;
     catalog::Kind const* kind = ledger_.catalog().find_kind("order");
     ensure(kind != nullptr);
@@ -151,8 +154,9 @@ std::vector<ledger::Entry> Answers::entries_for(Appended const& appended) {
     // knew.
     bool const by_time = appended.entry.kind->name == "time_reached";
     for (auto const& order : orders) {
-        entries.push_back(
-            to_entry(order, *kind, by_time ? appended.happened_at : appended.recorded_at));
+        auto entry = to_entry(order, *kind, by_time ? appended.happened_at : appended.recorded_at);
+        keep_limit(entry, before);
+        entries.push_back(std::move(entry));
     }
     return entries;
 }

@@ -11,6 +11,7 @@
 #include "measures/due_reader.h"
 #include "measures/known_reader.h"
 #include "measures/rules.h"
+#include "measures/superseded.h"
 
 namespace lianfang::measures {
 
@@ -27,7 +28,8 @@ public:
     // What follows from the entry, as it is known at its number. Safe to repeat; the same entry
     // always gives the same orders.
     std::vector<Order> orders_for(ledger::Appended const& appended);
-    // The entries of these orders, ready to append.
+    // The entries of these orders, ready to append; before them, of a correction or withdrawal, those that take back
+    // what the record had brought.
     std::vector<ledger::Entry> entries_for(ledger::Appended const& appended);
 
     // The county's settings are read again when they are next needed.
@@ -81,6 +83,7 @@ private:
     Policies const& policies_;
     KnownReader known_;
     DueReader due_;
+    Superseded superseded_;
     std::vector<Adoption> adoptions_;
     std::string county_;
     bool settings_read_ = false;

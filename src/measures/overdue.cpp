@@ -1,6 +1,7 @@
 // Measures: what an office owes and has not sent by its limit: a verdict on a name, a report, a
 // contact's observation. Basis: §2.7 and the county's own limits for lists. Starts: with time
 // reached. Ends: when the office's record arrives.
+#include "base/text.h"
 #include "measures/exposure.h"
 
 namespace lianfang::measures {
@@ -16,7 +17,8 @@ std::vector<Order> list_overdue(OverdueName const& overdue, Plans const& plans) 
                            {overdue.person, overdue.person_name, overdue.unit});
     order.concerns = overdue.record_id;
     order.due_at = overdue.limit;
-    order.reason = fmt::format("批次{}，应于{}前反馈", overdue.batch_no, format_instant(overdue.limit));
+    order.reason = fmt::format("批次{}，应于{}前反馈", overdue.batch_no,
+                               replaced(format_instant(overdue.limit).substr(0, 16), "T", " "));
     return {order};
 }
 

@@ -211,6 +211,7 @@ public:
     std::string open_orders(std::string const& person_name, Day day) {
         KnownReader reader(*ledger_);
         Known const known = reader.read(person(person_name), ledger_->last_number());
+        EXPECT_EQ(int64_t(known.orders.size()), standing_orders(person(person_name))) << "an order fell with its cause";
         std::vector<std::string> open;
         for (auto const& order : known.orders) {
             if (is_open(order, known, day)) open.push_back(order.type);
@@ -220,6 +221,12 @@ public:
     }
 
 private:
+    int64_t standing_orders(int64_t of_person) {
+        auto count = ledger_->database().prepare(
+            "SELECT COUNT(*) FROM record_order WHERE person_id = :person AND to_number = :current");
+        count.bind("person", of_person).bind("current", ledger::still_current);
+        return count.step() ? count.integer(0) : 0;
+    }
     static std::string spaced(std::string const& instant) {
         std::string text = replaced(instant, "T", " ");
         return ends_with(text, ":00") && text.size() == 19 ? text.substr(0, 16) : text;
