@@ -41,6 +41,7 @@ struct CodeValue {
     std::string code;
     Labels labels;
     std::vector<std::string> synonyms;
+    std::string kind;  // Of an order: the kind by whose record it is done; empty: none, or of another list.
 };
 
 struct CodeList {
@@ -117,6 +118,8 @@ struct Also {
     std::map<std::string, std::string> set;  // Column → constant (as written).
     std::map<std::string, std::string>
         copy;  // Column or person field of the further kind → of this kind.
+    std::map<std::string, std::string>
+        unless;  // Column that is copied → column of this kind: copied only where that one is empty.
     int line = 0;
 };
 
@@ -129,6 +132,8 @@ struct Kind {
         -1;  // Column (type Unit) whose value is the record's unit; -1: the unit that reported.
     std::vector<std::string>
         key;  // Columns and person fields of the natural key; empty: unit, period, sheet and row.
+    std::map<std::string, std::string>
+        key_otherwise;  // Column of the key → column that stands for it where it is empty.
     std::vector<std::string> sources;  // Classes of source, the most trusted first.
     bool states_residence = false;
     std::string issued_by;  // "measures", "clock", "registry", "ledger", "init", "report"; empty: people, by

@@ -72,6 +72,13 @@ private:
         }
         for (auto const& [name, text] : also.set) check_set(also, *further, name, text);
         for (auto const& [to, from] : also.copy) check_copy(also, *further, to, from);
+        for (auto const& [to, filled] : also.unless) {
+            if (also.copy.count(to) && further->find(to) >= 0 && kind_.find(filled) >= 0) continue;
+            mistake(also.line,
+                    " also: unless " + to + ": " + filled + " names no column that is copied, or none of " +
+                        kind_.name,
+                    "left a column that copy names, right one of " + kind_.name);
+        }
         check_shared_labels(also, *further);
     }
 
@@ -150,8 +157,20 @@ void check_titles(Catalog& catalog) {
 
 }  // namespace
 
+void check_codes(Catalog& catalog) {
+    for (auto const& [name, list] : catalog.codes) {
+        for (auto const& value : list.values) {
+            if (value.kind.empty() || catalog.find_kind(value.kind)) continue;
+            catalog.mistakes.push_back({"codes/" + name + ".yaml", 1,
+                                        value.code + ": there is no kind '" + value.kind + "'",
+                                        "name a file of catalog/kinds"});
+        }
+    }
+}
+
 void check_kinds(Catalog& catalog) {
     for (auto const& entry : catalog.kinds) Check(catalog, entry.second).run();
+    check_codes(catalog);
     check_titles(catalog);
 }
 

@@ -25,8 +25,9 @@ void read_code(CodeList& list, YAML::Node const& key, YAML::Node const& node, Re
         reading.mistake(line, of + ": a code holds no separator", "write it in capitals and _");
     }
     if (node.IsMap()) {
-        reading.check_attributes(node, of, {"zh", "en", "also"});
+        reading.check_attributes(node, of, {"zh", "en", "also", "kind"});
         value.synonyms = reading.texts(node, "also");
+        value.kind = reading.text(node, "kind");
     }
     value.labels = reading.labels(node, of, line);
     int position = static_cast<int>(list.values.size());

@@ -196,6 +196,21 @@ void check_time(Kind const& kind, YAML::Node const& root, Reading& reading) {
     }
 }
 
+// key: [checkpoint, passed_at, plate_no/on_foot]; after the stroke what stands for an empty one.
+void read_key(Kind& kind, YAML::Node const& root, Reading& reading) {
+    for (auto const& part : reading.texts(root, "key")) {
+        auto const names = split(part, "/");
+        for (auto const& name : names) {
+            bool const may_be = kind.find(name) >= 0 || (names.size() == 1 && kind.is_person(name));
+            if (may_be && names.size() <= 2) continue;
+            reading.mistake(Reading::line_of(root["key"]), kind.name + ": key names no field '" + name + "'",
+                            "name fields of this kind, or FIELD/FIELD where the second stands for an empty first");
+        }
+        kind.key.push_back(names.front());
+        if (names.size() == 2) kind.key_otherwise[names.front()] = names.back();
+    }
+}
+
 void read_roles(Kind& kind, YAML::Node const& root, Reading& reading) {
     kind.happened = column_named(kind, root, "happened", reading);
     check_time(kind, root, reading);
@@ -205,13 +220,7 @@ void read_roles(Kind& kind, YAML::Node const& root, Reading& reading) {
                         "name a field of type unit or a person's residence");
     }
     kind.ended = column_named(kind, root, "ended", reading);
-    kind.key = reading.texts(root, "key");
-    for (auto const& part : kind.key) {
-        if (kind.find(part) >= 0 || kind.is_person(part)) continue;
-        reading.mistake(Reading::line_of(root["key"]),
-                        kind.name + ": key names no field '" + part + "'",
-                        "name fields of this kind");
-    }
+    read_key(kind, root, reading);
 }
 
 void read_issuer(Kind& kind, YAML::Node const& root, Reading& reading) {
@@ -257,12 +266,13 @@ void read_also(Kind& kind, YAML::Node const& root, Reading& reading) {
                             "begin it with '- kind: NAME'");
             continue;
         }
-        reading.check_attributes(node, of, {"kind", "when", "set", "copy"});
+        reading.check_attributes(node, of, {"kind", "when", "set", "copy", "unless"});
         Also also;
         also.kind = reading.required_text(node, "kind", of);
         also.when = reading.required_text(node, "when", of);
         also.set = text_map(node, "set", of, reading);
         also.copy = text_map(node, "copy", of, reading);
+        also.unless = text_map(node, "unless", of, reading);
         also.line = Reading::line_of(node);
         kind.also.push_back(std::move(also));
     }

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "http/list_request.h"
-#include "http/record_texts.h"
+#include "http/orders.h"
 #include "intake/record_form.h"
 
 namespace lianfang::http {

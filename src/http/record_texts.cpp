@@ -107,41 +107,6 @@ Json record_of(Visitor& visitor, lists::Record const& record) {
         .take();
 }
 
-Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string> const& open) {
-    auto const& kind = *order.kind;
-    auto const text = [&](char const* column) {
-        int const at = kind.find(column);
-        if (at < 0) return std::string();
-        auto const* value = std::get_if<std::string>(&order.values[size_t(at)]);
-        return value == nullptr ? std::string() : *value;
-    };
-    auto const moment = [&](char const* column) -> std::optional<Instant> {
-        auto const* value = std::get_if<int64_t>(&order.values[size_t(kind.find(column))]);
-        return value == nullptr ? std::nullopt : std::optional(Instant{*value});
-    };
-    Json const values = values_of(visitor, kind, order.values);
-    auto const due = moment("due_at");
-    bool const is_open = open.count(order.id) != 0;
-    auto const& dispositions = visitor.post().dispositions;
-    auto const says = dispositions.find(text("order_type"));
-    Json person;
-    if (values.contains("person_name"))
-        person = {{"name", values["person_name"]}, {"residence", values.value("person_residence", "")},
-                  {"address", values.value("person_address", "")}, {"phone", values.value("person_phone", "")}};
-    return {{"id", order.id},
-            {"order_type", text("order_type")},
-            {"title", values.value("order_type", "")},
-            {"detail", values.value("reason", "")},
-            {"unit", order.unit},
-            {"unit_name", unit_path(visitor.units(), order.unit)},
-            {"ordered_at", minute_of(order.happened_at)},
-            {"due_at", due ? Json(minute_of(*due)) : Json()},
-            {"state", !is_open ? "done" : due && *due < visitor.now ? "overdue" : "open"},
-            {"place", values.value("place", "")},
-            {"person", person},
-            {"disposition", says == dispositions.end() ? Json() : Json(says->second)}};
-}
-
 std::vector<std::string> ids_in(figures::RowSet const& rows) {
     auto const heading = std::find(rows.headings.begin(), rows.headings.end(), "记录编号");
     size_t const column = size_t(heading - rows.headings.begin());
@@ -150,14 +115,6 @@ std::vector<std::string> ids_in(figures::RowSet const& rows) {
         if (column < row.size()) ids.push_back(row[column]);
     }
     return ids;
-}
-
-std::set<std::string> open_orders(House const& house, Visitor& visitor, std::string const& unit) {
-    auto const rows = house.figures.rows(*visitor.reader, "open_orders_by_type",
-                                         {.as_of = visitor.now, .unit = unit == visitor.units().root() ? "" : unit}, {},
-                                         "zh");
-    auto const ids = ids_in(rows);
-    return {ids.begin(), ids.end()};
 }
 
 }  // namespace lianfang::http

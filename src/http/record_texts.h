@@ -1,7 +1,6 @@
-// Records and orders as answers: their texts as people write them, behind the veil of who asks.
+// Records as answers: their texts as people write them, behind the veil of who asks.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +18,6 @@ std::string unit_path(registry::Units const& units, std::string const& code);
 // Column → text; empty ones are left out.
 Json values_of(Visitor& visitor, catalog::Kind const& kind, std::vector<store::Value> const& values);
 Json record_of(Visitor& visitor, lists::Record const& record);
-// `open`: ids of the orders that no record has answered.
-Json order_of(Visitor& visitor, lists::Record const& order, std::set<std::string> const& open);
 // The rows behind a figure, as a request asks for them (as_of, known_at, unit, key, limit, page) and the post may.
 struct RowsAsked {
     std::string name;
@@ -33,7 +30,5 @@ Result<RowsAsked> figure_rows_asked(House const& house, Visitor& visitor, Reques
 figures::RowSet figure_rows(House const& house, Visitor& visitor, RowsAsked const& wanted);
 // The records behind the rows, in their order; of rows whose headings are Chinese.
 std::vector<std::string> ids_in(figures::RowSet const& rows);
-// The orders of a unit that are open now, by id.
-std::set<std::string> open_orders(House const& house, Visitor& visitor, std::string const& unit);
 
 }  // namespace lianfang::http

@@ -1,7 +1,7 @@
 // To-dos: the orders that no record has answered; and the round of those under observation, with their checks.
 #include <algorithm>
 
-#include "http/record_texts.h"
+#include "http/orders.h"
 
 namespace lianfang::http {
 namespace {
@@ -38,7 +38,7 @@ Response show_tasks(House const& house, Visitor& visitor, Request const& request
     for (auto const& id : ids) {
         auto const order = lists::find_record(*visitor.reader, id);
         if (!order || !visitor.sight.covers(order->record.unit)) continue;
-        tasks.push_back(order_of(visitor, order->record, open));
+        tasks.push_back(task_of(visitor, order->record, open));
     }
     if (visitor.post().identity == catalog::Identity::Clear && !tasks.empty())
         house.note(visitor, "read", "tasks " + *unit, int64_t(tasks.size()));

@@ -246,6 +246,19 @@ TEST_P(ImportTest, PassengersOfOneCarShareItsPassage) {
     EXPECT_EQ(column("temp_measurement", "place"), (std::vector<std::string>{"东收费站", "东收费站"}));
 }
 
+TEST_P(ImportTest, TwoOnFootInOneMinuteEachPass) {
+    std::string const sheet =
+        "卡口名称,通过时间,车牌号,姓名,联系电话,车内人数,处置\n"
+        "东门卡口,2020-01-24 09:05,,赵小满,15400000001,1,放行\n东门卡口,2020-01-24 09:05,,钱多多,15400000002,1,登记\n"
+        "东门卡口,2020-01-24 09:05,云A00001,孙立春,15400000003,2,放行\n东门卡口,2020-01-24 09:05,云A00001,李谷雨,15400000004,2,放行\n";
+    EXPECT_EQ(errors_of(import("gate.csv", sheet)), "");
+    EXPECT_EQ(column("checkpoint_passage", "persons"), (std::vector<std::string>{"1", "1", "2"}));
+    EXPECT_EQ(column("checkpoint_passage", "on_foot"), (std::vector<std::string>{"赵小满", "钱多多", "-"}));
+    EXPECT_EQ(column("checkpoint_passage", "action"), (std::vector<std::string>{"PASS", "REGISTER", "PASS"}));
+    import("a copy.csv", sheet + "东门卡口,2020-01-24 09:05,,钱多多,15400000002,1,登记\n");
+    EXPECT_EQ(column("checkpoint_passage", "persons").size(), 3u);
+}
+
 TEST_P(ImportTest, AFullerCopyCompletes) {
     std::string const head = "医疗机构：县人民医院\n姓名,身份证号,入院时间,收治类型,床号,出院时间,出院去向\n";
     EXPECT_EQ(import("1.csv", head + fmt::format("赵小满,{},2020-01-20 08:00,留观,3-1,,\n", zhao)).fates.accepted, 1);

@@ -14,7 +14,9 @@ namespace {
 using catalog::Kind;
 
 // copy: {taken_at: registered_at, person: person}; a person field copies all its parts.
-void add_copies(PartPlan& part, Kind const& first, std::map<std::string, std::string> const& copy) {
+void add_copies(PartPlan& part, Kind const& first, std::map<std::string, std::string> const& copy,
+                std::map<std::string, std::string> const& unless) {
+    for (auto const& [to, filled] : unless) part.feeds[part.kind->find(to)].copied_unless = first.find(filled);
     for (auto const& [to, from] : copy) {
         if (!part.kind->is_person(to)) {
             part.feeds[part.kind->find(to)].copy_from = first.find(from);
@@ -79,7 +81,7 @@ Result<PartPlan> part_of_emit(MapEmit const& emit, Match const& match, Matcher c
             part.feeds[i].township = rest.fits[i].township;
         }
     }
-    add_copies(part, *first, emit.copy);
+    add_copies(part, *first, emit.copy, emit.unless);
     RETURN_IF_ERROR(add_constants(part, emit.set, context));
     for (auto const& field : emit.when) part.when.push_back(kind->find(field));
     for (auto const& [field, transform] : emit.values) {
@@ -146,7 +148,7 @@ Result<Plan> make_plan(Match const& match, Matcher const& matcher, catalog::Cata
         for (auto const& [also, fit] : match.also) {
             PartPlan part{.kind = fit.kind, .feeds = std::vector<Feed>(fit.kind->columns.size())};
             add_fits(part, fit);
-            add_copies(part, kind, also->copy);
+            add_copies(part, kind, also->copy, also->unless);
             add_meta(part, match.top, matcher);
             RETURN_IF_ERROR(add_constants(part, also->set, context));
             part.when.push_back(fit.kind->find(also->when));
@@ -177,6 +179,7 @@ SheetMap as_map(Plan const& plan, Match const& match, std::string const& name) {
         if (i > 0) {
             emit.set = match.also[i - 1].also->set;
             emit.copy = match.also[i - 1].also->copy;
+            emit.unless = match.also[i - 1].also->unless;
             emit.when = {match.also[i - 1].also->when};
         }
         map.emits.push_back(std::move(emit));

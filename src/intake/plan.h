@@ -17,7 +17,8 @@ struct Feed {
     std::vector<int> cells;
     int township = -1;
     Transform const* transform = nullptr;
-    int copy_from = -1;        // Column of the first part's kind.
+    int copy_from = -1;        // Column of the first part's kind …
+    int copied_unless = -1;    // … copied only where this one of it is empty.
     std::string meta;
     bool is_office = false;    // The meta line names an office: the reporting unit is meant.
     bool is_period = false;    // … names the period: its first day is meant.

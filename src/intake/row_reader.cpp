@@ -120,6 +120,8 @@ bool RowReader::read_part(PartPlan const& part, Reading& reading) const {
         values[column] = read_column(part, column, reading);
         int const from = part.feeds[column].copy_from;
         if (!is_empty(values[column]) || from < 0 || !first) continue;
+        int const unless = part.feeds[column].copied_unless;
+        if (unless >= 0 && !is_empty(first->values[unless])) continue;
         values[column] = converted(first->plan->kind->columns[from], part.kind->columns[column], first->values[from]);
     }
     derive_from_id(part, values, reading);

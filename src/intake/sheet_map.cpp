@@ -112,11 +112,16 @@ void check_emit(Reading& reading, YAML::Node const& node, MapEmit const& emit, s
         check_field(reading, node["copy"], *kind, field, true);
         if (first) check_field(reading, node["copy"], *first, from, true);
     }
+    for (auto const& [field, filled] : emit.unless) {
+        check_field(reading, node["unless"], *kind, field, false);
+        if (first) check_field(reading, node["unless"], *first, filled, false);
+    }
 }
 
 MapEmit read_emit(Reading& reading, YAML::Node const& node, std::string const& first_kind) {
-    reading.only(node, {"kind", "columns", "set", "copy", "when", "values", "rows", "only_listed"});
+    reading.only(node, {"kind", "columns", "set", "copy", "unless", "when", "values", "rows", "only_listed"});
     MapEmit emit{.kind = text_of(node["kind"]), .set = texts_of(node["set"]), .copy = texts_of(node["copy"]),
+                 .unless = texts_of(node["unless"]),
                  .when = list_of(node["when"])};
     emit.line = node.Mark().line + 1;
     for (auto const& entry : node["columns"]) emit.columns[entry.first.as<std::string>()] = list_of(entry.second);
@@ -163,6 +168,7 @@ void write_emit(YAML::Emitter& out, MapEmit const& emit) {
     if (!emit.when.empty()) out << YAML::Key << "when" << YAML::Value << YAML::Flow << emit.when;
     write_texts(out, "set", emit.set);
     write_texts(out, "copy", emit.copy);
+    write_texts(out, "unless", emit.unless);
     if (emit.only_listed) out << YAML::Key << "only_listed" << YAML::Value << true;
     out << YAML::Key << "columns" << YAML::Value << YAML::BeginMap;
     for (auto const& [field, labels] : emit.columns) {

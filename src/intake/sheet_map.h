@@ -37,6 +37,7 @@ struct MapEmit {
     std::map<std::string, std::vector<std::string>> columns;  // Field → labels, joined where there are several.
     std::map<std::string, std::string> set;                   // Field → constant.
     std::map<std::string, std::string> copy;                  // Field or person field → of the first emit.
+    std::map<std::string, std::string> unless;                // Copied field → field of the first, which must be empty.
     // Emitted where one of these fields is filled; empty: always.
     std::vector<std::string> when;
     std::map<std::string, Transform> values;

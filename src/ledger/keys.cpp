@@ -16,13 +16,16 @@ std::string text_of(Value const& value) {
     return {};
 }
 
-// A key column's text; the record's own unit stands for an empty place column.
+// A key column's text; the record's own unit stands for an empty place column, another column where the kind says so.
 std::string key_text(Kind const& kind, std::string const& name, std::vector<Value> const& values,
                      std::string const& unit) {
     int const column = kind.find(name);
     if (column < 0) return {};
     std::string const text = text_of(values[column]);
-    return text.empty() && column == kind.place ? unit : text;
+    if (!text.empty()) return text;
+    if (column == kind.place) return unit;
+    auto const otherwise = kind.key_otherwise.find(name);
+    return otherwise == kind.key_otherwise.end() ? text : text_of(values[size_t(kind.find(otherwise->second))]);
 }
 
 std::vector<std::string> extended(std::vector<std::string> const& keys,

@@ -309,4 +309,14 @@ std::vector<Record> orders_of(ledger::Ledger& ledger, RecordHistory const& histo
     return all;
 }
 
+std::optional<RecordHistory> cause_of(ledger::Ledger& ledger, std::string const& order_id) {
+    auto row = ledger.database().prepare(
+        "SELECT COALESCE(c.target, c.id) FROM ledger c WHERE c.id = (SELECT MAX(o.cause_id) FROM record_order o WHERE "
+        "o.record_id = :id)");
+    row.bind("id", order_id);
+    std::string id;
+    while (row.step()) id = row.text(0);
+    return id.empty() ? std::nullopt : find_record(ledger, id);
+}
+
 }  // namespace lianfang::lists

@@ -9,6 +9,7 @@ export async function clerk(stage) {
   const someone = person()
   await write(stage, page, someone)
   await find_and_correct(stage, page, someone)
+  await do_what_is_to_be_done(stage, page, someone)
 }
 
 async function write(stage, page, someone) {
@@ -75,4 +76,26 @@ async function find_and_correct(stage, page, someone) {
   expect(told.includes('登记') && told.includes('更正'), `the history shows both: ${told}`)
   expect(/武汉.*→.*黄冈/.test(told), `and what changed: ${told}`)
   await stage.shot(page, 'history')
+}
+
+// The order leads to the form that answers it, which begins with what is known; sent, the order is done.
+async function do_what_is_to_be_done(stage, page, someone) {
+  await page.goto('/console/#/tasks')
+  const order = page.locator('.orders li').filter({ hasText: someone.name })
+  await order.getByRole('link', { name: '返乡人员登记' }).waitFor()
+  await stage.shot(page, 'to_do')
+  await order.getByRole('button', { name: '医学观察登记' }).click()
+  await page.locator('#field-person_name').waitFor()
+  for (const [field, text] of [['person_name', someone.name], ['person_phone', someone.phone], ['person_id_no', someone.id_no]]) {
+    const begun = await page.locator(`#field-${field}`).inputValue()
+    expect(begun === text, `${field} begins with what is known: ${begun}`)
+  }
+  await page.getByRole('radio', { name: '居家' }).check()
+  await choose(page, '#field-reason', '湖北返乡')
+  await stage.shot(page, 'answering')
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  await page.locator('.outcome').getByText('已登记', { exact: true }).waitFor()
+  await page.goto('/console/#/tasks')
+  await page.getByRole('heading', { name: '待办' }).waitFor()
+  await order.filter({ hasText: '居家医学观察' }).waitFor({ state: 'detached' })
 }

@@ -155,15 +155,17 @@ export interface Order {
   unit_name: string
   due_at: string | null
   state: 'open' | 'done' | 'overdue'
-  kind_wanted?: string | null
+  kind_wanted?: string | null // The kind by whose record it is done.
   person: OrderPerson | null
   disposition: Disposition | null
 }
 
+// The record that brought it, and what the form that answers it begins with.
 export interface Task extends Order {
-  record_kind?: string
-  record_id?: string
-  caused_by?: string
+  record_kind?: string | null
+  record_id?: string | null
+  caused_by?: string | null
+  fields?: Values
 }
 
 // One of the two daily checks of somebody under observation.

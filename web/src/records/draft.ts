@@ -1,5 +1,5 @@
 // A record being written: what it starts with, how its fields are ordered, what is sent of it.
-import type { Field, Kind, OrderPerson, Values } from '@/api/types'
+import type { Field, Kind, Order, Task, Values } from '@/api/types'
 import { catalogue, codes_of, own_unit } from '@/catalogue'
 import { now_instant, today } from '@/county_time'
 import { new_record_id } from '@/record_id'
@@ -41,28 +41,29 @@ export function sections_of(fields: Field[]): Section[] {
   return all.filter((section) => section.fields.length > 0)
 }
 
-let carried: Record<string, string | undefined> = {}
+let carried: { person: Record<string, string | undefined>; fields: Values } = { person: {}, fields: {} }
 
-// Takes the person of an order to the form that answers it. By memory, since a name is no part of an address.
-export function carry_person(person: OrderPerson | null): void {
-  carried = { ...person }
+// Takes what an order knows to the form that answers it. By memory, since a name is no part of an address.
+export function carry(order: Order | Task): void {
+  carried = { person: { ...order.person }, fields: 'fields' in order ? (order.fields ?? {}) : {} }
 }
 
 function take_carried(field: Field): string {
-  const text = field.person ? carried[field.part ?? ''] : undefined
-  return text && !text.includes('*') ? text : ''
+  const of_person = field.person ? carried.person[field.part ?? ''] : undefined
+  return input_value(field, carried.fields[field.name]) || input_value(field, of_person)
 }
 
-// When it happened begins with now, where with the post's own unit. Another date left as it came would be a wrong one.
+// When it happened begins with now, where with the post's own unit, unless the order says. Another date left as it came
+// would be a wrong one.
 export function starting_values(kind: Kind): Values {
   const values: Values = {}
   for (const field of kind.fields) {
     values[field.name] = take_carried(field) || field.default
     if (field.name === kind.happened) values[field.name] = field.type === 'date' ? today() : now_instant()
     const is_place = field.name === kind.place && field.type === 'unit' && !field.person
-    if (is_place && own_unit.value) values[field.name] = own_unit.value.code
+    if (is_place && !values[field.name] && own_unit.value) values[field.name] = own_unit.value.code
   }
-  carried = {}
+  carried = { person: {}, fields: {} }
   return values
 }
 
