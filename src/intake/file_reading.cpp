@@ -53,7 +53,7 @@ void FileReading::begin_sheet(int number, RawSheet const& about) {
     sheet->number = number;
     sheet->about = about;
     sheet->top = std::make_unique<TopRows>(sheet->about);
-    sheet->answer = {.name = about.name, .hidden = about.hidden};
+    sheet->answer = {.name = about.name, .hidden = about.hidden, .number = number};
     sheets_.push_back(std::move(sheet));
 }
 
@@ -73,6 +73,12 @@ void FileReading::settle(ImportSheet& sheet) {
     if (asked.kind.empty()) asked.kind = sheet.about.kind;
     // A sheet that bears a kind's own name, as those returned for lines of JSON do, says what it is.
     if (asked.kind.empty() && rooms_.ledger.catalog().find_kind(asked.sheet_name)) asked.kind = asked.sheet_name;
+    if (auto const mended = options_.mended.find(sheet.number); mended != options_.mended.end()) {
+        asked.map = &mended->second.map;
+        asked.head_row = mended->second.head_row;
+        asked.head_depth = mended->second.head_depth;
+        sheet.mended = hash_hex(written(mended->second.map), 16);
+    }
     auto match = rooms_.matcher.match(*sheet.top, asked);
     if (!match) {
         sheet.skipped = true;
@@ -80,6 +86,7 @@ void FileReading::settle(ImportSheet& sheet) {
         place.file = path_;
         place.sheet = sheet.about.name;
         sheet.answer.left_out = Error(match.error()).at(place);
+        tell_nearest(sheet, asked);
         return;
     }
     prepare(sheet, std::move(*match));
@@ -88,6 +95,19 @@ void FileReading::settle(ImportSheet& sheet) {
     for (size_t i = sheet.match.head.first + size_t(sheet.match.head.depth); i < rows.size(); ++i) {
         below_header(sheet, RawRow(rows[i]));
     }
+}
+
+// What was refused for want of columns may be mended by hand.
+void FileReading::tell_nearest(ImportSheet& sheet, MatchAsked const& asked) {
+    auto const nearest = asked.map ? std::nullopt : rooms_.matcher.nearest(*sheet.top, asked);
+    if (!nearest) return;
+    auto const plan = make_plan(*nearest, rooms_.matcher, rooms_.ledger.catalog(), context_of(sheet));
+    if (plan) tell_matching(sheet, *nearest, *plan);
+}
+
+void FileReading::tell_matching(ImportSheet& sheet, Match const& match, Plan const& plan) {
+    if (size_t(sheet.number) >= MatchingLimits::sheets) return;
+    sheet.answer.matching = matching_of(match, plan, *sheet.top);
 }
 
 catalog::ParseContext FileReading::context_of(ImportSheet const& sheet) {
@@ -122,6 +142,7 @@ void FileReading::prepare(ImportSheet& sheet, Match match) {
     }
     sheet.plan = std::move(*plan);
     note_plan(sheet);
+    tell_matching(sheet, sheet.match, sheet.plan);
     sheet.answer.kind = sheet.plan.parts.front().kind->name;
     sheet.reader = std::make_unique<RowReader>(sheet.plan, sheet.facts, std::move(context), options_.language);
     sheet.sorter = std::make_unique<RowSorter>(sheet.match.head, sheet.plan.cells, sheet.plan.serial);
@@ -179,7 +200,9 @@ std::string FileReading::entry_id(ReadyRow const& row, size_t part, Kind const& 
                                   std::vector<Value> const& values) const {
     auto const& sheet = *row.sheet;
     if (!kind.key.empty()) {
-        return "x" + hash_hex(fmt::format("{}|{}|{}|{}", file_hash_, sheet.number, row.raw.number, part), 16);
+        return "x" + hash_hex(fmt::format("{}|{}|{}|{}{}", file_hash_, sheet.number, row.raw.number, part,
+                                          sheet.mended),
+                              16);
     }
     bool const numbered = sheet.plan.serial >= 0 && row.raw.filled(size_t(sheet.plan.serial));
     std::string const serial = numbered ? row.raw.cells[size_t(sheet.plan.serial)].text

@@ -28,6 +28,8 @@ struct ImportSheet {
     std::unique_ptr<TopRows> top;
     bool settled = false;
     bool skipped = false;
+    // Names a matching that was mended: the same row read otherwise is another statement.
+    std::string mended;
     Match match;
     Plan plan;
     SheetFacts facts;
@@ -76,6 +78,8 @@ public:
 private:
     void settle(ImportSheet& sheet);
     void prepare(ImportSheet& sheet, Match match);
+    void tell_nearest(ImportSheet& sheet, MatchAsked const& asked);
+    void tell_matching(ImportSheet& sheet, Match const& match, Plan const& plan);
     void note_plan(ImportSheet const& sheet);
     catalog::ParseContext context_of(ImportSheet const& sheet);
     void below_header(ImportSheet& sheet, RawRow&& row);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,12 +12,14 @@
 #include "intake/door.h"
 #include "intake/matching.h"
 #include "intake/office.h"
+#include "intake/sheet_matching.h"
 
 namespace lianfang::intake {
 
 struct ImportOptions {
     std::string kind;               // --kind; empty: found.
     SheetMap const* map = nullptr;  // --map.
+    std::map<int, MendedSheet> mended = {};  // By the sheet's number in the file: in the place of what would be found.
     SenderSays sender;              // --source, --unit.
     std::string by;
     Instant received_at = {};
@@ -43,6 +46,9 @@ struct SheetAnswer {
     bool hidden = false;
     Fates fates;
     std::optional<Error> left_out;  // Why nothing was read.
+    int number = 0;                 // In the file, from 0.
+    // How its columns were matched, or what it comes nearest to; of the first sheets.
+    std::optional<SheetMatching> matching = {};
 };
 
 struct FileAnswer {

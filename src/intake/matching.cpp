@@ -31,13 +31,6 @@ bool is_township_label(std::string const& label) {
     return labels.contains(label);
 }
 
-int township_cell(std::vector<HeaderCell> const& cells) {
-    for (auto const& cell : cells) {
-        if (is_township_label(cell.last)) return cell.cell;
-    }
-    return -1;
-}
-
 // The mark between the parts of a path is no part of a label.
 std::string plain(std::string const& folded_label) {
     return contains(folded_label, "/") ? replaced(folded_label, "/", "") : folded_label;
@@ -74,18 +67,58 @@ bool file_fits(std::string const& pattern, std::string const& file_name) {
     return pattern.empty() || contains(folded(file_name), folded(pattern));
 }
 
+bool is_called(HeaderCell const& cell, std::string const& plain_label) {
+    return plain(cell.whole) == plain_label || plain(cell.last) == plain_label;
+}
+
+// The first cell is 1; null where there are fewer of that label.
+HeaderCell const* cell_called(std::vector<HeaderCell> const& cells, std::string const& label, int which) {
+    std::string const wanted = plain(folded(label));
+    for (auto const& cell : cells) {
+        if (is_called(cell, wanted) && --which == 0) return &cell;
+    }
+    return nullptr;
+}
+
+// The row with which a header begins of which no label is known: the first that is at least half as wide as the widest.
+Head const* likely_head(std::vector<Head> const& heads) {
+    size_t widest = 0;
+    for (auto const& head : heads) widest = std::max(widest, head.depth == 1 ? head.cells.size() : 0);
+    for (auto const& head : heads) {
+        if (head.depth == 1 && head.cells.size() >= 2 && head.cells.size() * 2 >= widest) return &head;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 std::vector<int> cells_named(std::vector<HeaderCell> const& cells, std::vector<std::string> const& labels) {
     std::vector<int> found;
     for (auto const& label : labels) {
-        std::string const wanted = plain(folded(label));
-        auto const it = std::find_if(cells.begin(), cells.end(), [&](HeaderCell const& cell) {
-            return plain(cell.whole) == wanted || plain(cell.last) == wanted;
-        });
-        if (it != cells.end()) found.push_back(it->cell);
+        auto const* cell = cell_called(cells, label, 1);
+        size_t const mark = label.rfind('#');
+        if (cell == nullptr && mark != std::string::npos) {
+            cell = cell_called(cells, label.substr(0, mark), std::atoi(label.c_str() + mark + 1));
+        }
+        if (cell != nullptr) found.push_back(cell->cell);
     }
     return found;
+}
+
+std::string label_of(std::vector<HeaderCell> const& cells, HeaderCell const& cell) {
+    std::string const label = plain(folded(cell.shown));
+    int before = 0;
+    for (auto const& other : cells) {
+        if (other.cell < cell.cell && is_called(other, label)) ++before;
+    }
+    return before == 0 ? cell.shown : fmt::format("{}#{}", cell.shown, before + 1);
+}
+
+int township_cell(std::vector<HeaderCell> const& cells) {
+    for (auto const& cell : cells) {
+        if (is_township_label(cell.last)) return cell.cell;
+    }
+    return -1;
 }
 
 Matcher::Matcher(catalog::Catalog const& catalog, std::vector<SheetMap> const& maps)
@@ -256,7 +289,9 @@ std::optional<Match> Matcher::by_map(std::vector<Head> const& heads, TopRows con
     };
     for (auto const& head : heads) {
         if (asked.map) {
-            consider(*asked.map, head);
+            bool const is_other = asked.head_row > 0 && (top.rows()[head.first].number != asked.head_row ||
+                                                         head.depth != asked.head_depth);
+            if (!is_other) consider(*asked.map, head);
             continue;
         }
         auto const labels = plain_labels(head);
@@ -281,6 +316,11 @@ Match Matcher::match_kind(Kind const& kind, Head head, Top top) const {
     return {.head = std::move(head), .top = std::move(top), .main = std::move(main), .also = std::move(also)};
 }
 
+bool Matcher::is_worse(Scored const& a, Scored const& b) {
+    if (a.score != b.score) return a.score < b.score;
+    return a.title_bonus < b.title_bonus;
+}
+
 Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const {
     auto const heads = top.heads();
     if (auto mapped = by_map(heads, top, asked)) return std::move(*mapped);
@@ -293,6 +333,12 @@ Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const 
         return Error::invalid("kind_unknown", fmt::format("没有可导入的表类「{}」，请用 lianfang template --list 查看", asked.kind),
                               fmt::format("there is no kind {} to import; see lianfang template --list", asked.kind));
     }
+    return decide(scores(heads, top, asked, wanted), heads, top, wanted != nullptr);
+}
+
+// Of the candidates, up to where no other could be better than one that has all its columns.
+std::vector<Matcher::Scored> Matcher::scores(std::vector<Head> const& heads, TopRows const& top,
+                                             MatchAsked const& asked, Kind const* wanted) const {
     std::vector<Scored> scored;
     double best_complete = 0;
     for (auto const& candidate : candidates(heads, wanted)) {
@@ -307,7 +353,22 @@ Result<Match> Matcher::match(TopRows const& top, MatchAsked const& asked) const 
                           .title_bonus = title_bonus(kind, title_text(above, asked))});
         if (scored.back().missing.empty()) best_complete = std::max(best_complete, scored.back().score);
     }
-    return decide(scored, heads, top, wanted != nullptr);
+    return scored;
+}
+
+std::optional<Match> Matcher::nearest(TopRows const& top, MatchAsked const& asked) const {
+    auto const* wanted = catalog_.find_kind(asked.kind);
+    if (!asked.kind.empty() && (!wanted || !wanted->issued_by.empty())) return std::nullopt;
+    auto const heads = top.heads();
+    auto const scored = scores(heads, top, asked, wanted);
+    auto const best = std::max_element(scored.begin(), scored.end(), is_worse);
+    if (best != scored.end() && (wanted || best->score >= near_score)) {
+        auto const& head = heads[best->head];
+        return match_kind(*known_[size_t(best->known)].kind, head, top.top_above(head));
+    }
+    auto const* head = wanted ? likely_head(heads) : nullptr;
+    if (head == nullptr) return std::nullopt;
+    return match_kind(*wanted, *head, top.top_above(*head));
 }
 
 // Header and kind pairs, those that could score most first: the cells that any field of the kind, or of its
@@ -336,10 +397,7 @@ std::vector<Matcher::Candidate> Matcher::candidates(std::vector<Head> const& hea
 
 Result<Match> Matcher::decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
                               TopRows const& top, bool asked_for) const {
-    auto const better = [](Scored const& a, Scored const& b) {
-        if (a.score != b.score) return a.score > b.score;
-        return a.title_bonus > b.title_bonus;
-    };
+    auto const better = [](Scored const& a, Scored const& b) { return is_worse(b, a); };
     Scored const* best = nullptr;
     Scored const* nearest = nullptr;
     for (auto const& one : scored) {

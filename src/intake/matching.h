@@ -47,6 +47,7 @@ struct MatchAsked {
     SheetMap const* map = nullptr;   // --map.
     std::string file_name;
     std::string sheet_name;
+    int head_row = 0, head_depth = 0;  // With `map`: this header and no other; 0: whichever fits best.
 };
 
 class Matcher {
@@ -55,6 +56,10 @@ public:
 
     // NotFound "no_header" where nothing fits at all; "columns_missing", "kind_ambiguous", "kind_unknown" otherwise.
     Result<Match> match(TopRows const& top, MatchAsked const& asked) const;
+
+    // For a sheet that match() refused: the kind and header that it comes nearest to, to be mended by hand; with a kind
+    // that was asked for also where no label fits. Nothing where nobody could say.
+    std::optional<Match> nearest(TopRows const& top, MatchAsked const& asked) const;
 
     // The same for a header whose kind is known, whatever it lacks.
     Match match_kind(catalog::Kind const& kind, Head head, Top top) const;
@@ -88,6 +93,7 @@ private:
         std::vector<std::string> missing;
         int title_bonus = 0;
     };
+    static bool is_worse(Scored const& a, Scored const& b);
     Known names_of(catalog::Kind const& kind) const;
     Known const& known(catalog::Kind const& kind) const;
     std::vector<std::string> missing_columns(KindFit const& fit, Top const& top) const;
@@ -95,6 +101,8 @@ private:
     double score_of(KindFit const& main, Head const& head, Top const& top) const;
     double score_of_map(SheetMap const& map, Head const& head) const;
     std::optional<Match> by_map(std::vector<Head> const& heads, TopRows const& top, MatchAsked const& asked) const;
+    std::vector<Scored> scores(std::vector<Head> const& heads, TopRows const& top, MatchAsked const& asked,
+                               catalog::Kind const* wanted) const;
     std::vector<Candidate> candidates(std::vector<Head> const& heads, catalog::Kind const* wanted) const;
     Result<Match> decide(std::vector<Scored> const& scored, std::vector<Head> const& heads,
                          TopRows const& top, bool asked_for) const;
@@ -106,7 +114,12 @@ private:
     std::unordered_map<std::string, std::vector<int>> kinds_by_label_;  // Positions in known_.
 };
 
-// Cells that a label of a map names; empty where it is not in the header.
+// Cells that a label of a map names; empty where it is not in the header. Where a label stands several times, 体温#2 is
+// the second.
 std::vector<int> cells_named(std::vector<HeaderCell> const& cells, std::vector<std::string> const& labels);
+// The label by which cells_named finds this cell, and no other.
+std::string label_of(std::vector<HeaderCell> const& cells, HeaderCell const& cell);
+// The cell of the township, which makes a village's name unambiguous; −1 where there is none.
+int township_cell(std::vector<HeaderCell> const& cells);
 
 }  // namespace lianfang::intake

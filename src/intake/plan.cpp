@@ -11,6 +11,7 @@
 namespace lianfang::intake {
 namespace {
 
+using catalog::FieldType;
 using catalog::Kind;
 
 // copy: {taken_at: registered_at, person: person}; a person field copies all its parts.
@@ -66,11 +67,16 @@ Result<PartPlan> part_of_emit(MapEmit const& emit, Match const& match, Matcher c
     PartPlan part{.kind = kind, .feeds = std::vector<Feed>(kind->columns.size())};
     std::vector<bool> excluded(kind->columns.size());
     std::vector<bool> used(size_t(SheetLimits::columns) + 1);
+    int const township = township_cell(match.head.cells);
     for (auto const& [field, text] : emit.set) excluded[kind->find(field)] = true;
     for (auto const& [field, labels] : emit.columns) {
         auto const cells = cells_named(match.head.cells, labels);
         excluded[kind->find(field)] = true;
         if (cells.size() == labels.size()) part.feeds[kind->find(field)].cells = cells;
+        if (kind->columns[kind->find(field)].type == FieldType::Unit && cells.size() == 1 &&
+            cells.front() != township) {
+            part.feeds[kind->find(field)].township = township;
+        }
         if (cells.size() == 1) used[size_t(cells.front())] = true;
     }
     if (!emit.only_listed) {
@@ -123,7 +129,7 @@ std::vector<std::string> labels_of(std::vector<int> const& cells, Head const& he
     std::vector<std::string> labels;
     for (int const cell : cells) {
         for (auto const& known : head.cells) {
-            if (known.cell == cell) labels.push_back(known.shown);
+            if (known.cell == cell) labels.push_back(label_of(head.cells, known));
         }
     }
     return labels;
@@ -161,9 +167,9 @@ Result<Plan> make_plan(Match const& match, Matcher const& matcher, catalog::Cata
 
 SheetMap as_map(Plan const& plan, Match const& match, std::string const& name) {
     SheetMap map{.name = name, .only_by_name = false};
-    for (int const cell : plan.cells) {
-        auto const labels = labels_of({cell}, match.head);
-        map.match_headers.insert(map.match_headers.end(), labels.begin(), labels.end());
+    for (auto const& cell : match.head.cells) {
+        bool const is_read = std::find(plan.cells.begin(), plan.cells.end(), cell.cell) != plan.cells.end();
+        if (is_read) map.match_headers.push_back(cell.shown);
     }
     if (match.map) {
         map.emits = match.map->emits;

@@ -163,9 +163,43 @@ void write_texts(YAML::Emitter& out, char const* name, std::map<std::string, std
     out << YAML::EndMap;
 }
 
+template <typename T>
+void write_some(YAML::Emitter& out, char const* name, T const& value, bool is_there) {
+    if (is_there) out << YAML::Key << name << YAML::Value << YAML::Flow << value;
+}
+
+void write_text(YAML::Emitter& out, char const* name, std::string const& text) {
+    if (!text.empty()) out << YAML::Key << name << YAML::Value << YAML::DoubleQuoted << text;
+}
+
+void write_transform(YAML::Emitter& out, Transform const& transform) {
+    out << YAML::BeginMap;
+    write_some(out, "empty", transform.empty, !transform.empty.empty());
+    write_text(out, "first_of", transform.first_of);
+    write_text(out, "last_of", transform.last_of);
+    write_text(out, "pattern", transform.pattern);
+    write_texts(out, "replace", transform.replace);
+    write_texts(out, "translate", transform.translate);
+    if (transform.otherwise)
+        out << YAML::Key << "otherwise" << YAML::Value << YAML::DoubleQuoted << *transform.otherwise;
+    write_text(out, "date", transform.date);
+    write_text(out, "prefix", transform.prefix);
+    write_text(out, "suffix", transform.suffix);
+    out << YAML::EndMap;
+}
+
+void write_filter(YAML::Emitter& out, RowFilter const& filter) {
+    out << YAML::BeginMap;
+    write_text(out, "column", filter.column);
+    write_some(out, "in", filter.in, !filter.in.empty());
+    write_some(out, "not_in", filter.not_in, !filter.not_in.empty());
+    if (filter.filled) out << YAML::Key << "filled" << YAML::Value << *filter.filled;
+    out << YAML::EndMap;
+}
+
 void write_emit(YAML::Emitter& out, MapEmit const& emit) {
     out << YAML::BeginMap << YAML::Key << "kind" << YAML::Value << emit.kind;
-    if (!emit.when.empty()) out << YAML::Key << "when" << YAML::Value << YAML::Flow << emit.when;
+    write_some(out, "when", emit.when, !emit.when.empty());
     write_texts(out, "set", emit.set);
     write_texts(out, "copy", emit.copy);
     write_texts(out, "unless", emit.unless);
@@ -179,7 +213,21 @@ void write_emit(YAML::Emitter& out, MapEmit const& emit) {
             out << YAML::Flow << labels;
         }
     }
-    out << YAML::EndMap << YAML::EndMap;
+    out << YAML::EndMap;
+    if (!emit.rows.empty()) {
+        out << YAML::Key << "rows" << YAML::Value << YAML::BeginSeq;
+        for (auto const& filter : emit.rows) write_filter(out, filter);
+        out << YAML::EndSeq;
+    }
+    if (!emit.values.empty()) {
+        out << YAML::Key << "values" << YAML::Value << YAML::BeginMap;
+        for (auto const& [field, transform] : emit.values) {
+            out << YAML::Key << field << YAML::Value;
+            write_transform(out, transform);
+        }
+        out << YAML::EndMap;
+    }
+    out << YAML::EndMap;
 }
 
 }  // namespace
@@ -214,6 +262,7 @@ std::string written(SheetMap const& map) {
         << YAML::Flow << map.match_headers << YAML::EndMap;
     if (!map.unit.empty()) out << YAML::Key << "unit" << YAML::Value << map.unit;
     if (!map.source.empty()) out << YAML::Key << "source" << YAML::Value << map.source;
+    write_text(out, "period", map.period);
     out << YAML::Key << "emit" << YAML::Value << YAML::BeginSeq;
     for (auto const& emit : map.emits) write_emit(out, emit);
     out << YAML::EndSeq << YAML::EndMap;
