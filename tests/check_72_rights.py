@@ -27,7 +27,8 @@ TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console
          "GET /api/reports/{name}/{file}", "GET /api/reports/{name}/template", "POST /api/reports/{name}/template",
          "POST /api/reports/{name}/draft", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
          "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",
-         "POST /api/exports", "POST /api/break-glass", "DELETE /api/break-glass", "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned"}
+         "POST /api/exports", "POST /api/break-glass", "DELETE /api/break-glass", "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned",
+         "GET /api/imports/{id}/matching", "POST /api/imports/{id}/again"}
 IDENTITY_PARTS = ("name", "id_no", "birth", "phone", "address")  # Of a person; sex, age, residence tell nobody apart.
 
 
@@ -325,16 +326,58 @@ def check_imports(served, county, clerk, other):
     status, text, _ = served.ask("POST", "/api/imports?name=a.csv&kind=returnee_record", "\n".join(lines).encode(), headers)
     expect(status == 200, f"an import: {status} {text}")
     job = json.loads(text)["id"]
-    for _ in range(200):
-        _, answer = clerk.ask("GET", f"/api/imports/{job}")
-        if answer["state"] in ("done", "failed"):
-            break
-        time.sleep(0.05)
+    answer = wait_for(clerk, job)
     expect(answer["state"] == "done" and answer["fates"]["accepted"] == 1 and answer["fates"]["rejected"] == 1, f"one row of two: {answer}")
     expect(answer["errors"][0]["code"] == "not_your_unit" and answer["errors"][0]["row"] == 3, f"with its row: {answer['errors']}")
     expect(clerk.ask("GET", f"/api/imports/{job}/returned")[0] == 200, "the sheet to be mended")
     for target in (f"/api/imports/{job}", f"/api/imports/{job}/returned"):
         expect(other.ask("GET", target)[0] == 404, "another's import is not there")
+
+
+def wait_for(person, job):
+    for _ in range(200):
+        _, answer = person.ask("GET", f"/api/imports/{job}")
+        if answer["state"] in ("done", "failed"):
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"the import {job} does not end")
+
+
+def check_mending(served, county, clerk, other):
+    """A file that was tried is read again with a mended matching: by its sender alone, within their rights, and once for real."""
+    elsewhere = county.villages(county.townships[1])[0]
+    lines = ["姓名,打哪儿打得通,人员类别,返回前所在地,返乡日期,现居住地"]
+    lines += [f"试样戊,15400000005,探亲,湖北省武汉市,2020-02-03,{unit}" for unit in (county.villages(county.townships[0])[0], elsewhere)]
+    headers = {"Cookie": clerk.cookie, "X-Lianfang-Token": clerk.session["token"]}
+    _, text, _ = served.ask("POST", "/api/imports?name=b.csv&dry_run=1", "\n".join(lines).encode(), headers)
+    job = json.loads(text)["id"]
+    wait_for(clerk, job)
+    before = county.count()
+    status, answer = clerk.ask("GET", f"/api/imports/{job}/matching")
+    sheet = answer["sheets"][0]
+    expect(status == 200 and sheet["columns"][0]["samples"] == ["试样戊"], f"the columns with samples: {status} {answer}")
+    for method, target in (("GET", "matching"), ("POST", "again")):
+        status, answer = other.ask(method, f"/api/imports/{job}/{target}", {} if method == "POST" else None)
+        expect(status == 404 and answer["code"] == "import_unknown", f"another's {target}: {status} {answer}")
+    for feed, code in (({"column": 40, "part": 0, "field": "note"}, "column_not_in_sheet"), ({"column": 2, "part": 0, "field": "x"}, "field_not_of_kind"),
+                       ({"column": 2, "part": 0, "field": "arrive_at"}, "field_fed_twice")):
+        status, answer = clerk.ask("POST", f"/api/imports/{job}/again", {"sheets": [{"sheet": 0, "feeds": sheet["feeds"] + [feed]}]})
+        expect(status == 400 and answer["code"] == code and answer["zh"] and answer["en"], f"{feed}: {status} {answer}")
+    status, answer = clerk.ask("POST", f"/api/imports/{job}/again", {"sheets": [], "more": "x" * 300_000})
+    expect(status == 400 and answer["code"] == "too_long", f"a matching without end: {status} {answer}")
+    mended = [{"sheet": 0, "feeds": sheet["feeds"] + [{"column": 2, "part": 0, "field": "person_phone"}]}]
+    status, answer = clerk.ask("POST", f"/api/imports/{job}/again", {"sheets": mended})
+    expect(status == 200 and answer["dry_run"] and answer["mended"], f"tried again: {status} {answer}")
+    tried = wait_for(clerk, answer["id"])
+    expect(tried["fates"]["accepted"] == 1 and tried["errors"][0]["code"] == "not_your_unit", f"within their rights: {tried}")
+    expect(county.count() == before, "a try wrote something")
+    status, answer = clerk.ask("GET", f"/api/imports/{job}/matching")
+    expect(status == 409 and answer["code"] == "file_gone", f"the earlier try holds the file no longer: {status} {answer}")
+    status, answer = clerk.ask("POST", f"/api/imports/{tried['id']}/again", {"dry_run": False})
+    done = wait_for(clerk, answer["id"])
+    expect(not done["dry_run"] and done["fates"]["accepted"] == 1 and county.count() > before, f"for real, as it was tried: {done}")
+    status, answer = clerk.ask("POST", f"/api/imports/{done['id']}/again", {})
+    expect(status == 409 and answer["code"] == "file_gone", f"what was imported is not kept: {status} {answer}")
 
 
 def check_exports(served, county, accounts, people):
@@ -523,6 +566,7 @@ def check(engine):
     check_search(people["township_clerk.1"], people["command_office.1"])
     check_stale(county, people["township_clerk.1"], "returnee_record")
     check_imports(served, county, people["township_clerk.1"], people["township_clerk.2"])
+    check_mending(served, county, people["township_clerk.1"], people["township_clerk.2"])
     check_break_glass(served, county, accounts, people)
     check_exports(served, county, accounts, people)
     check_told_again(people["checkpoint_officer.1"])

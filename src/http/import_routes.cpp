@@ -6,9 +6,12 @@
 #include "base/text.h"
 #include "http/house.h"
 #include "http/imports.h"
+#include "http/matching_texts.h"
 
 namespace lianfang::http {
 namespace {
+
+constexpr size_t matching_bytes_at_most = 256 * 1024;
 
 Json json_of(Error const& error) {
     Json out = {{"code", error.code}, {"zh", error.zh}, {"en", error.en}};
@@ -56,6 +59,8 @@ Json json_of(House const& house, ImportJob const& job) {
             {"warnings", job.answer.warnings},
             {"ignored_columns", job.answer.ignored_columns},
             {"map", job.map},
+            {"mended", !job.mended.empty()},
+            {"held", job.is_held},
             {"failed", job.answer.failed ? json_of(*job.answer.failed) : Json()},
             {"returned", !job.answer.returned.empty()}};
 }
@@ -77,20 +82,61 @@ std::function<std::optional<Error>(ledger::Entry const&)> gate(Visitor& visitor)
     };
 }
 
+intake::ImportOptions options_of(Visitor& visitor, ImportJob const& job) {
+    auto const& held = visitor.sight.held();
+    return {.kind = job.kind, .mended = job.mended, .sender = {.source = held.office, .unit = held.unit},
+            .by = job.account, .rehearsal = job.is_rehearsal, .language = visitor.language, .may_enter = gate(visitor)};
+}
+
+Response begun(House const& house, Visitor& visitor, Result<ImportJob> const& started) {
+    if (!started) return Response::of(started.error());
+    house.note(visitor, "import", (started->is_rehearsal ? "rehearsal " : "") + started->id, 0);
+    return Response::json(dumped(json_of(house, *started)));
+}
+
 Response start(House const& house, Visitor& visitor, Request const& request, Parts const&) {
     std::string const name = asked(request, "name");
     if (name.empty() || request.body.empty())
         return Response::of(Error::invalid("file", "请选择文件", "choose a file").at({.field = "name"}));
-    auto const& held = visitor.sight.held();
     ImportJob job{.id = {}, .account = visitor.session.account.account, .name = name,
-                  .is_rehearsal = asked(request, "dry_run") == "1"};
-    intake::ImportOptions options{.kind = asked(request, "kind"), .by = job.account, .rehearsal = job.is_rehearsal,
-                                  .language = visitor.language, .may_enter = gate(visitor)};
-    options.sender = {.source = held.office, .unit = held.unit};
+                  .is_rehearsal = asked(request, "dry_run") == "1", .kind = asked(request, "kind")};
+    auto options = options_of(visitor, job);
     auto const started = house.imports.start(std::move(job), request.body, std::move(options));
-    if (!started) return Response::of(started.error());
-    house.note(visitor, "import", (started->is_rehearsal ? "rehearsal " : "") + started->id, 0);
-    return Response::json(dumped(json_of(house, *started)));
+    return begun(house, visitor, started);
+}
+
+// The job whose matching may be looked at and mended. WrongState while it runs, and where its file is gone.
+Result<ImportJob> find_held(House const& house, Visitor& visitor, Parts const& parts) {
+    auto const job = house.imports.find(parts.at("id"), visitor.session.account.account);
+    if (!job) return unknown_import();
+    if (job->state == ImportJob::State::Waiting || job->state == ImportJob::State::Running) {
+        return Error::wrong_state("import_not_done", "这次导入还没有做完，请稍等", "this import is not done yet; wait a moment");
+    }
+    if (!job->is_held) return Imports::file_gone();
+    return *job;
+}
+
+Response show_matching(House const& house, Visitor& visitor, Request const&, Parts const& parts) {
+    auto const job = find_held(house, visitor, parts);
+    return job ? Response::json(dumped(matching_json(*job, house.catalog))) : Response::of(job.error());
+}
+
+// The same file, with the matching as it was or as it is mended now. What asks for nothing else is only tried.
+Response start_again(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    if (request.body.size() > matching_bytes_at_most)
+        return Response::of(Error::invalid("too_long", "对应关系太长", "the matching is too long"));
+    auto const body = body_of(request);
+    if (!body) return Response::of(body.error());
+    auto const earlier = find_held(house, visitor, parts);
+    if (!earlier) return Response::of(earlier.error());
+    auto mended = mended_in(*body, *earlier, house.catalog);
+    if (!mended) return Response::of(mended.error());
+    auto const dry_run = body->find("dry_run");
+    bool const is_for_real = dry_run != body->end() && *dry_run == false;
+    ImportJob job{.id = {}, .account = earlier->account, .name = earlier->name, .is_rehearsal = !is_for_real,
+                  .kind = earlier->kind, .mended = std::move(*mended)};
+    auto options = options_of(visitor, job);
+    return begun(house, visitor, house.imports.again(std::move(job), earlier->id, std::move(options)));
 }
 
 Response show(House const& house, Visitor& visitor, Request const&, Parts const& parts) {
@@ -124,6 +170,15 @@ void add_import_routes(Routes& routes, House const& house) {
     house.add(routes, "GET", "/api/imports", imports_sheets, {.zh = "我的导入", .en = "One's own imports"}, show_all);
     house.add(routes, "GET", "/api/imports/{id}", imports_sheets,
               {.zh = "一次导入的进度和结果", .en = "How far an import is, and what became of it"}, show);
+    house.add(routes, "GET", "/api/imports/{id}/matching", imports_sheets,
+              {.zh = "试导入的表：每一列怎样对应、举例、缺哪些必填栏",
+               .en = "After a dry run: how each column was matched, samples, what is missing"},
+              show_matching);
+    house.add(routes, "POST", "/api/imports/{id}/again", imports_sheets,
+              {.zh = "同一文件再来一次，可改对应关系；dry_run=false 正式导入",
+               .en = "The same file again, with a mended matching where one is given; dry_run=false imports for real",
+               .body = {"dry_run", "sheets"}},
+              start_again);
     house.add(routes, "GET", "/api/imports/{id}/returned", imports_sheets,
               {.zh = "退回表", .en = "The sheet with the rows that were refused"}, show_returned);
 }

@@ -16,6 +16,9 @@ namespace {
 
 constexpr size_t waiting_at_most = 20;
 constexpr size_t jobs_kept = 200;
+constexpr size_t held_at_most = 20;
+constexpr int64_t held_microseconds = 3600LL * 1'000'000;
+constexpr std::chrono::minutes between_looks{1};
 
 std::string private_folder() {
     std::string path = (std::filesystem::temp_directory_path() / "lianfang-imports-XXXXXX").string();
@@ -37,6 +40,11 @@ std::string file_name_of(std::string const& name) {
 
 }  // namespace
 
+Error Imports::file_gone() {
+    return Error::wrong_state("file_gone", "服务器上已没有这个文件，请重新选择它",
+                              "the server no longer holds this file; choose it again");
+}
+
 Imports::Imports(catalog::Catalog const& catalog, WithWriter with_writer, std::function<Instant()> clock)
     : catalog_(catalog), with_writer_(std::move(with_writer)), clock_(std::move(clock)), folder_(private_folder()),
       thread_([this] { run(); }) {}
@@ -55,8 +63,8 @@ Imports::~Imports() {
 Result<ImportJob> Imports::start(ImportJob job, std::string const& bytes, intake::ImportOptions options) {
     std::lock_guard const lock(mutex_);
     if (waiting_.size() >= waiting_at_most) return full();
-    job.id = std::to_string(++next_);
-    std::string const folder = folder_ + "/" + job.id;
+    let_go([&](Held const& held) { return held.account == job.account; });
+    std::string const folder = folder_ + "/file-" + std::to_string(next_ + 1);
     std::filesystem::create_directory(folder);
     std::string const path = folder + "/" + file_name_of(job.name);
     std::ofstream out(path, std::ios::binary);
@@ -65,12 +73,72 @@ Result<ImportJob> Imports::start(ImportJob job, std::string const& bytes, intake
     if (!out)
         return Error::broken("file_not_kept", "服务器存不下这个文件，请告诉管理员",
                              "the server cannot keep this file; tell the administrator");
-    options.returned_folder = folder;
+    return enqueue(std::move(job), path, std::move(options));
+}
+
+Result<ImportJob> Imports::again(ImportJob job, std::string const& earlier, intake::ImportOptions options) {
+    std::lock_guard const lock(mutex_);
+    if (waiting_.size() >= waiting_at_most) return full();
+    let_go_old();
+    auto const found = std::find_if(held_.begin(), held_.end(), [&](Held const& held) {
+        return held.id == earlier && held.account == job.account;
+    });
+    if (found == held_.end()) return file_gone();
+    std::string const path = found->path;
+    held_.erase(found);
+    if (auto* const before = find(earlier)) before->is_held = false;
+    return enqueue(std::move(job), path, std::move(options));
+}
+
+ImportJob Imports::enqueue(ImportJob job, std::string const& path, intake::ImportOptions options) {
+    job.id = std::to_string(++next_);
+    options.returned_folder = folder_ + "/" + job.id;
+    std::filesystem::create_directory(options.returned_folder);
     jobs_.push_back(job);
     if (jobs_.size() > jobs_kept) jobs_.pop_front();  // Done long ago: fewer wait than are kept.
     waiting_.push_back({job.id, path, std::move(options)});
     has_work_.notify_one();
     return job;
+}
+
+void Imports::hold(Waiting const& next, std::string const& account) {
+    let_go([&](Held const& held) { return held.account == account; });
+    if (held_.size() >= held_at_most) let_go([&](Held const& held) { return &held == &held_.front(); });
+    held_.push_back({next.id, account, next.path, clock_()});
+    if (auto* const job = find(next.id)) job->is_held = true;
+}
+
+void Imports::let_go(std::function<bool(Held const&)> const& which) {
+    for (auto it = held_.begin(); it != held_.end();) {
+        if (!which(*it)) {
+            ++it;
+            continue;
+        }
+        std::error_code ignored;
+        std::filesystem::remove(it->path, ignored);
+        if (auto* const job = find(it->id)) {
+            job->is_held = false;
+            for (auto& sheet : job->answer.sheets) sheet.matching.reset();
+        }
+        it = held_.erase(it);
+    }
+}
+
+void Imports::let_go_old() {
+    int64_t const now = clock_().microseconds;
+    let_go([&](Held const& held) { return now - held.since.microseconds > held_microseconds; });
+}
+
+// A file that was only tried stays for the next try.
+void Imports::finish(Waiting const& next) {
+    std::lock_guard const lock(mutex_);
+    auto* const job = find(next.id);
+    if (job != nullptr && job->is_rehearsal && job->state == ImportJob::State::Done) return hold(next, job->account);
+    if (job != nullptr) {
+        for (auto& sheet : job->answer.sheets) sheet.matching.reset();
+    }
+    std::error_code ignored;
+    std::filesystem::remove(next.path, ignored);
 }
 
 ImportJob* Imports::find(std::string const& id) {
@@ -103,7 +171,10 @@ void Imports::run() {
         Waiting next;
         {
             std::unique_lock lock(mutex_);
-            has_work_.wait(lock, [&] { return ends_ || !waiting_.empty(); });
+            while (!ends_ && waiting_.empty()) {
+                has_work_.wait_for(lock, between_looks);
+                let_go_old();
+            }
             if (ends_) return;
             next = std::move(waiting_.front());
             waiting_.pop_front();
@@ -120,8 +191,7 @@ void Imports::run() {
                 job.state = ImportJob::State::Failed;
             });
         }
-        std::error_code ignored;
-        std::filesystem::remove(next.path, ignored);
+        finish(next);
     }
 }
 
