@@ -412,12 +412,13 @@ Result<Match> Matcher::decide(std::vector<Scored> const& scored, std::vector<Hea
     }
     if (!best) {
         auto const& kind = *known_[size_t(nearest->known)].kind;
-        return Error::invalid(
-                   "columns_missing",
-                   fmt::format("最接近「{}」（{}），但缺少必填列：{}。请补上这些列，或用 --map 指定列的对应关系", kind.title.zh,
-                               kind.name, joined(nearest->missing, "、")),
-                   fmt::format("nearest to {} ({}), but required columns are missing: {}. Add them or give --map",
-                               kind.title.en, kind.name, joined(nearest->missing, ", ")))
+        return Error::invalid("columns_missing",
+                              fmt::format("最接近「{}」（{}），但缺少必填列：{}"
+                                          "。请补上这些列，或指明哪些列就是（命令行用 --map）",
+                                          kind.title.zh, kind.name, joined(nearest->missing, "、")),
+                              fmt::format("nearest to {} ({}), but required columns are missing: {}. Add "
+                                          "them, or say which columns they are (--map on the command line)",
+                                          kind.title.en, kind.name, joined(nearest->missing, ", ")))
             .at({.row = top.rows()[heads[nearest->head].first].number});
     }
     std::set<std::string> rivals;

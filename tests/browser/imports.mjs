@@ -1,5 +1,5 @@
-// A sheet with a good and a bad row: tried, which writes nothing, then imported; the bad one comes back. Another is
-// dropped onto the page; a long one shows how far it is.
+// A sheet with a good and a bad row: tried, which writes nothing, then imported; the bad one comes back. One with strange
+// headers is mended column by column. Another is dropped onto the page; a long one shows how far it is.
 import { expect, saved_bytes } from './stage.mjs'
 import { person } from './invented.mjs'
 
@@ -25,6 +25,7 @@ export async function imports(stage) {
   expect((await fault.innerText()).includes('第 3 行'), `with its row: ${await fault.innerText()}`)
   await page.locator('.mark.grey').filter({ hasText: '鞋码' }).waitFor()
   await page.getByText('列是怎样对应的').click()
+  await page.getByText('作为映射文件').click()
   await page.locator('pre').waitFor()
   expect(!(await is_listed(stage, page, good)), 'a try writes nothing')
 
@@ -37,9 +38,72 @@ export async function imports(stage) {
   expect(is_sheet, `${returned.name} is a sheet`)
   expect(await is_listed(stage, page, good), 'the good row is in the list')
   expect(!(await is_listed(stage, page, bad)), 'the bad row is not')
+  await mend(stage, page)
   await drop(stage, page)
   await import_long(stage, page)
   await on_a_phone(stage)
+}
+
+// Headers that nobody would recognise, one of them of a mandatory field: the sheet is refused, mended with the keyboard, tried
+// A choice that cannot be is told before it is sent.
+async function mend(stage, page) {
+  const someone = person()
+  const sheet = [
+    '称呼,打哪儿打得通,人员类别,返回前所在地,返乡日期,现居住地,手温,登记日期,旧日期',
+    `${someone.name},${someone.phone},探亲,湖北省武汉市,2020-02-03,${stage.county.village},36.6,2020-02-03,2020-01-01`,
+  ].join('\n')
+  await give(page, '认不出.csv', sheet)
+  await page.getByText('缺少必填列').first().waitFor()
+  const missing = page.locator('.sheet-matching .saying.warn')
+  await missing.waitFor()
+  expect((await missing.innerText()).includes('姓名'), 'what is mandatory and has no column')
+  expect((await page.getByText(someone.name).count()) === 1, 'its first rows')
+  await stage.shot(page, 'refused')
+
+  const again = page.getByRole('button', { name: '按此对应再试一次' })
+  expect(await again.isDisabled(), 'nothing to try again yet')
+  await page.locator('select[aria-label^="I 列"]').selectOption({ label: '返乡日期（必填） · E' })
+  await page.getByText('只能取自一列').first().waitFor()
+  expect(await again.isDisabled(), 'one field from two days cannot be')
+  await page.locator('select[aria-label^="I 列"]').selectOption({ label: '不用' })
+  await choose_by_keyboard(page, 'A 列', '姓名')
+  await choose_by_keyboard(page, 'B 列', '联系电话')
+  await page.locator('select[aria-label^="G 列"]').selectOption({ label: '体温（必填）' })
+  expect((await page.locator('.column.changed').count()) === 3, 'three columns are marked')
+  expect((await missing.count()) === 0, 'nothing is missing any more')
+  await stage.shot(page, 'mended')
+  await again.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('什么也没有写入').waitFor()
+  await expect_counts(page, ['1', '0', '0', '0'])
+  expect((await page.locator('.column.changed').count()) === 3, 'they stay marked')
+  expect(!(await is_listed(stage, page, someone)), 'a try writes nothing')
+  await stage.shot(page, 'tried-again')
+  const map = await saved_map(page)
+  expect(map.includes('person_name: "称呼"'), `the map names the column: ${map}`)
+  await page.getByRole('button', { name: '正式导入' }).click()
+  await page.getByText('已正式导入').waitFor()
+  await expect_counts(page, ['1', '0', '0', '0'])
+  expect(await is_listed(stage, page, someone), 'mended, it is in the list')
+}
+
+// As a list is used without a mouse: down to what is wanted.
+async function choose_by_keyboard(page, column, wanted) {
+  const list = page.locator(`select[aria-label^="${column}"]`)
+  await list.focus()
+  for (let steps = 0; steps < 60; steps += 1) {
+    await page.keyboard.press('ArrowDown')
+    const chosen = await list.evaluate((one) => one.selectedOptions[0].text)
+    if (chosen.startsWith(wanted)) return
+  }
+  throw new Error(`${wanted} cannot be reached by the keyboard`)
+}
+
+async function saved_map(page) {
+  await page.getByText('作为映射文件').click()
+  const saved = await saved_bytes(page, () => page.getByRole('button', { name: '下载映射文件' }).click())
+  expect(saved.name === 'returnee_record.yaml', saved.name)
+  return saved.bytes.toString()
 }
 
 // As a file dragged from the desk: the page is told that one hovers over it, then that it was let go.
@@ -105,4 +169,10 @@ async function on_a_phone(stage) {
   await page.getByText('什么也没有写入').waitFor()
   await stage.expect_no_overflow(page, 'the import page')
   await stage.shot(page, 'phone')
+  await give(page, '认不出.csv', '称呼,联系电话,人员类别,返回前所在地,返乡日期,现居住地\n某,1540,探亲,湖北省武汉市,昨天,某处')
+  await page.locator('.sheet-matching').waitFor()
+  await page.locator('select[aria-label^="A 列"]').selectOption({ label: '姓名（必填）' })
+  await stage.expect_no_overflow(page, 'the matching')
+  await page.locator('.sheet-matching').scrollIntoViewIfNeeded()
+  await stage.shot(page, 'phone-matching')
 }

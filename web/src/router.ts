@@ -77,7 +77,7 @@ export const router = createRouter({
     { path: '/leader', component: () => import('@/leader/LeaderPage.vue'), meta: { bare: true } },
     { path: '/reports', component: () => import('@/reports/ReportsPage.vue') },
     { path: '/reports/:name/template', component: () => import('@/reports/EditorPage.vue') },
-    { path: '/import', component: () => import('@/pages/ImportPage.vue') },
+    { path: '/import', component: () => import('@/imports/ImportPage.vue') },
     { path: '/accounts', component: () => import('@/accounts/AccountsPage.vue') },
     { path: '/audit', component: () => import('@/pages/AuditPage.vue') },
     { path: '/:rest(.*)*', redirect: '/' },

@@ -127,8 +127,16 @@ export async function take_file(path: string, body: unknown): Promise<Headers> {
   return response.headers
 }
 
+export function save_text(text: string, name: string): void {
+  save_bytes(new Blob([text], { type: 'text/plain;charset=utf-8' }), name)
+}
+
 async function save(response: Response, name: string): Promise<void> {
-  const url = URL.createObjectURL(await response.blob())
+  save_bytes(await response.blob(), name)
+}
+
+function save_bytes(bytes: Blob, name: string): void {
+  const url = URL.createObjectURL(bytes)
   const link = document.createElement('a')
   link.href = url
   link.download = name
