@@ -28,7 +28,7 @@ TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console
          "POST /api/reports/{name}/draft", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
          "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",
          "POST /api/exports", "POST /api/break-glass", "DELETE /api/break-glass", "GET /api/imports", "GET /api/imports/{id}", "GET /api/imports/{id}/returned",
-         "GET /api/imports/{id}/matching", "POST /api/imports/{id}/again"}
+         "GET /api/imports/{id}/matching", "POST /api/imports/{id}/again", "POST /api/imports/{id}/map"}
 IDENTITY_PARTS = ("name", "id_no", "birth", "phone", "address")  # Of a person; sex, age, residence tell nobody apart.
 
 
@@ -343,7 +343,7 @@ def wait_for(person, job):
     raise AssertionError(f"the import {job} does not end")
 
 
-def check_mending(served, county, clerk, other):
+def check_mending(served, county, clerk, other, office):
     """A file that was tried is read again with a mended matching: by its sender alone, within their rights, and once for real."""
     elsewhere = county.villages(county.townships[1])[0]
     lines = ["姓名,打哪儿打得通,人员类别,返回前所在地,返乡日期,现居住地"]
@@ -373,6 +373,10 @@ def check_mending(served, county, clerk, other):
     expect(county.count() == before, "a try wrote something")
     status, answer = clerk.ask("GET", f"/api/imports/{job}/matching")
     expect(status == 409 and answer["code"] == "file_gone", f"the earlier try holds the file no longer: {status} {answer}")
+    status, answer = clerk.ask("POST", f"/api/imports/{tried['id']}/map", {"sheet": 0, "name": "试"})
+    expect(status == 403 and answer["code"] == "not_your_unit", f"a township keeps a matching for the county: {status} {answer}")
+    status, answer = office.ask("POST", f"/api/imports/{tried['id']}/map", {"sheet": 0, "name": "试"})
+    expect(status == 404 and answer["code"] == "import_unknown", f"another's matching is kept: {status} {answer}")
     status, answer = clerk.ask("POST", f"/api/imports/{tried['id']}/again", {"dry_run": False})
     done = wait_for(clerk, answer["id"])
     expect(not done["dry_run"] and done["fates"]["accepted"] == 1 and county.count() > before, f"for real, as it was tried: {done}")
@@ -566,7 +570,7 @@ def check(engine):
     check_search(people["township_clerk.1"], people["command_office.1"])
     check_stale(county, people["township_clerk.1"], "returnee_record")
     check_imports(served, county, people["township_clerk.1"], people["township_clerk.2"])
-    check_mending(served, county, people["township_clerk.1"], people["township_clerk.2"])
+    check_mending(served, county, people["township_clerk.1"], people["township_clerk.2"], people["command_office.1"])
     check_break_glass(served, county, accounts, people)
     check_exports(served, county, accounts, people)
     check_told_again(people["checkpoint_officer.1"])

@@ -113,7 +113,7 @@ void run_serve(Context& context, Options const& options) {
     http::Readers readers([&context] { return context.open_reader(); }, clock, limits.threads);
     auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
-    http::Imports imports(context.catalog(), with_writer, clock);
+    http::Imports imports(context.catalog(), catalog_folder_of(context), with_writer, clock);
     http::LiveAnswers live;
     http::BreakGlass glass;
     intake::FormReader const forms(context.catalog());

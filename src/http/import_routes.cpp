@@ -7,6 +7,7 @@
 #include "http/house.h"
 #include "http/imports.h"
 #include "http/matching_texts.h"
+#include "intake/own_maps.h"
 
 namespace lianfang::http {
 namespace {
@@ -116,9 +117,36 @@ Result<ImportJob> find_held(House const& house, Visitor& visitor, Parts const& p
     return *job;
 }
 
+// What is kept is read for everybody's sheets: who keeps it answers for the whole county.
+std::optional<Error> find_foreign(Visitor& visitor) {
+    if (visitor.sight.held().unit == visitor.units().root()) return std::nullopt;
+    return Error::not_allowed(
+        "not_your_unit", "对应关系全县通用，由县级岗位保存；您可以下载映射文件交给他们",
+        "a kept matching is the whole county's: a post of the county keeps it. Download the map for them");
+}
+
 Response show_matching(House const& house, Visitor& visitor, Request const&, Parts const& parts) {
     auto const job = find_held(house, visitor, parts);
-    return job ? Response::json(dumped(matching_json(*job, house.catalog))) : Response::of(job.error());
+    if (!job) return Response::of(job.error());
+    Json answer = matching_json(*job, house.catalog);
+    answer["may_keep"] = !find_foreign(visitor).has_value();
+    return Response::json(dumped(answer));
+}
+
+// The matching of a sheet as it was tried last, under a name.
+Response keep_matching(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    if (auto const foreign = find_foreign(visitor)) return Response::of(*foreign);
+    auto const job = find_held(house, visitor, parts);
+    if (!job) return Response::of(job.error());
+    auto const body = body_of(request);
+    if (!body) return Response::of(body.error());
+    auto const map = tried_map(*body, *job);
+    if (!map) return Response::of(map.error());
+    std::string const name = trimmed(text_in(*body, "name"));
+    auto const kept = intake::keep_map(house.catalog, house.catalog_folder, *map, name);
+    if (!kept) return Response::of(kept.error());
+    house.note(visitor, "map", name, 0);
+    return Response::json(dumped({{"kept", name}}));
 }
 
 // The same file, with the matching as it was or as it is mended now. What asks for nothing else is only tried.
@@ -179,6 +207,10 @@ void add_import_routes(Routes& routes, House const& house) {
                .en = "The same file again, with a mended matching where one is given; dry_run=false imports for real",
                .body = {"dry_run", "sheets"}},
               start_again);
+    house.add(routes, "POST", "/api/imports/{id}/map", imports_sheets,
+              {.zh = "把一张表试过的对应关系存下，以后同样表头照此", .en = "Keep a sheet's matching, as it was tried, for its header",
+               .body = {"sheet", "name"}},
+              keep_matching);
     house.add(routes, "GET", "/api/imports/{id}/returned", imports_sheets,
               {.zh = "退回表", .en = "The sheet with the rows that were refused"}, show_returned);
 }

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "intake/own_maps.h"
 
 namespace lianfang::http {
 namespace {
@@ -45,9 +46,10 @@ Error Imports::file_gone() {
                               "the server no longer holds this file; choose it again");
 }
 
-Imports::Imports(catalog::Catalog const& catalog, WithWriter with_writer, std::function<Instant()> clock)
-    : catalog_(catalog), with_writer_(std::move(with_writer)), clock_(std::move(clock)), folder_(private_folder()),
-      thread_([this] { run(); }) {}
+Imports::Imports(catalog::Catalog const& catalog, std::string catalog_folder, WithWriter with_writer,
+                 std::function<Instant()> clock)
+    : catalog_(catalog), catalog_folder_(std::move(catalog_folder)), with_writer_(std::move(with_writer)),
+      clock_(std::move(clock)), folder_(private_folder()), thread_([this] { run(); }) {}
 
 Imports::~Imports() {
     {
@@ -196,8 +198,7 @@ void Imports::run() {
 }
 
 void Imports::import(Waiting const& next) {
-    std::vector<catalog::Mistake> mistakes;
-    auto const maps = intake::load_maps(catalog_, mistakes);
+    auto const maps = intake::maps_in_use(catalog_, catalog_folder_);
     with_writer_([&](ledger::Ledger& ledger, registry::Units& units) {
         change(next.id, [](ImportJob& job) { job.state = ImportJob::State::Running; });
         auto options = next.options;

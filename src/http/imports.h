@@ -34,7 +34,9 @@ class Imports {
 public:
     using Work = std::function<void(ledger::Ledger&, registry::Units&)>;
     using WithWriter = std::function<void(Work const&)>;
-    Imports(catalog::Catalog const& catalog, WithWriter with_writer, std::function<Instant()> clock);
+    // `catalog_folder`: where the county keeps its own maps.
+    Imports(catalog::Catalog const& catalog, std::string catalog_folder, WithWriter with_writer,
+            std::function<Instant()> clock);
     ~Imports();
     static Error file_gone();
 
@@ -67,6 +69,7 @@ private:
     void change(std::string const& id, std::function<void(ImportJob&)> const& work);
 
     catalog::Catalog const& catalog_;
+    std::string catalog_folder_;
     WithWriter with_writer_;
     std::function<Instant()> clock_;
     std::string folder_;

@@ -89,6 +89,7 @@ Json sheet_json(intake::SheetAnswer const& sheet, catalog::Catalog const& catalo
     return {{"sheet", sheet.number}, {"name", sheet.name}, {"was_read", !sheet.left_out},
             {"head_row", matching.head_row}, {"head_depth", matching.head_depth}, {"columns", columns_json(matching)},
             {"parts", parts}, {"feeds", feeds}, {"elsewhere", elsewhere}, {"missing", missing},
+            {"kept", intake::is_own_map(matching.map) ? matching.map.name : ""},
             {"map", intake::written(intake::as_kept(matching.map))}};
 }
 
@@ -96,6 +97,12 @@ Error unreadable() {
     return Error::invalid("matching_unreadable", "对应关系应写成 sheets: [{sheet, feeds: [{column, part, field}]}]",
                           "a matching is written as sheets: [{sheet, feeds: [{column, part, field}]}]")
         .at({.field = "sheets"});
+}
+
+Error not_in_file(int sheet) {
+    return Error::invalid("sheet_not_in_file", fmt::format("文件里没有可改的第 {} 张表", sheet + 1),
+                          fmt::format("the file has no sheet {} that can be mended", sheet + 1))
+        .at({.field = "sheet"});
 }
 
 std::optional<int> number_in(Json const& object, char const* name) {
@@ -147,14 +154,22 @@ Result<std::map<int, intake::MendedSheet>> mended_in(Json const& body, ImportJob
         auto const number = number_in(one, "sheet");
         if (!number) return unreadable();
         auto const* sheet = find_sheet(job, *number);
-        if (sheet == nullptr)
-            return Error::invalid("sheet_not_in_file", fmt::format("文件里没有可改的第 {} 张表", *number + 1),
-                                  fmt::format("the file has no sheet {} that can be mended", *number + 1))
-                .at({.field = "sheet"});
+        if (sheet == nullptr) return not_in_file(*number);
         ASSIGN_OR_RETURN(auto const feeds, feeds_in(one));
         ASSIGN_OR_RETURN(mended[*number], intake::mend(*sheet->matching, feeds, catalog));
     }
     return mended;
+}
+
+Result<intake::SheetMap> tried_map(Json const& body, ImportJob const& job) {
+    auto const number = number_in(body, "sheet");
+    auto const* sheet = number ? find_sheet(job, *number) : nullptr;
+    if (sheet == nullptr) return not_in_file(number.value_or(0));
+    if (sheet->left_out) {
+        return Error::wrong_state("sheet_not_read", "这张表还读不了，先改好、试过再存",
+                                  "this sheet cannot be read yet: mend it and try it first");
+    }
+    return intake::as_kept(sheet->matching->map);
 }
 
 }  // namespace lianfang::http

@@ -17,4 +17,7 @@ Json matching_json(ImportJob const& job, catalog::Catalog const& catalog);
 Result<std::map<int, intake::MendedSheet>> mended_in(Json const& body, ImportJob const& job,
                                                      catalog::Catalog const& catalog);
 
+// The map of the sheet that the body names, as it was tried. WrongState where that sheet could not be read.
+Result<intake::SheetMap> tried_map(Json const& body, ImportJob const& job);
+
 }  // namespace lianfang::http

@@ -172,6 +172,9 @@ SheetMap as_map(Plan const& plan, Match const& match, std::string const& name) {
         if (is_read) map.match_headers.push_back(cell.shown);
     }
     if (match.map) {
+        map.unit = match.map->unit;
+        map.source = match.map->source;
+        map.period = match.map->period;
         map.emits = match.map->emits;
         return map;
     }

@@ -252,8 +252,11 @@ std::vector<SheetMap> load_maps(Catalog const& catalog, std::vector<Mistake>& mi
         if (!starts_with(path, "maps/") || !ends_with(path, ".yaml")) continue;
         if (auto map = load_map(path, text, catalog, mistakes)) maps.push_back(std::move(*map));
     }
+    std::stable_partition(maps.begin(), maps.end(), is_own_map);
     return maps;
 }
+
+bool is_own_map(SheetMap const& map) { return starts_with(map.file, own_maps_folder); }
 
 std::string written(SheetMap const& map) {
     YAML::Emitter out;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -58,7 +59,11 @@ struct SheetMap {
     std::vector<MapEmit> emits;
 };
 
-// Mistakes name file and line; a map with one is left out.
+inline constexpr std::string_view own_maps_folder = "maps/county/";
+// Whether the county kept it (own_maps.h).
+bool is_own_map(SheetMap const& map);
+// Those that the county kept come first: of two that fit alike the first decides. Mistakes name file and line; a map
+// with one is left out.
 std::vector<SheetMap> load_maps(catalog::Catalog const& catalog, std::vector<catalog::Mistake>& mistakes);
 std::optional<SheetMap> load_map(std::string const& file, std::string const& text, catalog::Catalog const& catalog,
                                  std::vector<catalog::Mistake>& mistakes);

@@ -34,11 +34,7 @@ Kind const& kind_of(MapEmit const& part, Catalog const& catalog) {
 SheetMap map_of(Plan const& plan, Match const& match) {
     Kind const& main = *plan.parts.front().kind;
     SheetMap map = as_map(plan, match, match.map ? match.map->name : main.name);
-    if (match.map) {
-        map.unit = match.map->unit;
-        map.source = match.map->source;
-        map.period = match.map->period;
-    }
+    if (match.map) map.file = match.map->file;
     map.match_headers.clear();
     for (auto const& cell : match.head.cells) map.match_headers.push_back(cell.shown);
     for (size_t i = 0; i < plan.parts.size(); ++i) {
@@ -295,6 +291,7 @@ Result<MendedSheet> mend(SheetMatching const& matching, std::vector<WantedFeed> 
     for (size_t i = 1; i < matching.map.emits.size(); ++i) {
         RETURN_IF_ERROR(check_part(matching, int(i), matching.map.emits[i], asked, catalog));
     }
+    mended.map.file.clear();  // It is nobody's yet.
     mended.map = as_kept(std::move(mended.map));
     return mended;
 }

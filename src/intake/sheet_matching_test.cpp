@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "intake/handmade_book.h"
 #include "intake/importer.h"
+#include "intake/own_maps.h"
 
 namespace lianfang::intake {
 namespace {
@@ -161,6 +164,32 @@ TEST_F(Matching, RefusesWhatCannotBe) {
     EXPECT_EQ(code_of(matching, {{5, 0, "note"}, {6, 0, "note"}}), "mended") << "texts are joined";
     EXPECT_EQ(code_of(matching, {}), "nothing_fed");
     EXPECT_EQ(code_of(matching, {{2, 0, "person_name"}, {6, 1, "taken_at"}}), "part_incomplete");
+}
+
+TEST_F(Matching, KeptUnderANameIsFoundForTheSameHeader) {
+    namespace fs = std::filesystem;
+    fs::path const folder = folder_.path("catalog");
+    auto const matching = matching_in(import("a.csv", strange));
+    auto feeds = feeds_of(matching);
+    feeds.push_back({2, 0, "person_name"});
+    auto const map = mend(matching, feeds, shipped())->map;
+    EXPECT_EQ(keep_map(shipped(), folder, map, "../x").error().code, "map_name");
+    EXPECT_EQ(keep_map(shipped(), folder, map, ".x").error().code, "map_name");
+    EXPECT_EQ(keep_map(shipped(), folder, map, "").error().code, "map_name");
+    EXPECT_FALSE(fs::exists(folder)) << "a refusal writes nothing";
+    ASSERT_TRUE(keep_map(shipped(), folder, map, "摸排"));
+    maps_ = maps_in_use(shipped(), folder);
+    EXPECT_EQ(maps_.front().name, "摸排");
+    auto const answer = import("b.csv", strange);
+    EXPECT_EQ(answer.fates.accepted, 2) << (answer.failed ? answer.failed->en : "");
+    EXPECT_TRUE(is_own_map(matching_in(answer).map));
+    ASSERT_EQ(matching_in(answer).map.emits.size(), 2u) << "the temperature may still be fed";
+
+    ASSERT_TRUE(keep_map(shipped(), folder, map, "新摸排"));
+    EXPECT_FALSE(fs::exists(folder / "maps/county/摸排.yaml")) << "one header, one matching";
+    auto other = map;
+    other.match_headers.push_back("别的");
+    EXPECT_EQ(keep_map(shipped(), folder, other, "新摸排").error().code, "map_name_taken");
 }
 
 TEST_F(Matching, OfAMapKeepsWhatTheMapDoes) {

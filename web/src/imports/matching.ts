@@ -47,6 +47,7 @@ export interface SheetMatching {
   feeds: Feed[]
   elsewhere: OtherField[]
   missing: OtherField[]
+  kept: string // The name under which the county kept the matching that was used; empty: it was none.
   map: string
 }
 
