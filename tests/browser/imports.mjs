@@ -186,6 +186,32 @@ async function is_listed(stage, page, someone) {
   return (await answer.json()).records.some((one) => JSON.stringify(one.values).includes(someone.phone))
 }
 
+// No label is known at all: the kind is chosen, then every column. One of them is two fields.
+async function match_all_by_hand(stage, page) {
+  const someone = person()
+  await give(page, '外文.csv', `who,tel,sort,from,came\n${someone.name},${someone.phone},探亲,湖北省武汉市,2020-02-03`)
+  await page.getByText('请在上面选定是哪一类表').waitFor()
+  await page.locator('#kind').selectOption({ label: '返乡人员登记' })
+  await page.locator('.sheet-matching').waitFor()
+  const fields = ['姓名（必填）', '联系电话', '人员类别（必填）', '返回前所在地（必填）', '返乡日期（必填）']
+  for (const [at, field] of fields.entries())
+    await page.locator('.column').nth(at).locator('select').selectOption({ label: field })
+  await page.getByRole('button', { name: 'E 列还用于另一栏' }).click()
+  await page.locator('.column').nth(4).locator('select').nth(1).selectOption({ label: '登记日期' })
+  await stage.expect_no_overflow(page, 'a column of two fields')
+  await page.getByRole('button', { name: '按此对应再试一次' }).scrollIntoViewIfNeeded()
+  await stage.shot(page, 'phone-by-hand')
+  await page.getByRole('button', { name: '按此对应再试一次' }).click()
+  await page.getByText('什么也没有写入').waitFor()
+  await expect_counts(page, ['1', '0', '0', '0'])
+  expect((await page.locator('.column').nth(4).locator('select').count()) === 2, 'both fields are still there')
+  await stage.shot(page, 'phone-tried')
+  await page.getByRole('button', { name: 'EN' }).click()
+  await stage.expect_no_overflow(page, 'the matching in English')
+  await page.locator('.sheet-matching').last().scrollIntoViewIfNeeded()
+  await stage.shot(page, 'phone-english')
+}
+
 async function on_a_phone(stage) {
   const page = await stage.enter('phone', 'clerk')
   await page.goto('/console/#/import')
@@ -201,4 +227,5 @@ async function on_a_phone(stage) {
   await stage.expect_no_overflow(page, 'the matching')
   await page.locator('.sheet-matching').scrollIntoViewIfNeeded()
   await stage.shot(page, 'phone-matching')
+  await match_all_by_hand(stage, page)
 }
