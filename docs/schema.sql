@@ -416,6 +416,7 @@ CREATE TABLE record_checkpoint_passage (
     unit TEXT,
     passed_at BIGINT,
     plate_no TEXT,
+    on_foot TEXT,
     vehicle_type TEXT,
     persons BIGINT,
     from_region TEXT,

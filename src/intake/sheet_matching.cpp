@@ -56,7 +56,8 @@ SheetMap map_of(Plan const& plan, Match const& match) {
                                           [&](MapEmit const& emit) { return emit.kind == also.kind; });
         if (is_there) continue;
         map.emits.push_back(
-            {.kind = also.kind, .set = also.set, .copy = also.copy, .when = {also.when}, .only_listed = true});
+            {.kind = also.kind, .set = also.set, .copy = also.copy, .unless = also.unless,
+             .when = {also.when}, .only_listed = true});
     }
     return map;
 }
