@@ -1281,6 +1281,25 @@ CREATE TABLE record_printed_document (
     number BIGINT,
     printed_at BIGINT,
     PRIMARY KEY (record_id, from_number));
+CREATE TABLE record_public_guidance (
+    record_id TEXT NOT NULL,
+    from_number BIGINT NOT NULL,
+    to_number BIGINT NOT NULL,
+    unit_code TEXT NOT NULL,
+    happened_at BIGINT NOT NULL,
+    precision TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT,
+    source TEXT,
+    cause_id TEXT,
+    title TEXT,
+    text TEXT,
+    unit TEXT,
+    sequence BIGINT,
+    shown_from BIGINT,
+    shown_until BIGINT,
+    PRIMARY KEY (record_id, from_number));
 CREATE TABLE record_report_due (
     record_id TEXT NOT NULL,
     from_number BIGINT NOT NULL,
@@ -2063,6 +2082,7 @@ CREATE INDEX time_and_unit_of_record_order ON record_order (happened_at, record_
 CREATE INDEX time_and_unit_of_record_person_register ON record_person_register (happened_at, record_id, unit_code);
 CREATE INDEX time_and_unit_of_record_price_sample ON record_price_sample (happened_at, record_id, unit_code);
 CREATE INDEX time_and_unit_of_record_printed_document ON record_printed_document (happened_at, record_id, unit_code);
+CREATE INDEX time_and_unit_of_record_public_guidance ON record_public_guidance (happened_at, record_id, unit_code);
 CREATE INDEX time_and_unit_of_record_report_due ON record_report_due (happened_at, record_id, unit_code);
 CREATE INDEX time_and_unit_of_record_report_instance ON record_report_instance (happened_at, record_id, unit_code);
 CREATE INDEX time_and_unit_of_record_report_issue ON record_report_issue (happened_at, record_id, unit_code);

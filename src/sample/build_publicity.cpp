@@ -1,4 +1,4 @@
-// Public opinion, the county's media, and trainings.
+// Public opinion, the county's media, guidance for the public, and trainings.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -114,6 +114,33 @@ void add_trainings(Builder& builder) {
     }
 }
 
+// Three that are shown to the end; one of a township, for some days before.
+void add_guidance(Builder& builder) {
+    Day const begin = std::clamp(*make_day(2020, 1, 22), builder.first(), builder.last());
+    auto const add = [&](std::string title, std::string text, int unit, Day from, std::optional<Day> until = {}) {
+        Guidance guidance;
+        guidance.title = std::move(title);
+        guidance.text = std::move(text);
+        guidance.unit = unit;
+        guidance.sequence = static_cast<int>(builder.world.guidance.size()) + 1;
+        guidance.from = std::min(from, builder.last());
+        guidance.until = until;
+        static_cast<Fact&>(guidance) = builder.sent(builder.office(Bureau::Publicity), guidance.from);
+        builder.world.guidance.push_back(guidance);
+    };
+    add("发热、咳嗽怎么办",
+        "体温到了37.3℃，或者咳嗽、没有力气：戴好口罩，先给本页的发热门诊打电话，再按约好的时间去。路上不坐公共汽车，"
+        "不要在家硬扛。",
+        0, begin);
+    add("从外地回来",
+        "到家当天告诉村（社区）从哪里来、坐了什么车。14天里早晚各量一次体温，自己住一间，不串门，不聚餐。不舒服马上打电话给村医。",
+        0, begin + 1);
+    add("出门和在家", "少出门，出门戴口罩，回家先洗手。屋里每天开窗两次，每次半小时。家里有老人的，请别人代买东西送到门口。", 0,
+        begin + 2);
+    add("集市暂停", "镇上集市停到月底，买菜请到固定菜店，早去早回。", 1, begin + 1,
+        std::min(begin + 8, builder.last()));
+}
+
 }  // namespace
 
 void build_publicity(Builder& builder) {
@@ -121,6 +148,7 @@ void build_publicity(Builder& builder) {
     add_items(builder);
     add_actions(builder);
     add_trainings(builder);
+    add_guidance(builder);
 }
 
 }  // namespace lianfang::sample

@@ -90,6 +90,7 @@ void forget_care(World& world, Instant moment) {
 void forget_rest(World& world, Instant moment) {
     forget(world.opinions, moment);
     forget(world.opinion_actions, moment);
+    forget(world.guidance, moment);
     forget(world.trainings, moment);
     for (Training& training : world.trainings) untell(training.heads, training, moment);
     forget(world.movements, moment);

@@ -209,6 +209,14 @@ struct MediaAccount : Fact {
     Day since;
 };
 
+struct Guidance : Fact {
+    std::string title, text;
+    int unit = 0;
+    int sequence = 0;
+    Day from;
+    std::optional<Day> until;  // The last day on which it is shown.
+};
+
 struct Training : Fact {
     int unit = 0;
     Day day;

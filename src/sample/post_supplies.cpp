@@ -38,6 +38,16 @@ void post_opinions(Post& post) {
             return row;
         });
     }
+    for (Guidance const& guidance : post.world.guidance) {
+        post.fact(guidance, "舆情日报", "public_guidance", [&](bool) {
+            Row row;
+            row << guidance.title << guidance.text << post.unit_name(guidance.unit)
+                << guidance.sequence << Cell(guidance.from);
+            if (guidance.until) row << Cell(*guidance.until);
+            else row.empty();
+            return row;
+        });
+    }
 }
 
 void post_trainings(Post& post) {

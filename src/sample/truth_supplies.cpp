@@ -156,6 +156,15 @@ void count_funds(Tally& tally) {
     }
 }
 
+// Shown from the beginning of its first day to the end of its last.
+void count_guidance(Tally& tally) {
+    for (Guidance const& guidance : tally.world.guidance) {
+        if (guidance.lost || !tally.before(guidance.from)) continue;
+        if (guidance.until && tally.cut > start_of(*guidance.until + 1)) continue;
+        tally.add_thing("published_guidance/" + guidance.title, guidance.unit, guidance.title);
+    }
+}
+
 }  // namespace
 
 void count_publicity(Tally& tally) {
@@ -165,6 +174,7 @@ void count_publicity(Tally& tally) {
         tally.declare(name);
     }
     count_opinions(tally);
+    count_guidance(tally);
     count_trainings(tally);
 }
 

@@ -65,6 +65,7 @@ struct World {
     std::vector<OpinionItem> opinions;
     std::vector<OpinionAction> opinion_actions;
     std::vector<MediaAccount> media;
+    std::vector<Guidance> guidance;
     std::vector<Training> trainings;
     std::vector<SupplyItem> items;
     std::vector<Movement> movements;
