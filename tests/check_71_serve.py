@@ -23,7 +23,7 @@ def check_public(served):
     expect("青石镇卫生院" not in page, "what is not published does not show")
     expect("<script>" not in page and "&lt;script&gt;" in page, "a name is text, never markup")
     expect("default-src 'self'" in headers["content-security-policy"] and headers["x-content-type-options"] == "nosniff", f"{headers}")
-    elsewhere = [found for found in re.findall(r'(?:src|href)="([^"]*)"', page) if not found.startswith(("/", "tel:"))]
+    elsewhere = [found for found in re.findall(r'(?:src|href)="([^"]*)"', page) if not found.startswith(("/", "#", "tel:"))]
     expect(not elsewhere, f"nothing is loaded from elsewhere: {elsewhere}")
     _, english, _ = served.ask("GET", "/", headers={"Accept-Language": "en"})
     expect("Fever clinics" in english, "English where asked for")

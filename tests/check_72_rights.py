@@ -16,7 +16,8 @@ from offices import County, load_kinds, load_posts, make_county, open_accounts
 from served import Person, Served, expect, program, uuid7, PASSWORD
 
 # Every route of the program, as tried below; one that is not named here fails the test.
-TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /console", "GET /console/{file}", "GET /console/assets/{file}",
+TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /api/public/guidance", "GET /api/public/bulletin",
+         "GET /api/public/bulletin/file.pdf", "GET /console", "GET /console/{file}", "GET /console/assets/{file}",
          "POST /api/session", "GET /api/session", "DELETE /api/session", "POST /api/session/password", "GET /api/session/all", "DELETE /api/session/all/{id}", "GET /api/session/factor", "POST /api/session/factor",
          "POST /api/session/factor/confirmed", "POST /api/session/factor/removed", "DELETE /api/accounts/{account}/factor", "GET /api/setup", "POST /api/setup",
          "GET /api/catalogue", "GET /api/records/{kind}", "POST /api/records/{kind}", "GET /api/records/{kind}/{id}",

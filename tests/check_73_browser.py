@@ -20,6 +20,7 @@ NOW = "2020-02-04T10:00"
 ACCOUNTS = {"checkpoint": ("checkpoint_officer", "TOWNSHIP", "卡口员甲"), "grid": ("grid_worker", "VILLAGE", "网格员甲"),
             "clerk": ("township_clerk", "TOWNSHIP", "经办员甲"), "office": ("command_office", "COUNTY", "办公室甲"),
             "leader": ("leader", "COUNTY", "领导甲"), "admin": ("administrator", "COUNTY", "管理员甲"),
+            "publicity": ("publicity_officer", "COUNTY", "宣传员甲"),
             "auditor": ("auditor", "COUNTY", "审计员甲"), "analyst": ("analyst", "COUNTY", "分析员甲")}
 
 

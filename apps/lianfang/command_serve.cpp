@@ -84,7 +84,7 @@ void watch(std::stop_token const& ends, http::Readers& readers, http::Server& se
 
 http::Routes routes_of(http::House const& house) {
     http::Routes routes;
-    http::add_public_routes(routes, house.readers, house.figures);
+    http::add_public_routes(routes, house);
     http::add_console_routes(routes);
     http::add_session_routes(routes, house);
     http::add_factor_routes(routes, house);

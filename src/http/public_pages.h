@@ -1,16 +1,12 @@
-// What anybody may see without an account: where to go with a fever. Names of institutions only, no person's data.
+// What anybody may see without an account: guidance, where to go with a fever, the latest bulletin that was issued. No
+// person's data; of a report only what was issued for the public.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "figures/figures.h"
-#include "http/readers.h"
-#include "http/routes.h"
+#include "http/house.h"
 
 namespace lianfang::http {
 
-// GET / (a page that needs no script) and GET /api/public/facilities.
-void add_public_routes(Routes& routes, Readers& readers, figures::Figures const& figures);
+// GET / (a page that needs no script), its style, and the same as JSON under /api/public/.
+void add_public_routes(Routes& routes, House const& house);
 
 }  // namespace lianfang::http

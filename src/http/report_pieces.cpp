@@ -46,6 +46,7 @@ Json breaches_of(report::Written const& written) {
 
 Json look_at(report::Written const& written) {
     return {{"html", report::to_html(written.document)},
+            {"public", written.document.is_public},
             {"breaches", breaches_of(written)},
             {"warnings", written.document.provenance.warnings},
             {"edits", report::to_edits(written.document)}};

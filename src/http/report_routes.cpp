@@ -28,7 +28,10 @@ Json issue_json(report::Issue const& issue) {
 Response show_list(House const& house, Visitor& visitor, Request const&, Parts const&) {
     std::vector<catalog::Mistake> mistakes;
     Json reports = Json::array(), issues = Json::array();
-    for (auto const& each : report::list_templates(house.catalog.files, mistakes)) {
+    auto templates = report::list_templates(house.catalog.files, mistakes);
+    // The offices' own come first.
+    std::stable_partition(templates.begin(), templates.end(), [](auto const& each) { return !each.is_public; });
+    for (auto const& each : templates) {
         if (each.of_kind.empty() && !std::any_of(reports.begin(), reports.end(),
                                                  [&](Json const& one) { return one["name"] == each.name; }))
             reports.push_back({{"name", each.name}, {"title", label_pair(each.title, each.title)}});

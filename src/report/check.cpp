@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "report/public_rules.h"
 #include "report/record_source.h"
 #include "report/report.h"
 
@@ -70,6 +71,10 @@ public:
             mistake(1, "only: 只用于告知书和证明 / only: is for notices and certificates", "补上 of: / add of:");
         }
         if (is_about_a_kind && report_.only) check_condition(*report_.only, 1);
+        if (report_.is_public && !report_.of_kind.empty()) {
+            mistake(1, "告知书和证明不给公众看 / notices and certificates are not for the public",
+                    "删去 public: / remove public:");
+        }
     }
 
     void check(Nodes const& nodes, Guards const& guards) {
@@ -130,6 +135,10 @@ private:
             mistake(loop.line, "没有这个层级「" + loop.level + "」 / no such level of units",
                     "可用 / known: " + joined(known, " "));
         }
+        if (report_.is_public && loop.level != public_level) {
+            mistake(loop.line, "给公众看的报告最细到乡镇 / what the public sees goes down to townships",
+                    "写 TOWNSHIP / write TOWNSHIP");
+        }
         in_units_ = true;
         check(*loop.body, guards);
         in_units_ = false;
@@ -174,6 +183,10 @@ private:
         if (figure == nullptr) {
             if (!is_name(reference.name)) unknown(reference.name, line);
             return nullptr;
+        }
+        if (report_.is_public && names_places(*figure)) {
+            mistake(line, figure->name + " 按地点、单位等分类，不能给公众看 / its keys are not for the public",
+                    "换用不分类的数字 / use one that is not broken down");
         }
         if (!reference.key.empty()) check_key(*figure, reference.key, line);
         if (!reference.within.empty()) check_within(*figure, reference.within, line);
@@ -314,6 +327,12 @@ private:
     void check_unit(Slot const& slot, Definition const& figure, std::string const& following) {
         if (slot.format == Format::Compared) {
             if (!unit_word(figure.unit_type, slot.unit)) wrong_unit(slot, figure);
+            if (report_.is_public && (in_units_ || !loops_.empty() || !slot.reference.key.empty())) {
+                mistake(slot.line,
+                        "给公众看的报告里，compared 只用于全县的数字 / for the public, only numbers of the "
+                        "whole are compared",
+                        "去掉 compared / remove compared");
+            }
             return;
         }
         bool const is_ratio = report::is_ratio(figure.unit_type);

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "report/edits.h"
+#include "report/public_rules.h"
 #include "report/report.h"
 #include "report/values.h"
 
@@ -38,6 +39,7 @@ public:
         number_attachments();
         edits_.check_all_used();
         document_.style = report_.style;
+        document_.is_public = report_.is_public;
         document_.provenance.report = report_.name;
         document_.provenance.template_file = report_.file;
         return std::move(document_);
@@ -244,13 +246,11 @@ private:
             return no_value(slot);
         }
         if (slot.format == Format::Compared) return put_comparison(slot, reference, figure, definition);
-        std::string const text = slot.format == Format::About     ? about(*figure.value)
-                                 : slot.format == Format::Percent ? percent(*figure.value)
-                                                                  : plain(*figure.value);
-        std::string const word =
-            slot.format == Format::Percent
-                ? ""
-                : unit_word(definition.unit_type, is_alone(following) ? unit_of_this_column() : following).value_or("");
+        bool const is_of_all = unit_.code.empty() && figure.key.empty();
+        bool const is_hidden = report_.is_public && !is_of_all && tells_few_apart(figure);
+        std::string const text = is_hidden ? few : written_as(slot.format, *figure.value);
+        auto const unit = unit_word(definition.unit_type, is_alone(following) ? unit_of_this_column() : following);
+        std::string const word = slot.format == Format::Percent ? "" : unit.value_or("");
         std::string const kind = slot.kind == Slot::Kind::Total ? "合计" : slot.kind == Slot::Kind::Count ? "的类数" : "";
         Reference exact = reference;
         exact.key = figure.key;

@@ -121,6 +121,7 @@ enum class Style { Report, Tables, Certificate };
 
 struct Document {
     Style style = Style::Report;
+    bool is_public = false;         // Everybody sees it once it is issued.
     Runs title;
     Runs byline;                    // Below the title: office and date; empty for none.
     std::vector<Block> blocks;

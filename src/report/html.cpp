@@ -2,6 +2,8 @@
 // No request leaves the page, and no personal value is in it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "report/appendix.h"
 #include "report/outputs.h"
@@ -68,6 +70,14 @@ class Page {
 public:
     explicit Page(Document const& document) : document_(document), is_marked_(document.figures.size(), false) {}
 
+    // Below the headings of the page that takes it in; numbers lead nowhere.
+    std::string write_part() {
+        has_links_ = false;
+        level_of_title_ = 3;
+        write_text();
+        return std::move(out_);
+    }
+
     std::string write() {
         out_ =
             "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -76,12 +86,8 @@ public:
             "'unsafe-inline'\">\n";
         out_ += "<title>" + escaped_for_markup(plain_text(document_.title)) + "</title>\n<style>" + std::string(style) +
                 "</style>\n</head>\n<body>\n";
-        out_ += std::string("<main class=\"sheet") + (has_wide_table() ? " wide" : "") + "\">\n<h1>" +
-                runs(document_.title) + "</h1>\n";
-        if (!plain_text(document_.byline).empty()) {
-            out_ += "<p class=\"center byline\">" + runs(document_.byline) + "</p>\n";
-        }
-        for (auto const& block : document_.blocks) std::visit([&](auto const& it) { write(it); }, block);
+        out_ += std::string("<main class=\"sheet") + (has_wide_table() ? " wide" : "") + "\">\n";
+        write_text();
         out_ += "</main>\n";
         write_sources();
         out_ += "</body>\n</html>\n";
@@ -89,6 +95,13 @@ public:
     }
 
 private:
+    void write_text() {
+        out_ += fmt::format("<h{0}>{1}</h{0}>\n", level_of_title_, runs(document_.title));
+        if (!plain_text(document_.byline).empty()) {
+            out_ += "<p class=\"center byline\">" + runs(document_.byline) + "</p>\n";
+        }
+        for (auto const& block : document_.blocks) std::visit([&](auto const& it) { write(it); }, block);
+    }
     bool has_wide_table() const {
         for (auto const& block : document_.blocks) {
             auto const* table = std::get_if<Table>(&block);
@@ -99,7 +112,7 @@ private:
     std::string runs(Runs const& runs) {
         std::string html;
         for (auto const& run : runs) {
-            if (run.figure < 0) {
+            if (run.figure < 0 || !has_links_) {
                 html += escaped_for_markup(run.text);
                 continue;
             }
@@ -114,8 +127,8 @@ private:
     }
 
     void write(Heading const& heading) {
-        out_ += fmt::format("<h{0}>{1}{2}</h{0}>\n", heading.level + 1, escaped_for_markup(heading.number),
-                            runs(heading.runs));
+        out_ += fmt::format("<h{0}>{1}{2}</h{0}>\n", std::min(heading.level + level_of_title_, 6),
+                            escaped_for_markup(heading.number), runs(heading.runs));
     }
     void write(Paragraph const& paragraph) {
         static char const* const classes[] = {"", " class=\"left\"", " class=\"right\"",
@@ -228,6 +241,8 @@ private:
 
     Document const& document_;
     Appendix const appendix_ = make_appendix(document_);
+    bool has_links_ = true;             // From numbers to their origin.
+    int level_of_title_ = 1;
     std::vector<bool> is_marked_;
     std::string out_;
 };
@@ -235,5 +250,6 @@ private:
 }  // namespace
 
 std::string to_html(Document const& document) { return Page(document).write(); }
+std::string to_page(Document const& document) { return Page(document).write_part(); }
 
 }  // namespace lianfang::report

@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
 #include "base/text.h"
 #include "report/outputs.h"
+#include "report/report.h"
 
 namespace lianfang::report {
 namespace {
@@ -17,6 +19,7 @@ using Json = nlohmann::ordered_json;
 constexpr char const* kind_name = "report_issue";
 constexpr char const* figures_file = "json";
 constexpr char const* template_file = "txt";
+constexpr char const* page_file = "page";    // Of issues for the public alone.
 
 std::string edits_text(std::vector<Edit> const& edits) {
     if (edits.empty()) return {};
@@ -129,6 +132,17 @@ Result<Issue> find_issue(ledger::Ledger& ledger, std::string const& text, std::s
                           fmt::format("'{}' is more than one; say which: {}", text, joined(names, ", ")));
 }
 
+std::optional<PublicIssue> latest_public_issue(ledger::Ledger& ledger, std::string const& unit) {
+    auto issues = list_issues(ledger, {}, unit);
+    std::stable_sort(issues.begin(), issues.end(),
+                     [](Issue const& one, Issue const& other) { return one.as_of < other.as_of; });
+    for (auto issue = issues.rbegin(); issue != issues.rend(); ++issue) {
+        if (auto page = ledger.kept_file(issue->number, page_file))
+            return PublicIssue{std::move(*issue), std::move(*page)};
+    }
+    return std::nullopt;
+}
+
 std::vector<IssuedFigure> figures_of(Document const& document) {
     std::vector<IssuedFigure> figures;
     for (auto const& entry : document.figures) {
@@ -231,6 +245,7 @@ ledger::Entry entry_of(ledger::Ledger& ledger, Document const& document, IssueRe
     entry.files = request.files;
     entry.files[figures_file] = to_json(figures_of(document));
     entry.files[template_file] = request.template_text;
+    if (document.is_public) entry.files[page_file] = to_page(document);
     return entry;
 }
 

@@ -46,6 +46,13 @@ std::vector<Issue> list_issues(ledger::Ledger& ledger, std::string const& report
 // "2020-3", "work 2020-3", "work/2020-3", a record's id. An error where there is none, or more than one.
 Result<Issue> find_issue(ledger::Ledger& ledger, std::string const& text, std::string const& unit);
 std::optional<Issue> find_issue_record(ledger::Ledger& ledger, std::string const& record_id);
+// What everybody may see: the latest issue of the unit that was written for the public, by its cut, of the same cut by
+// its number. `page` is what to_page made of it when it was issued. Nothing where none was issued.
+struct PublicIssue {
+    Issue issue;
+    std::string page;
+};
+std::optional<PublicIssue> latest_public_issue(ledger::Ledger& ledger, std::string const& unit);
 std::vector<IssuedFigure> issued_figures(ledger::Ledger& ledger, Issue const& issue);
 std::vector<IssuedFigure> figures_of(Document const& document);
 std::string to_json(std::vector<IssuedFigure> const& figures);

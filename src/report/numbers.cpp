@@ -89,6 +89,11 @@ std::string percent(double ratio) {
     return text + "%";
 }
 
+std::string written_as(Format format, double value) {
+    if (format == Format::About) return about(value);
+    return format == Format::Percent ? percent(value) : plain(value);
+}
+
 std::string about(double value) {
     if (value < 1) return plain(value);
     double const step = round_step(value);

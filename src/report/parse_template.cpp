@@ -83,16 +83,20 @@ private:
             {"report", &result_.name}, {"language", &result_.language},    {"title", &result_.title},
             {"for", &result_.addressed_to}, {"cut-off", &result_.cut_off}, {"deadline", &result_.deadline},
             {"of", &result_.of_kind}, {"serial", &result_.serial}, {"style", &style_},
-            {"only", &only_}};
+            {"only", &only_}, {"public", &public_}};
         auto const entry = colon == std::string::npos ? entries.end() : entries.find(trimmed(line.substr(0, colon)));
         if (entry == entries.end()) {
             mistake(line_, "抬头里不认识的一行 / unknown line in the head: " + line,
-                    "可用：report、language、title、for、cut-off、deadline、style、of、serial、only，以 --- "
+                    "可用：report、language、title、for、cut-off、deadline、style、public、of、serial、only，以 --- "
                     "结束 / end the head with ---");
             return true;
         }
         *entry->second = trimmed(line.substr(colon + 1));
         if (entry->first == "only") result_.only = condition(only_);
+        if (entry->first == "public") {
+            result_.is_public = public_ == "yes";
+            if (!result_.is_public) mistake(line_, "public: 后面只能写 yes / public: takes yes", "写 yes，或删去这一行 / remove it");
+        }
         if (entry->first == "style") {
             auto const known = styles().find(style_);
             if (known != styles().end()) result_.style = known->second;
@@ -430,7 +434,7 @@ private:
     int depth_ = 0;
     std::vector<Frame> stack_;
     Nodes unused_;                    // What stands between the items of a ranked list: nothing but line ends.
-    std::string style_, only_;
+    std::string style_, only_, public_;
     int line_ = 0;
     bool was_too_deep_ = false;
 };

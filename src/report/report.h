@@ -100,6 +100,8 @@ bool is_true_of(Condition const& condition, FigureSource& source);
 void append_paper(Document& all, Document next);
 
 std::string to_html(Document const& document);
+// What the public's page takes in of a public document: its text and tables, without origins, links and style.
+std::string to_page(Document const& document);
 std::string to_markdown(Document const& document);
 // By the rules of GB/T 9704 (docs/typesetting.md). Faults: as paper::to_pdf.
 struct PaperOptions {
@@ -116,6 +118,7 @@ std::string about(double value);
 // 936.5 → "936.5", 17 → "17"; at most two decimals (0.9734 as percent → "97.3%").
 std::string plain(double value);
 std::string percent(double ratio);
+std::string written_as(Format format, double value);    // By the three above.
 // C7. The unit word with which `following` begins, if it fits figures of this unit type; nothing where it does not.
 std::optional<std::string> unit_word(std::string_view unit_type, std::string_view following);
 std::string unit_words_of(std::string_view unit_type);   // "人、名", for the mend.
@@ -126,6 +129,8 @@ std::string default_unit_word(std::string_view unit_type);
 bool is_measured(std::string_view unit_type);
 bool is_ratio(std::string_view unit_type);
 
+// Text of a record as Chinese is printed: punctuation beside Chinese characters full-width, which records fold.
+std::string in_full_width(std::string_view text);
 // Half-width punctuation between Chinese characters, XX left over; each with line and mend.
 void check_wording(std::string const& file, int line, std::string_view text, std::vector<catalog::Mistake>& mistakes);
 

@@ -163,6 +163,7 @@ struct Template {
     std::string language;    // "zh"
     std::string title, addressed_to, cut_off, deadline;   // For `report list`.
     Style style = Style::Report;
+    bool is_public = false;  // What is issued of it stands on the page for the public.
     std::string of_kind;     // Notices and certificates: the kind of record that one of them is about.
     std::string serial;      // Likewise: how their numbers begin, e.g. 观察告知.
     std::optional<Condition> only;   // Likewise: only of records for which this holds.

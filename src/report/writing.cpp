@@ -225,7 +225,8 @@ Result<std::string> bytes_of(Document const& document, std::string const& extens
     if (extension == "md") return to_markdown(document);
     if (extension == "html") return to_html(document);
     if (extension == "xlsx") return workbook_bytes(document);
-    bool const has_appendix = appendix || !document.provenance.despite.empty();
+    bool const has_reason = !document.provenance.despite.empty() && !document.is_public;
+    bool const has_appendix = appendix || has_reason;
     PaperOptions const on_paper{.appendix = has_appendix, .written = document.provenance.as_of};
     return extension == "pdf" ? to_pdf(document, on_paper) : to_docx(document, on_paper);
 }

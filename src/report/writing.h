@@ -62,7 +62,7 @@ struct Written {
 Result<Written> write(Desk const& desk, WriteAsked const& asked);
 
 // `extension` without its dot: docx, pdf, xlsx, html, md. `appendix`: 数字来源 in docx and pdf; the others always have
-// it, and what goes out in spite of a refusal.
+// it, and what goes out in spite of a refusal, unless it is for the public.
 Result<std::string> bytes_of(Document const& document, std::string const& extension, bool appendix);
 
 // The first mistake of a template, as an error.
