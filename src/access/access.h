@@ -187,7 +187,7 @@ private:
 Error wrong_login();
 Error wrong_code();
 Error locked(Instant until);
-// Of at least ten characters, not the account's name, not one of the commonest, not one character over and over.
+// Of at least 12 characters, not the account's name, not one of the commonest, not one character over and over.
 Result<void> check_password(std::string const& account, std::string const& password);
 
 }  // namespace lianfang::access

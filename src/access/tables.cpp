@@ -41,6 +41,13 @@ Error no_such_account() {
     return Error::not_found("account_unknown", "没有这个账号", "there is no such account");
 }
 
+// A run of spaces counts once.
+size_t length_of(std::vector<char32_t> const& points) {
+    size_t length = 0;
+    for (size_t i = 0; i < points.size(); ++i) length += i == 0 || points[i] != U' ' || points[i - 1] != U' ';
+    return length;
+}
+
 }  // namespace
 
 Access::Access(std::unique_ptr<store::Database> database, Random random, std::string secret_key)
@@ -63,7 +70,7 @@ void Access::transact(std::function<void()> const& work) {
 Result<void> check_password(std::string const& account, std::string const& password) {
     auto const weak = [](char const* zh, char const* en) { return Error::invalid("password_weak", zh, en); };
     auto const points = code_points(password);
-    if (points.size() < 10) return weak("密码至少10个字符", "a password has at least ten characters");
+    if (length_of(points) < 12) return weak("密码至少12个字符", "a password has at least twelve characters");
     if (password.size() > 256) return weak("密码太长", "the password is too long");
     bool const is_one = std::all_of(points.begin(), points.end(), [&](char32_t c) { return c == points.front(); });
     std::string const low = folded(password);
