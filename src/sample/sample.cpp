@@ -48,7 +48,7 @@ std::string profile_items(World const& world, Asked const& asked) {
     out +=
         "policy:\n  - {series: prevention_plan, edition: 2, adopted: 2020-01-23}\n  - {series: "
         "prevention_plan, edition: 3, adopted: 2020-01-29}\n";
-    out += "outlines: outlines.geojson\n";
+    out += "office_phone: 0799-1000110\noutlines: outlines.geojson\n";  // No telephone number begins with 1.
     return out;
 }
 
