@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -134,6 +135,9 @@ Result<Issue> find_issue(ledger::Ledger& ledger, std::string const& text, std::s
 
 std::optional<PublicIssue> latest_public_issue(ledger::Ledger& ledger, std::string const& unit) {
     auto issues = list_issues(ledger, {}, unit);
+    std::set<std::string> replaced;
+    for (auto const& issue : issues) replaced.insert(issue.replaces);
+    std::erase_if(issues, [&](Issue const& issue) { return replaced.contains(issue.record_id); });
     std::stable_sort(issues.begin(), issues.end(),
                      [](Issue const& one, Issue const& other) { return one.as_of < other.as_of; });
     for (auto issue = issues.rbegin(); issue != issues.rend(); ++issue) {

@@ -46,8 +46,8 @@ std::vector<Issue> list_issues(ledger::Ledger& ledger, std::string const& report
 // "2020-3", "work 2020-3", "work/2020-3", a record's id. An error where there is none, or more than one.
 Result<Issue> find_issue(ledger::Ledger& ledger, std::string const& text, std::string const& unit);
 std::optional<Issue> find_issue_record(ledger::Ledger& ledger, std::string const& record_id);
-// What everybody may see: the latest issue of the unit that was written for the public, by its cut, of the same cut by
-// its number. `page` is what to_page made of it when it was issued. Nothing where none was issued.
+// What everybody may see: the unit's issue of the latest cut that was written for the public and that no
+// other replaced. `page` is what to_page made of it when it was issued. Nothing where there is none.
 struct PublicIssue {
     Issue issue;
     std::string page;
