@@ -10,7 +10,7 @@ export async function audit(stage) {
   await page.locator('#account').fill('clerk')
   await page.getByRole('button', { name: '查找' }).click()
   await page.locator('.table tbody tr').filter({ hasNotText: 'clerk' }).first().waitFor({ state: 'detached' })
-  const read = page.locator('.table tbody tr').filter({ hasText: '查看' }).first()
+  const read = page.locator('.table tbody tr').filter({ hasText: '查看' }).filter({ hasText: '返乡人员登记' }).first()
   await read.waitFor()
   await stage.shot(page, 'audit')
   const told = await read.innerText()
