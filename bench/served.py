@@ -4,6 +4,7 @@
 
 LIANFANG, LIANFANG_BENCH_LEDGER and LIANFANG_BENCH_SCREENS name the programs; wrk asks. With --folder its ledger is kept and used again."""
 import argparse
+import atexit
 import http.client
 import json
 import os
@@ -41,6 +42,7 @@ class Served:
         begin = time.monotonic()
         self.program = subprocess.Popen([LIANFANG, "--db", db, "--now", NOW, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
         self.port = int(re.search(r":(\d+)$", self.program.stdout.readline().strip())[1])
+        atexit.register(self.program.kill)  # Where the bench ends early.
         self.seconds = time.monotonic() - begin
         self.people = {}
 
@@ -161,8 +163,8 @@ class Bench:
                     "--phone-cookie", served.people["barrier"][0], "--phone-token", served.people["barrier"][1], "--unit", TOWNSHIP,
                     "--screens", str(self.asked.screens), "--gap", "400"])
         found = used.values()
-        if found["failures"]:
-            sys.exit(f"{found['failures']:.0f} failures:\n{used.text}")
+        if found["failures"] or not found["shown"]:
+            sys.exit(f"{found['failures']:.0f} failures, {found['shown']:.0f} changes shown:\n{used.text}")
         self.results.most(f"{found['screens']:.0f} screens while {found['records_per_second']:.0f} records a second arrive ({found['answers_per_second']:.0f} answers a "
                           f"second): a change shows, p99 (median {found['lag_p50_ms']:.0f} ms, most {found['lag_most_ms']:.0f} ms)", found["lag_p99_ms"] / 1000, 1, "s", 2)
         self.results.most("… memory under it", served.megabytes(), 512, "MB", 0)

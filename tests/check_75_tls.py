@@ -273,6 +273,8 @@ def check_engine(engine):
         program("--db", url, "--now", "2020-01-10T08:00", "account", "add", "office.1", "--name", "办公室甲", "--post", "command_office",
                 "--unit", "安澜县", "--office", "安澜县指挥部办公室", told=PASSWORD + "\n")
         check_files(url, folder, check_self(url))
+        told = program("--db", url, "backup", "-o", f"{folder}/backup.db")
+        expect(".authority.pem" in told, f"a backup names the authority's key among what is to be kept: {told}")
     return True
 
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "moving.h"
+#include "transport.h"
 
 namespace lianfang::app {
 namespace {
@@ -29,9 +30,24 @@ std::string about_keys(Context& context, ledger::Ledger::KeysInUse const& use) {
                     "- names, addresses and births still stand in the file in clear: keep it secret;", use.file));
 }
 
+// Where `serve --tls-self` made the county's own authority.
+void print_authority(Context& context) {
+    std::string const authority = own_files(context).authority;
+    if (!std::filesystem::exists(authority)) return;
+    fmt::print("{}\n",
+               context.text(fmt::format("· 本县证书机构的私钥在 {}：另存一份；丢了每台手机都要重新安装证书；",
+                                        authority),
+                            fmt::format("- the key of the county's own authority is in {}: keep a copy; "
+                                        "without it every device must install "
+                                        "another certificate;",
+                                        authority)));
+}
+
 void print_what_to_keep(Context& context, std::string const& file, ledger::Ledger::KeysInUse const& use) {
     if (context.json) return;
-    fmt::print("{}\n{}\n{}\n", context.text("请一并做到：", "Also keep in mind:"), about_keys(context, use), context.text(
+    fmt::print("{}\n{}\n", context.text("请一并做到：", "Also keep in mind:"), about_keys(context, use));
+    print_authority(context);
+    fmt::print("{}\n", context.text(
         fmt::format("· 存到另一台机器或另一块盘，并记下上面的末号和链首哈希；\n"
                     "· 同时保管本程序的这一版，以及改动过的目录文件夹（--catalog）；\n"
                     "· 恢复：lianfang restore {} --to sqlite:新文件（或 postgresql://…）", file),

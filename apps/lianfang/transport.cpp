@@ -62,12 +62,13 @@ http::OwnNames names_of_machine(TlsAsked const& asked, std::string const& listen
     return names;
 }
 
-http::OwnFiles own_files(std::string const& key_file) {
+}  // namespace
+
+http::OwnFiles own_files(Context& context) {
+    fs::path const key_file = context.key_place().path_of(context.ledger().keys_in_use().ledger_id);
     auto const beside = [&](char const* ending) { return fs::path(key_file).replace_extension(ending).string(); };
     return {.authority = beside(".authority.pem"), .server = beside(".server.pem")};
 }
-
-}  // namespace
 
 void add_tls_options(CLI::App& serve, TlsAsked& asked) {
     auto* certificate = serve.add_option("--tls-cert", asked.certificate,
@@ -86,7 +87,7 @@ Transport::Transport(Context& context, TlsAsked const& asked, std::string const&
     : context_(context), asked_(asked), listen_(listen), is_tls_(asked.is_own || !asked.certificate.empty()) {
     if (asked.is_own) {
         county_ = context.units().get(context.units().root())->name;
-        own_files_ = own_files(context.key_place().path_of(context.ledger().keys_in_use().ledger_id));
+        own_files_ = own_files(context);
         auto made = make_own();
         if (!made) context.fail(made.error());
         own_ = std::move(*made);

@@ -20,6 +20,9 @@ struct TlsAsked {
 };
 void add_tls_options(CLI::App& serve, TlsAsked& asked);
 
+// Where the county's own authority and certificate lie: beside the ledger's key file.
+http::OwnFiles own_files(Context& context);
+
 class Transport {
 public:
     // Leaves with an error that says what to do. `listen`: the address on which the server listens.

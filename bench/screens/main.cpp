@@ -155,6 +155,7 @@ asio::awaitable<void> run(Load& load) {
     Line line(load);
     co_await line.connect();
     load.base = shown_by(co_await line.ask(get(load.asked.path, load.asked.cookie)), load.asked.figure);
+    load.next = load.base;  // Nobody who passed in an earlier run on the same ledger passes again.
     load.ends = Clock::now() + std::chrono::hours(1);
     for (int i = 0; i < load.asked.screens; ++i) spawn(load, watch(load));
     asio::steady_timer timer(load.io);

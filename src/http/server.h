@@ -22,7 +22,7 @@ struct Limits {
     std::string file_path = "/api/imports";
     size_t connections = 8192;
     size_t answering = 1024;                              // Requests that wait for a thread; more are told "busy".
-    int threads = 2;                                      // That answer.
+    int threads = 6;                                      // That answer; more than cores, since some wait for the disk.
     std::chrono::milliseconds handshake_time{10'000};     // Of TLS, from the connection's begin; silence ends it, too.
     std::chrono::milliseconds header_time{10'000};        // From its first byte, or from the answer before, to its end.
     std::chrono::milliseconds idle_time{60'000};          // Between requests of one connection.

@@ -49,6 +49,34 @@ Response session_answer(House const& house, access::Session const& session, Requ
 
 namespace {
 
+// What its holder knows the device by: "10.0.0.7 · Android · Chrome". Of what the browser says only these words stay.
+std::string client_words(Request const& request) {
+    struct Word {
+        char const* mark;
+        char const* word;
+    };
+    // The first that fits: browsers and systems name those that they descend from as well.
+    static constexpr Word systems[] = {{"OpenHarmony", "HarmonyOS"}, {"HarmonyOS", "HarmonyOS"}, {"Android", "Android"},
+                                       {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"},
+                                       {"Macintosh", "Mac"}, {"Linux", "Linux"}};
+    static constexpr Word browsers[] = {{"MicroMessenger", "微信"}, {"HuaweiBrowser", "Huawei"}, {"MiuiBrowser", "Miui"},
+                                        {"Edg", "Edge"}, {"Firefox", "Firefox"}, {"Chrome", "Chrome"},
+                                        {"Safari", "Safari"}};
+    std::string words = request.client;
+    auto const agent = request.headers.find("user-agent");
+    if (agent == request.headers.end()) return words;
+    auto const add_first = [&](auto const& known) {
+        for (auto const& one : known) {
+            if (agent->second.find(one.mark) == std::string::npos) continue;
+            words += std::string(" · ") + one.word;
+            return;
+        }
+    };
+    add_first(systems);
+    add_first(browsers);
+    return words;
+}
+
 // Strict: no other site can make a browser send it.
 void set_cookie(Response& response, std::string const& key, Request const& request) {
     response.headers.emplace_back(
@@ -60,7 +88,7 @@ Response log_in(House const& house, Request const& request) {
     auto const body = body_of(request);
     if (!body) return Response::of(body.error());
     access::Login const login{.account = text_in(*body, "account"), .password = text_in(*body, "password"),
-                              .code = text_in(*body, "code"), .client = request.client,
+                              .code = text_in(*body, "code"), .client = client_words(request),
                               .device_time = house.device_time()};
     auto const session = house.access.log_in(login, house.readers.now());
     if (!session) return Response::of(session.error());

@@ -86,6 +86,7 @@ export async function factor(stage) {
   await desk.getByRole('button', { name: '退出' }).first().waitFor()
   const others = await desk.getByRole('button', { name: '退出' }).count()
   expect(others === 2, `the two phones: ${others}`)
+  await desk.getByText('127.0.0.1 · Linux · Chrome').first().waitFor()
   await stage.shot(desk, 'sessions')
   await desk.getByRole('button', { name: 'English' }).click()
   await sees(desk, 'Where I am logged in')

@@ -3,6 +3,7 @@ import { ask, type Query } from '@/api/ask'
 import { is_passing } from '@/api/failure'
 import { now_instant } from '@/county_time'
 import { is_open, put_away, taken_out } from '@/offline/vault'
+import { session } from '@/session'
 
 export interface Read<T> {
   value: T
@@ -11,11 +12,14 @@ export interface Read<T> {
 
 const wait_milliseconds = 10_000
 
-// Throws where the server does not answer and nothing is kept under the name.
+// Throws where the server does not answer and nothing is kept under the name. What is read while break-glass is open is
+// not kept: it would outlast it.
 export async function get_kept<T>(name: string, path: string, query: Query = {}): Promise<Read<T>> {
   try {
     const value = await ask<T>('GET', path, is_open.value ? { query, wait: wait_milliseconds } : { query })
-    await put_away(name, { value, kept_at: now_instant() } satisfies Read<T>)
+    if (!session.value?.glass_until) {
+      await put_away(name, { value, kept_at: now_instant() } satisfies Read<T>)
+    }
     return { value, kept_at: null }
   } catch (caught) {
     const kept = is_passing(caught) ? await taken_out<Read<T>>(name) : null
