@@ -86,10 +86,10 @@ Result<ImportJob> Imports::again(ImportJob job, std::string const& earlier, inta
         return held.id == earlier && held.account == job.account;
     });
     if (found == held_.end()) return file_gone();
-    std::string const path = found->path;
+    auto const next = enqueue(std::move(job), found->path, std::move(options));
     held_.erase(found);
-    if (auto* const before = find(earlier)) before->is_held = false;
-    return enqueue(std::move(job), path, std::move(options));
+    if (auto* const before = find(earlier)) let_go(*before);
+    return next;
 }
 
 ImportJob Imports::enqueue(ImportJob job, std::string const& path, intake::ImportOptions options) {
@@ -105,7 +105,10 @@ ImportJob Imports::enqueue(ImportJob job, std::string const& path, intake::Impor
 
 void Imports::hold(Waiting const& next, std::string const& account) {
     let_go([&](Held const& held) { return held.account == account; });
-    if (held_.size() >= held_at_most) let_go([&](Held const& held) { return &held == &held_.front(); });
+    if (held_.size() >= held_at_most) {
+        std::string const oldest = held_.front().id;
+        let_go([&](Held const& held) { return held.id == oldest; });
+    }
     held_.push_back({next.id, account, next.path, clock_()});
     if (auto* const job = find(next.id)) job->is_held = true;
 }
@@ -118,12 +121,14 @@ void Imports::let_go(std::function<bool(Held const&)> const& which) {
         }
         std::error_code ignored;
         std::filesystem::remove(it->path, ignored);
-        if (auto* const job = find(it->id)) {
-            job->is_held = false;
-            for (auto& sheet : job->answer.sheets) sheet.matching.reset();
-        }
+        if (auto* const job = find(it->id)) let_go(*job);
         it = held_.erase(it);
     }
+}
+
+void Imports::let_go(ImportJob& job) {
+    job.is_held = false;
+    for (auto& sheet : job.answer.sheets) sheet.matching.reset();
 }
 
 void Imports::let_go_old() {
@@ -131,14 +136,13 @@ void Imports::let_go_old() {
     let_go([&](Held const& held) { return now - held.since.microseconds > held_microseconds; });
 }
 
-// A file that was only tried stays for the next try.
+// A file that was only tried stays for the next try; who sees that it is done may ask for that at once.
 void Imports::finish(Waiting const& next) {
     std::lock_guard const lock(mutex_);
     auto* const job = find(next.id);
+    if (job != nullptr && job->state == ImportJob::State::Running) job->state = ImportJob::State::Done;
     if (job != nullptr && job->is_rehearsal && job->state == ImportJob::State::Done) return hold(next, job->account);
-    if (job != nullptr) {
-        for (auto& sheet : job->answer.sheets) sheet.matching.reset();
-    }
+    if (job != nullptr) let_go(*job);
     std::error_code ignored;
     std::filesystem::remove(next.path, ignored);
 }
@@ -219,7 +223,6 @@ void Imports::import(Waiting const& next) {
         change(next.id, [&](ImportJob& job) {
             job.map = answer.found ? intake::written(*answer.found) : "";
             job.answer = std::move(answer);
-            job.state = ImportJob::State::Done;
         });
     });
 }

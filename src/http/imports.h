@@ -62,6 +62,7 @@ private:
     ImportJob* find(std::string const& id);
     ImportJob enqueue(ImportJob job, std::string const& path, intake::ImportOptions options);
     void hold(Waiting const& next, std::string const& account);
+    static void let_go(ImportJob& job);
     void let_go(std::function<bool(Held const&)> const& which);
     void let_go_old();
     void finish(Waiting const& next);

@@ -71,9 +71,12 @@ bool said_by_anyone(std::vector<Appended> const& history, std::vector<Value> con
 
 Answer rejected(Error error) { return {.fate = Fate::Rejected, .error = std::move(error)}; }
 
+// The same entry id again is a retry: nothing is written, and it is known.
 Answer append(ledger::Ledger& ledger, Entry entry, Fate fate) {
+    int64_t const before = ledger.last_number();
     auto const appended = ledger.append(std::move(entry));
     if (!appended) return rejected(appended.error());
+    if (ledger.last_number() == before) fate = Fate::Known;
     return {.fate = fate, .record_id = appended->record_id, .persons = appended->entry.persons};
 }
 
@@ -159,11 +162,7 @@ Answer Door::submit(ReadySubmission ready, Judge const& judge) {
         if (auto error = judge ? judge(entry, there) : std::nullopt) return rejected(std::move(*error));
         return meet(ledger_, std::move(entry), there, ready.is_correction);
     }
-    int64_t const before = ledger_.last_number();
-    auto answer = append(ledger_, std::move(entry), Fate::Accepted);
-    bool const was_there = answer.fate == Fate::Accepted && ledger_.last_number() == before;
-    if (was_there) answer.fate = Fate::Known;  // The same entry id: a retry.
-    return answer;
+    return append(ledger_, std::move(entry), Fate::Accepted);
 }
 
 // The sender names the record that was wrong.

@@ -50,7 +50,7 @@ Result<void> check_name(std::string const& name) {
     });
     if (!name.empty() && name.size() <= name_bytes_at_most && is_plain && name.front() != '.') return {};
     return Error::invalid("map_name", "名称不能空，不超过 40 个字，不用 / \\ : * ? \" < > |，也不以点开头",
-                          "a name has 1 to 120 letters, none of / \\ : * ? \" < > |, and does not begin with a dot")
+                          "a name has 1 to 40 characters, none of / \\ : * ? \" < > |, and does not begin with a dot")
         .at({.field = "name"});
 }
 

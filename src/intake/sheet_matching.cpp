@@ -36,7 +36,9 @@ SheetMap map_of(Plan const& plan, Match const& match) {
     SheetMap map = as_map(plan, match, match.map ? match.map->name : main.name);
     if (match.map) map.file = match.map->file;
     map.match_headers.clear();
-    for (auto const& cell : match.head.cells) map.match_headers.push_back(cell.shown);
+    for (auto const& cell : match.head.cells) {
+        if (cell.last != folded(reason_label)) map.match_headers.push_back(cell.shown);
+    }
     for (size_t i = 0; i < plan.parts.size(); ++i) {
         auto const& part = plan.parts[i];
         map.emits[i].only_listed = true;
@@ -299,7 +301,11 @@ Result<MendedSheet> mend(SheetMatching const& matching, std::vector<WantedFeed> 
 
 SheetMap as_kept(SheetMap map) {
     for (size_t i = map.emits.size(); i-- > 1;) {
-        bool const is_fed = !map.emits[i].columns.empty() || map.emits[i].when.empty();
+        auto const& emit = map.emits[i];
+        bool const is_fed =
+            emit.when.empty() || std::any_of(emit.when.begin(), emit.when.end(), [&](auto const& field) {
+                return emit.columns.contains(field) || emit.set.contains(field) || emit.copy.contains(field);
+            });
         if (!is_fed) map.emits.erase(map.emits.begin() + long(i));
     }
     return map;

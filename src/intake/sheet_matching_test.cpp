@@ -113,6 +113,23 @@ TEST_F(Matching, MendedReadsTheSameFile) {
     EXPECT_EQ(find(again, 1, "taken_at")->text, "registered_at");
 }
 
+TEST_F(Matching, ASheetThatWasReadWronglyIsReadAgainByTheMatchingThatIsKept) {
+    std::string const text = "姓名,联系电话,类别,来源地,返乡日期,乡镇,现居住地,登记日期,备注,真的备注\n"
+                             "赵小满,15400000001,务工,武汉,2020-01-21,西山乡,李庄村,2020-01-22,甲,乙\n";
+    auto const matching = matching_in(import("a.csv", text));
+    ASSERT_EQ(first("SELECT note FROM record_returnee_record"), "甲");
+    auto feeds = feeds_of(matching);
+    std::erase_if(feeds, [](WantedFeed const& feed) { return feed.field == "note"; });
+    feeds.push_back({10, 0, "note"});
+    auto const mended = mend(matching, feeds, shipped());
+    ASSERT_TRUE(mended) << mended.error().en;
+    maps_.insert(maps_.begin(), mended->map);
+    maps_.front().file = std::string(own_maps_folder) + "返乡.yaml";
+    EXPECT_EQ(import("a.csv", text).fates.corrected, 1);
+    EXPECT_EQ(first("SELECT note FROM record_returnee_record ORDER BY from_number DESC"), "乙");
+    EXPECT_EQ(import("a.csv", text).fates.known, 1) << "and the same file again adds nothing";
+}
+
 TEST_F(Matching, UnchangedReadsWhatItReadBefore) {
     std::string const text = "姓名,联系电话,类别,来源地,返乡日期,乡镇,现居住地,登记日期,体温\n"
                              "赵小满,15400000001,务工,武汉,2020-01-21,西山乡,李庄村,2020-01-22,36.5\n";

@@ -336,7 +336,7 @@ Result<Appended> Ledger::append(Entry entry) {
         DepthGuard const guard;
         int ordinal = 0;
         for (auto& order : inside.responder->answer(*this, appended)) {
-            order.cause = appended.entry.id;
+            if (order.cause.empty()) order.cause = appended.entry.id;
             order.id = "o" + hash_hex(fmt::format("{}|{}", appended.entry.id, ordinal++), 12);
             order.received_at = appended.recorded_at;
             if (order.recorded_by.empty()) order.recorded_by = "measures";

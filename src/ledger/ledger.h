@@ -76,8 +76,8 @@ struct Appended {
 
 class Ledger;
 
-// Answers a record with orders, in the same transaction. The orders are entries ready to append (cause and id
-// are set by the ledger).
+// Answers a record with orders, in the same transaction. The orders are entries ready to append (the ledger sets
+// their id, and the record as their cause where they name no other).
 class Responder {
 public:
     virtual ~Responder() = default;

@@ -61,7 +61,7 @@ std::optional<RecordHistory> find_record(ledger::Ledger& ledger, std::string con
 std::vector<Record> orders_between(ledger::Ledger& ledger, int64_t after, int64_t up_to);
 // The orders that answer any statement of the record, oldest first.
 std::vector<Record> orders_of(ledger::Ledger& ledger, RecordHistory const& history);
-// The record whose statement brought the order; nothing where time did.
+// The record whose statement brought the order, be it that time was reached.
 std::optional<RecordHistory> cause_of(ledger::Ledger& ledger, std::string const& order_id);
 
 }  // namespace lianfang::lists

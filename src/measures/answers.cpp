@@ -115,7 +115,51 @@ std::optional<Plans> Answers::plans_at(Instant happened, int64_t number) {
     return policies_.plans_at(happened, adoptions_, number, county_);
 }
 
+// A duty that falls with a record may be what another asks for that stands, which was given nothing because the duty
+// was there: a returnee who was registered twice, and once by mistake.
 std::vector<Order> Answers::orders_for(Appended const& given) {
+    auto orders = answer_to(given);
+    if (auto const fallen = superseded_.orders_before(given); !fallen.empty())
+        add_what_others_ask(given, fallen, orders);
+    return orders;
+}
+
+void Answers::add_what_others_ask(Appended const& given, std::vector<Fallen> const& fallen,
+                                  std::vector<Order>& orders) {
+    for (auto const& one : fallen) {
+        if (one.person == 0 || is_among(one, orders)) continue;
+        Known const known = known_.read(one.person, given.number);
+        if (!is_open(one.order, known, day_of(given.recorded_at))) continue;
+        for (auto& record : records_about(known, given.record_id)) {
+            record.recorded_at = given.recorded_at;
+            for (auto& order : answer_to(record)) {
+                if (!is_among(one, {order}) || is_among(one, orders)) continue;
+                order.because = record.record_id;
+                orders.push_back(std::move(order));
+            }
+        }
+    }
+}
+
+// The person's other records that are answered, as they stand at the number.
+std::vector<Appended> Answers::records_about(Known const& known, std::string const& but) {
+    std::vector<Appended> records;
+    auto const add = [&](char const* kind, Fact const& fact) {
+        if (fact.record_id == but) return;
+        auto version = known_.version(*ledger_.catalog().find_kind(kind), fact.record_id, known.number);
+        if (version) records.push_back(std::move(*version));
+    };
+    for (auto const& trip : known.trips) add(trip.is_ticket ? "travel_segment" : "returnee_record", trip.fact);
+    for (auto const& declaration : known.declarations) add("checkpoint_person", declaration.fact);
+    for (auto const& reading : known.readings) add("temp_measurement", reading.fact);
+    for (auto const& check : known.checks) add("observation_check", check.fact);
+    for (auto const& contact : known.contacts) add("close_contact", contact.fact);
+    for (auto const& verdict : known.list_answers) add("list_verdict", verdict.fact);
+    for (auto const& card : known.cases) add("case_report", card.fact);
+    return records;
+}
+
+std::vector<Order> Answers::answer_to(Appended const& given) {
     std::string const& kind = given.entry.kind->name;
     if (kind == "county_profile") settings_read_ = false;
     if (given.entry.operation == Operation::Withdraw || kind == "county_profile") return {};
@@ -155,7 +199,7 @@ std::vector<ledger::Entry> Answers::entries_for(Appended const& appended) {
     bool const by_time = appended.entry.kind->name == "time_reached";
     for (auto const& order : orders) {
         auto entry = to_entry(order, *kind, by_time ? appended.happened_at : appended.recorded_at);
-        keep_limit(entry, before);
+        keep_limit(entry, order, before);
         entries.push_back(std::move(entry));
     }
     return entries;

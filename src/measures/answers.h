@@ -41,6 +41,11 @@ public:
     }
 
 private:
+    std::vector<Order> answer_to(ledger::Appended const& given);
+    void add_what_others_ask(ledger::Appended const& given, std::vector<Fallen> const& fallen,
+                             std::vector<Order>& orders);
+    std::vector<ledger::Appended> records_about(Known const& known, std::string const& but);
+
     using Measure = std::function<std::vector<Order>(Situation const&)>;
     // Reads what is known of the person and asks the measure. `name` and `residence` are as the
     // record itself gives them.

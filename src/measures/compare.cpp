@@ -18,6 +18,7 @@ struct StoredEntry {
     int64_t number = 0;
     std::string id, kind, operation, target;
     Instant recorded = {};
+    bool changes() const { return operation == "correct" || operation == "withdraw"; }
 };
 
 // One line an order: what it says, and not when it was written down.
@@ -41,41 +42,50 @@ std::vector<std::string> lines_of(std::vector<Order> const& orders) {
     return lines;
 }
 
+std::vector<std::string> lines_of(store::Statement& orders) {
+    std::vector<std::string> lines;
+    while (orders.step()) {
+        lines.push_back(line_of(orders.text(0), orders.integer(1),
+                                orders.is_null(2) ? "" : std::to_string(orders.integer(2)),
+                                orders.is_null(3) ? "" : std::to_string(orders.integer(3)), orders.text(4),
+                                fmt::format("{}/{}/{}", orders.text(5), orders.text(6), orders.text(7))));
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
 class Comparison {
 public:
     Comparison(ledger::Ledger& ledger, Policies const& policies)
         : ledger_(ledger),
           answers_(ledger, policies),
           known_(ledger),
-          stored_(
-              ledger.database().prepare("SELECT o.order_type, COALESCE(o.person_id, 0), "
-                                        "o.first_day, o.planned_end, o.subject, o.policy_series, "
-                                        "o.policy_edition, o.policy_row FROM ledger l JOIN "
-                                        "record_order o ON o.record_id = l.id "
-                                        "AND o.from_number = l.number WHERE l.number > :number AND "
-                                        "l.number <= :until AND o.cause_id = :cause")) {}
+          behind_(ledger.database().prepare("SELECT n.number FROM ledger n WHERE n.number > :number AND "
+                                            "n.kind <> 'order' ORDER BY n.number LIMIT 1")),
+          given_(ledger.database().prepare(
+              "SELECT o.order_type, COALESCE(o.person_id, 0), o.first_day, o.planned_end, o.subject, "
+              "o.policy_series, "
+              "o.policy_edition, o.policy_row FROM ledger l JOIN record_order o ON o.record_id = l.id AND "
+              "o.from_number = l.number WHERE l.number > :number AND l.number < :until")) {}
 
     // The orders of a record stand right behind it in the ledger.
     std::vector<std::string> stored_lines(StoredEntry const& entry) {
-        std::vector<std::string> lines;
-        stored_.bind("number", entry.number)
-            .bind("until", entry.number + due_batch_max + 16)
-            .bind("cause", entry.id);
-        while (stored_.step()) {
-            lines.push_back(line_of(
-                stored_.text(0), stored_.integer(1),
-                stored_.is_null(2) ? "" : std::to_string(stored_.integer(2)),
-                stored_.is_null(3) ? "" : std::to_string(stored_.integer(3)), stored_.text(4),
-                fmt::format("{}/{}/{}", stored_.text(5), stored_.text(6), stored_.text(7))));
-        }
-        std::sort(lines.begin(), lines.end());
-        return lines;
+        behind_.bind("number", entry.number);
+        int64_t until = INT64_MAX;
+        while (behind_.step()) until = behind_.integer(0);
+        return lines_of(given_.bind("number", entry.number).bind("until", until));
     }
 
     std::vector<std::string> answered_lines(StoredEntry const& entry) {
         catalog::Kind const* kind = ledger_.catalog().find_kind(entry.kind);
         std::string const record_id = entry.target.empty() ? entry.id : entry.target;
-        if (!kind || entry.operation == "withdraw") return {};
+        if (!kind) return {};
+        if (entry.changes()) {
+            for (auto const& statement : ledger_.history(record_id)) {
+                if (statement.number == entry.number) return lines_of(answers_.orders_for(statement));
+            }
+            return {};
+        }
         auto appended = known_.version(*kind, record_id, entry.number);
         if (!appended) return {};
         appended->recorded_at = entry.recorded;
@@ -86,7 +96,7 @@ private:
     ledger::Ledger& ledger_;
     Answers answers_;
     KnownReader known_;
-    store::Statement stored_;
+    store::Statement behind_, given_;
 };
 
 }  // namespace

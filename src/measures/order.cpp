@@ -160,6 +160,7 @@ ledger::Entry to_entry(Order const& order, catalog::Kind const& order_kind, Inst
     put_text(entry, "reason", order.reason);
     put_text(entry, "subject", order.concerns);
     entry.persons = {order.subject.person};
+    entry.cause = order.because;
     return entry;
 }
 
@@ -171,33 +172,26 @@ bool is_open(GivenOrder const& order, Known const& known, Day today) {
     return !is_fulfilled(order, known, order.first_day.value_or(day_of(order.fact.happened)));
 }
 
-namespace {
-
-// A person may be told of to the command for several things, investigated for several cards,
-// released from several episodes; of the other duties he has one at a time.
-bool is_same_duty(std::string const& type, std::string const& row, std::string const& concerns,
-                  GivenOrder const& given) {
+bool is_same_duty(Order const& order, GivenOrder const& given) {
+    std::string const& type = order.type;
     if (type != given.type) return false;
-    if (type == "TELL_COMMAND") return row == given.row;
+    if (type == "TELL_COMMAND") return order.row == given.row;
     bool const of_a_thing = type == "CASE_INVESTIGATION" || type == "RELEASE_PROPOSED" ||
                             type == "LIST_OVERDUE" || type == "REPORT_OVERDUE" ||
                             type == "CLUSTER_ALERT";
-    return !of_a_thing || concerns == given.subject;
+    return !of_a_thing || order.concerns == given.subject;
 }
-
-}  // namespace
 
 std::vector<Order> without_repeats(std::vector<Order> orders, Known const& known, Day today) {
     std::vector<Order> kept;
     for (auto& order : orders) {
         bool const is_given =
             std::any_of(known.orders.begin(), known.orders.end(), [&](GivenOrder const& given) {
-                return is_same_duty(order.type, order.row, order.concerns, given) &&
-                       is_open(given, known, today);
+                return is_same_duty(order, given) && is_open(given, known, today);
             });
         bool const is_double = std::any_of(kept.begin(), kept.end(), [&](Order const& other) {
             GivenOrder const given{.type = other.type, .subject = other.concerns, .row = other.row};
-            return is_same_duty(order.type, order.row, order.concerns, given);
+            return is_same_duty(order, given);
         });
         if (!is_given && !is_double) kept.push_back(std::move(order));
     }

@@ -30,6 +30,7 @@ struct Order {
     std::string place;
     std::string series, edition, row;
     std::string reason;
+    std::string because;    // The record that asks for it, where that is not the one that is answered.
 };
 
 // Which rule gave the order.
@@ -41,6 +42,9 @@ ledger::Entry to_entry(Order const& order, catalog::Kind const& order_kind, Inst
 // Not yet fulfilled by what is known. An order whose period is over on `today` has lapsed and is
 // not open either.
 bool is_open(GivenOrder const& order, Known const& known, Day today);
+// A person may be told of to the command for several things, investigated for several cards, released from several
+// episodes; of the other duties he has one at a time.
+bool is_same_duty(Order const& order, GivenOrder const& given);
 // Drops the orders that the person already has, still open; and doubles among themselves.
 std::vector<Order> without_repeats(std::vector<Order> orders, Known const& known, Day today);
 

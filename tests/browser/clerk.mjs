@@ -95,7 +95,10 @@ async function do_what_is_to_be_done(stage, page, someone) {
   await stage.shot(page, 'answering')
   await page.getByRole('button', { name: '登记', exact: true }).click()
   await page.locator('.outcome').getByText('已登记', { exact: true }).waitFor()
-  await page.goto('/console/#/tasks')
-  await page.getByRole('heading', { name: '待办' }).waitFor()
+  await Promise.all([
+    page.waitForResponse((one) => one.url().includes('/api/tasks') && one.ok()),
+    page.goto('/console/#/tasks'),
+  ])
+  await page.locator('.orders li').first().waitFor()
   await order.filter({ hasText: '居家医学观察' }).waitFor({ state: 'detached' })
 }

@@ -45,8 +45,8 @@ export async function imports(stage) {
   await on_a_phone(stage)
 }
 
-// Headers that nobody would recognise, one of them of a mandatory field: the sheet is refused, mended with the keyboard, tried
-// A choice that cannot be is told before it is sent.
+// Headers that nobody would recognise, one of them of a mandatory field: the sheet is refused, mended with the keyboard and
+// tried again. A choice that cannot be is told before it is sent.
 async function mend(stage, page) {
   const someone = person()
   const sheet = [

@@ -11,6 +11,7 @@ export function run_imports() {
   const job = shallowRef<ImportJob | null>(null)
   const fault = ref('')
   const busy = computed(() => is_busy(job.value))
+  const sending = ref(false) // On its way to the server, which takes it once.
   // What the program itself made of each sheet, before anybody mended it; by the sheet's number.
   const unmended = new Map<number, Choices>()
   let polling: ReturnType<typeof setTimeout> | undefined
@@ -40,8 +41,9 @@ export function run_imports() {
     clearTimeout(polling)
     fault.value = ''
     job.value = before
+    sending.value = true
     try {
-      const started = await start()
+      const started = await start().finally(() => (sending.value = false))
       if (mine !== attempt) return
       job.value = started
       await follow(mine)
@@ -58,12 +60,12 @@ export function run_imports() {
   // What is refused leaves the page as it is, with the matching that is to be mended further.
   async function begin_again(dry_run: boolean, sheets?: WantedSheet[]): Promise<void> {
     const before = job.value
-    if (before) await begin(() => send_again(before, dry_run, sheets), before)
+    if (before && !sending.value) await begin(() => send_again(before, dry_run, sheets), before)
   }
 
   onUnmounted(() => {
     attempt += 1
     clearTimeout(polling)
   })
-  return { job, fault, busy, unmended, begin_file, begin_again }
+  return { job, fault, busy, sending, unmended, begin_file, begin_again }
 }

@@ -17,7 +17,7 @@ const wait_milliseconds = 10_000
 export async function get_kept<T>(name: string, path: string, query: Query = {}): Promise<Read<T>> {
   try {
     const value = await ask<T>('GET', path, is_open.value ? { query, wait: wait_milliseconds } : { query })
-    if (!session.value?.glass_until) {
+    if ((session.value?.glass_until ?? '') <= now_instant()) {
       await put_away(name, { value, kept_at: now_instant() } satisfies Read<T>)
     }
     return { value, kept_at: null }

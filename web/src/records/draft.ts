@@ -53,8 +53,8 @@ function take_carried(field: Field): string {
   return input_value(field, carried.fields[field.name]) || input_value(field, of_person)
 }
 
-// When it happened begins with now, where with the post's own unit, unless the order says. Another date left as it came
-// would be a wrong one.
+// When it happened begins with now: another date left as it came would be a wrong one. Where, with what the order says,
+// else with the post's own unit.
 export function starting_values(kind: Kind): Values {
   const values: Values = {}
   for (const field of kind.fields) {
