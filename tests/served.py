@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 LIANFANG = os.environ["LIANFANG"]
@@ -36,8 +37,9 @@ class Served:
 
     def __init__(self, url, now="2020-02-04T10:00", port=0, catalog=None, options=()):
         own = ["--catalog", str(catalog)] if catalog else []
+        self.complaints = tempfile.TemporaryFile("w+", encoding="utf-8")  # Not a pipe: nobody reads it meanwhile.
         self.program = subprocess.Popen([LIANFANG, "--db", url, *own, "--now", now, "serve", "--listen", f"127.0.0.1:{port}", *options],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, stderr=self.complaints, text=True)
         told = self.program.stdout.readline()
         found = re.fullmatch(r"https?://127\.0\.0\.1:(\d+)\n", told)
         expect(found, f"serve says where it listens: {told}")
@@ -73,7 +75,10 @@ class Served:
         """What it complained of."""
         begin = time.time()
         self.program.send_signal(signal.SIGTERM)
-        _, told = self.program.communicate(timeout=20)
+        self.program.communicate(timeout=20)
+        with self.complaints:
+            self.complaints.seek(0)
+            told = self.complaints.read()
         expect(self.program.returncode == 0 and time.time() - begin < 10, f"serve ends when told: {self.program.returncode} {told}")
         return told
 

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
+#include <mutex>
 #include <optional>
 
 #include "base/text.h"
@@ -34,8 +36,28 @@ Response not_with_this_method(std::string const& allowed) {
     return response;
 }
 
-Response failed(Request const& request, char const* what) {
+// While the database is gone everybody's request fails alike: told once in ten seconds, with how many there were.
+void complain(Request const& request, std::string const& what) {
+    constexpr std::chrono::seconds apart{10};
+    static std::mutex mutex;
+    static std::string last;
+    static int64_t more = 0;
+    static std::chrono::steady_clock::time_point at;
+    std::lock_guard const lock(mutex);
+    auto const now = std::chrono::steady_clock::now();
+    if (what == last && now - at < apart) {
+        ++more;
+        return;
+    }
+    if (more > 0) fmt::print(stderr, "… {} more of: {}\n", more, last);
     fmt::print(stderr, "{} {}: {}\n", request.method, request.path, what);
+    last = what;
+    more = 0;
+    at = now;
+}
+
+Response failed(Request const& request, char const* what) {
+    complain(request, what);
     return Response::of(Error::broken("failed", "服务器没有办成这件事，已记入日志；请稍后再试",
                                       "the server could not do this and has noted why; try again later"));
 }
