@@ -189,8 +189,8 @@ def together(engine, url, shares):
     def keep():
         run(url, "keep", "--as-of", "2020-01-31", "--as-of", "2020-02-03")
 
-    forms = threading.Thread(target=send_forms, args=(url,))
-    calls = threading.Thread(target=call, args=(url,))
+    forms = threading.Thread(target=send_forms, args=(url,), daemon=True)
+    calls = threading.Thread(target=call, args=(url,), daemon=True)
     begin = time.monotonic()
     beside = [Beside(probe), Beside(keep)]
     forms.start()

@@ -69,6 +69,7 @@ void say_where(Context& context, std::string const& address, std::string const& 
 // Tells the live screens when the ledger grew, whoever wrote it. Ends with its thread's token.
 void watch(std::stop_token const& ends, http::Readers& readers, http::Server& server) {
     int64_t seen = 0;
+    std::string told;                // Once, as long as it stays the same.
     while (!ends.stop_requested()) {
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         if (server.streams() == 0) continue;
@@ -77,7 +78,8 @@ void watch(std::stop_token const& ends, http::Readers& readers, http::Server& se
             int64_t const last = reader->last_number();
             if (std::exchange(seen, last) != last) server.publish("event: changed\ndata: {}\n\n");
         } catch (std::exception const& fault) {
-            fmt::print(stderr, "live screens: {}\n", fault.what());
+            if (std::exchange(told, fault.what()) != fault.what())
+                fmt::print(stderr, "live screens: {}\n", fault.what());
         }
     }
 }
@@ -111,7 +113,8 @@ void run_serve(Context& context, Options const& options) {
     Transport transport(context, options.tls, address.host);
     http::Limits const limits;
     http::Readers readers([&context] { return context.open_reader(); }, clock, limits.threads);
-    auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock);
+    auto const open_writer = [&context] { return context.open_writer(); };
+    auto queue = std::make_unique<ledger::Queue>(ledger, ledger::QueueLimits{}, clock, open_writer);
     auto const with_writer = [&context](http::Imports::Work const& work) { context.with_writer(work); };
     http::Imports imports(context.catalog(), catalog_folder_of(context), with_writer, clock);
     http::LiveAnswers live;

@@ -109,12 +109,22 @@ std::unique_ptr<ledger::Ledger> Context::open_reader() {
     return std::move(opened).value();
 }
 
+std::shared_ptr<ledger::Ledger> Context::open_writer() {
+    struct Writer {
+        std::unique_ptr<ledger::Ledger> ledger;
+        std::unique_ptr<ledger::Responder> responder;
+        figures::FigureKeeper keeper;               // Gone before its ledger.
+    };
+    std::shared_ptr<Writer> const writer(new Writer{.ledger = open_reader(),
+                                                    .responder = measures::make_responder(*rooms->policies),
+                                                    .keeper = figures::FigureKeeper(figures(), catalog())});
+    writer->ledger->set_responder(writer->responder.get());
+    writer->ledger->set_keeper(&writer->keeper);
+    return {writer, writer->ledger.get()};
+}
+
 void Context::with_writer(std::function<void(ledger::Ledger&, registry::Units&)> const& work) {
-    auto const ledger = open_reader();
-    auto const responder = measures::make_responder(*rooms->policies);
-    ledger->set_responder(responder.get());
-    figures::FigureKeeper keeper(figures(), catalog());
-    ledger->set_keeper(&keeper);
+    auto const ledger = open_writer();
     registry::Units own_units;
     own_units.read(*ledger);
     work(*ledger, own_units);
@@ -145,7 +155,7 @@ catalog::Posts const& Context::posts() {
 
 std::unique_ptr<access::Access> Context::open_access() {
     auto const key = ledger().derived_key("second factors");
-    return std::make_unique<access::Access>(store::Database::open(database_url), random_bytes, key);
+    return std::make_unique<access::Access>([this] { return store::Database::open(database_url); }, random_bytes, key);
 }
 
 figures::Figures const& Context::figures() {

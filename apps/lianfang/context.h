@@ -34,7 +34,9 @@ struct Context {
     // Opened at first use. On failure prints what to do and throws Stop.
     catalog::Catalog const& catalog();
     ledger::Ledger& ledger();        // With the measures as responder and the figures as keeper.
-    // With a ledger of its own that writes, its measures and figures; for another thread. After ledger(). Throws.
+    // One more that writes, with measures and a keeper of its own; for another thread. After ledger(). Throws.
+    std::shared_ptr<ledger::Ledger> open_writer();
+    // … and the units as they stand in it.
     void with_writer(std::function<void(ledger::Ledger&, registry::Units&)> const& work);
     std::unique_ptr<ledger::Ledger> open_reader();  // One more, which writes nothing; after ledger(). Throws.
     measures::Policies const& policies();

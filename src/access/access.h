@@ -4,6 +4,7 @@
 // caller brings. Any thread may call. Start reading at Access::log_in.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -89,9 +90,11 @@ class Access {
 public:
     // Random bytes from outside, so many.
     using Random = std::function<std::string(size_t)>;
+    // Called at first, and again whenever the database was lost.
+    using Open = std::function<std::unique_ptr<store::Database>()>;
     // Makes the tables where they are missing. `secret_key`: 64 hexadecimal digits, always the same for a database, and
-    // not in it.
-    Access(std::unique_ptr<store::Database> database, Random random, std::string secret_key);
+    // not in it. Everything here throws StoreLost while the database cannot be reached.
+    Access(Open open, Random random, std::string secret_key);
 
     // --- sessions ---
     // NotAllowed `wrong_login`, `locked`: five wrong passwords or codes in a row lock the account for fifteen minutes.
@@ -168,8 +171,10 @@ private:
     Result<void> check_own_password(std::string const& account, std::string const& password, Instant now);
     int64_t first_audit_at(Instant moment);         // The first number written then or later.
     void fail_login(std::string const& account, char const* how, Instant now);
+    std::optional<Session> look_for_session(std::string const& key, IdleMinutes const& idle_minutes, Instant now);
     void begin_session(Session const& session, Login const& login, Instant now);
     void transact(std::function<void()> const& work);
+    store::Database& database();
     struct Note;
     void write_notes(std::vector<Note*> const& notes);
 
@@ -178,7 +183,9 @@ private:
     std::vector<Note*> notes_waiting_;
     bool notes_are_written_ = false;        // Somebody writes those that waited.
     std::recursive_mutex mutex_;
+    Open open_;
     std::unique_ptr<store::Database> database_;
+    std::chrono::steady_clock::time_point not_before_ = {};     // After one that failed: none of the others who wait.
     Random random_;
     std::string secret_key_;
 };

@@ -6,6 +6,7 @@
 
 #include "access/sight.h"
 #include "access/totp.h"
+#include "support/fresh_database.h"
 
 namespace lianfang::access {
 namespace {
@@ -15,7 +16,7 @@ constexpr int64_t minute = 60'000'000;
 
 Access empty() {
     int next = 0;
-    return Access(store::Database::open("sqlite::memory:"), [next](size_t count) mutable {
+    return Access([] { return store::Database::open("sqlite::memory:"); }, [next](size_t count) mutable {
         return std::string(count, char(++next));
     }, std::string(64, 'a'));
 }
@@ -32,6 +33,32 @@ TEST(Access, LetsInByThePasswordAlone) {
     EXPECT_TRUE(access.find_session(session->key, idle, now).has_value());
     EXPECT_FALSE(access.find_session(session->key + "0", idle, now).has_value());
     EXPECT_FALSE(access.find_session("", idle, now).has_value());
+}
+
+// Whoever asks next is let in, and nobody has to start the server anew.
+TEST(Access, OutlivesADatabaseThatWasAway) {
+    auto const url = testing::fresh_database("postgresql", "lianfang_access_test");
+    if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
+    bool is_away = false;
+    auto const open = [&] {
+        if (is_away) throw store::StoreLost("away");
+        return store::Database::open(*url);
+    };
+    Access access(open, [](size_t count) { return std::string(count, 'r'); }, std::string(64, 'a'));
+    ASSERT_TRUE(access.add_account({.account = "clerk", .name = "某某"}, "twelve letters", "test", now).ok());
+    auto const key = access.log_in({"clerk", "twelve letters"}, now)->key;
+    testing::end_sessions(*url);
+    EXPECT_TRUE(access.find_session(key, idle, now).has_value());
+    testing::end_sessions(*url);
+    access.note({.account = "clerk", .action = "rows"}, now);
+    EXPECT_EQ(access.find_broken_audit(), 0);
+    is_away = true;
+    testing::end_sessions(*url);
+    EXPECT_THROW(access.find_session(key, idle, now), store::StoreLost);
+    EXPECT_THROW(access.note({.account = "clerk", .action = "rows"}, now), store::StoreLost);
+    is_away = false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    EXPECT_TRUE(access.find_session(key, idle, now).has_value());
 }
 
 TEST(Access, FiveWrongPasswordsLockForFifteenMinutes) {
@@ -185,7 +212,7 @@ TEST(Totp, TakesTheNeighboursForClocksThatDiffer) {
 }
 
 // An account with a second factor. The test's random bytes are known, so its secret is.
-class SecondFactor : public testing::Test {
+class SecondFactor : public ::testing::Test {
 protected:
     SecondFactor() {
         EXPECT_TRUE(access_.add_account({.account = "clerk", .name = "某某"}, "twelve letters", "test", now).ok());

@@ -27,7 +27,7 @@ AuditEntry entry_of(std::string_view text) {
 }  // namespace
 
 void Access::append_audit(AuditEntry const& entry) {
-    auto last = database_->prepare("SELECT number, hash FROM access_audit ORDER BY number DESC LIMIT 1");
+    auto last = database().prepare("SELECT number, hash FROM access_audit ORDER BY number DESC LIMIT 1");
     AuditEntry next = entry;
     std::string before;
     if (last.step()) {
@@ -37,8 +37,8 @@ void Access::append_audit(AuditEntry const& entry) {
     last.reset();
     ++next.number;
     std::string const text = text_of(next);
-    database_
-        ->prepare(
+    database()
+        .prepare(
             "INSERT INTO access_audit (number, account, text, hash) VALUES (:number, :account, :text, :hash)")
         .bind("number", next.number)
         .bind("account", next.account)
@@ -95,10 +95,10 @@ void Access::note(AuditEntry entry, Instant now) {
 
 // Numbers grow with time, one by one from 1.
 int64_t Access::first_audit_at(Instant moment) {
-    auto last = database_->prepare("SELECT COALESCE(MAX(number), 0) FROM access_audit");
+    auto last = database().prepare("SELECT COALESCE(MAX(number), 0) FROM access_audit");
     int64_t low = 1, high = last.step() ? last.integer(0) + 1 : 1;
     last.reset();
-    auto row = database_->prepare("SELECT text FROM access_audit WHERE number = :number");
+    auto row = database().prepare("SELECT text FROM access_audit WHERE number = :number");
     while (low < high) {
         int64_t const middle = low + (high - low) / 2;
         row.bind("number", middle);
@@ -114,7 +114,7 @@ std::vector<AuditEntry> Access::audit(AuditAsked const& asked) {
     std::lock_guard const lock(mutex_);
     int64_t const first = asked.from ? first_audit_at(*asked.from) : 0;
     int64_t const end = asked.to ? first_audit_at(*asked.to) : INT64_MAX;
-    auto row = database_->prepare(
+    auto row = database().prepare(
         "SELECT text FROM access_audit WHERE number >= :first AND number < :before AND (account = :account "
         "OR :account = '') "
         "ORDER BY number DESC LIMIT :limit");
@@ -128,7 +128,7 @@ std::vector<AuditEntry> Access::audit(AuditAsked const& asked) {
 
 int64_t Access::find_broken_audit() {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare("SELECT number, account, text, hash FROM access_audit ORDER BY number");
+    auto row = database().prepare("SELECT number, account, text, hash FROM access_audit ORDER BY number");
     std::string before;
     for (int64_t number = 1; row.step(); ++number) {
         std::string const text(row.text(2));

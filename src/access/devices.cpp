@@ -15,14 +15,14 @@ Error unknown_device() { return Error::not_found("device_unknown", "没有这台
 Result<DeviceKey> Access::add_device(std::string const& account, std::string const& name, Instant now) {
     DeviceKey key{.id = to_hex(random_(12)), .secret = to_hex(random_(32))};
     RETURN_IF_ERROR(change(account, "device_added", key.id, account, now, [&]() -> Result<void> {
-        auto count = database_->prepare(
+        auto count = database().prepare(
             "SELECT COUNT(*) FROM access_device WHERE account = :account AND revoked_at IS NULL");
         ensure(count.bind("account", account).step());
         if (count.integer(0) >= devices_at_most)
             return Error::wrong_state("devices_full", "设备太多，请先注销不用的", "too many devices; revoke those not in use");
         count.reset();
-        database_
-            ->prepare(
+        database()
+            .prepare(
                 "INSERT INTO access_device (id, account, name, secret, created_at, seen_at, waiting, "
                 "revoked_at) VALUES "
                 "(:id, :account, :name, :secret, :now, :now, 0, NULL)")
@@ -39,7 +39,7 @@ Result<DeviceKey> Access::add_device(std::string const& account, std::string con
 
 std::vector<Device> Access::devices(std::string const& account) {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare(
+    auto row = database().prepare(
         "SELECT id, account, name, created_at, seen_at, waiting, revoked_at FROM access_device WHERE account "
         "= :account "
         "OR :account = '' ORDER BY created_at DESC, id");
@@ -56,7 +56,7 @@ std::vector<Device> Access::devices(std::string const& account) {
 
 std::optional<Device> Access::find_device(std::string const& id) {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare(
+    auto row = database().prepare(
         "SELECT account, name, created_at, seen_at, waiting, revoked_at FROM access_device WHERE id = :id");
     if (!row.bind("id", id).step()) return std::nullopt;
     return Device{.id = id, .account = std::string(row.text(0)), .name = std::string(row.text(1)),
@@ -70,7 +70,7 @@ bool Access::see_device(std::string const& id, int64_t waiting, Instant now) {
     bool const is_news = device->waiting != waiting || now.microseconds - device->last_seen.microseconds > noted_after;
     if (!is_news) return !device->is_revoked;
     transact([&] {
-        database_->prepare("UPDATE access_device SET seen_at = :now, waiting = :waiting WHERE id = :id")
+        database().prepare("UPDATE access_device SET seen_at = :now, waiting = :waiting WHERE id = :id")
             .bind("now", now.microseconds).bind("waiting", waiting).bind("id", id).run();
     });
     return !device->is_revoked;
@@ -78,7 +78,7 @@ bool Access::see_device(std::string const& id, int64_t waiting, Instant now) {
 
 std::string Access::device_secret(std::string const& id) {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare("SELECT secret FROM access_device WHERE id = :id AND revoked_at IS NULL");
+    auto row = database().prepare("SELECT secret FROM access_device WHERE id = :id AND revoked_at IS NULL");
     return row.bind("id", id).step() ? std::string(row.text(0)) : std::string();
 }
 
@@ -86,8 +86,8 @@ Result<void> Access::revoke_device(std::string const& id, std::string const& by,
     auto const device = find_device(id);
     if (!device) return unknown_device();
     return change(device->account, "device_revoked", id, by, now, [&]() -> Result<void> {
-        database_
-            ->prepare(
+        database()
+            .prepare(
                 "UPDATE access_device SET revoked_at = :now, secret = '' WHERE id = :id AND revoked_at IS "
                 "NULL")
             .bind("now", now.microseconds)

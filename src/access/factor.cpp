@@ -39,7 +39,7 @@ Error wrong_code() {
 
 std::optional<Access::Factor> Access::find_factor(std::string const& account) {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare(
+    auto row = database().prepare(
         "SELECT nonce, secret, confirmed_at, last_step FROM access_factor WHERE account = :account");
     if (!row.bind("account", account).step()) return std::nullopt;
     auto const secret = Cipher(secret_key_).decrypt(about(account), row.text(0), row.text(1));
@@ -68,7 +68,7 @@ Access::Used Access::use_code(std::string const& account, Factor const& factor, 
     std::string const written = replaced(replaced(code, "0", "o"), "1", "l");
     bool const is_recovery =
         factor.is_confirmed &&
-        database_->prepare("DELETE FROM access_recovery WHERE account = :account AND code_hash = :code")
+        database().prepare("DELETE FROM access_recovery WHERE account = :account AND code_hash = :code")
                 .bind("account", account).bind("code", keyed_hash_hex(secret_key_, account + "|" + written)).run() == 1;
     return is_recovery ? Used::RecoveryCode : Used::Nothing;
 }
@@ -77,7 +77,7 @@ Result<void> Access::check_own_password(std::string const& account, std::string 
     std::string kept;
     {
         std::lock_guard const lock(mutex_);
-        auto row = database_->prepare("SELECT password, locked_until FROM access_account WHERE account = :account");
+        auto row = database().prepare("SELECT password, locked_until FROM access_account WHERE account = :account");
         if (row.bind("account", account).step()) kept = std::string(row.text(0));
         if (!kept.empty() && row.integer(1) > now.microseconds) return locked(Instant{row.integer(1)});
     }
@@ -96,9 +96,9 @@ Result<std::string> Access::begin_factor(Session const& session, std::string con
             return Error::wrong_state("factor_there", "已开通动态口令；换手机请先去掉",
                                       "there is a second factor; remove it first to move to another device");
         }
-        database_->prepare("DELETE FROM access_factor WHERE account = :account").bind("account", account).run();
-        database_
-            ->prepare("INSERT INTO access_factor (account, nonce, secret, confirmed_at, last_step) VALUES (:account, "
+        database().prepare("DELETE FROM access_factor WHERE account = :account").bind("account", account).run();
+        database()
+            .prepare("INSERT INTO access_factor (account, nonce, secret, confirmed_at, last_step) VALUES (:account, "
                       ":nonce, :secret, 0, 0)")
             .bind("account", account).bind("nonce", laid.nonce).bind("secret", laid.text).run();
         return {};
@@ -118,14 +118,14 @@ Result<std::vector<std::string>> Access::confirm_factor(Session const& session, 
     }
     RETURN_IF_ERROR(change(account, "factor_added", "", account, now, [&]() -> Result<void> {
         if (use_code(account, *factor, code, device_time) == Used::Nothing) return wrong_code();
-        database_->prepare("UPDATE access_factor SET confirmed_at = :now WHERE account = :account")
+        database().prepare("UPDATE access_factor SET confirmed_at = :now WHERE account = :account")
             .bind("now", now.microseconds).bind("account", account).run();
-        database_->prepare("DELETE FROM access_recovery WHERE account = :account").bind("account", account).run();
+        database().prepare("DELETE FROM access_recovery WHERE account = :account").bind("account", account).run();
         for (auto const& one : codes) {
-            database_->prepare("INSERT INTO access_recovery (account, code_hash) VALUES (:account, :code)")
+            database().prepare("INSERT INTO access_recovery (account, code_hash) VALUES (:account, :code)")
                 .bind("account", account).bind("code", keyed_hash_hex(secret_key_, account + "|" + bare(one))).run();
         }
-        database_->prepare("DELETE FROM access_session WHERE account = :account AND token <> :token")
+        database().prepare("DELETE FROM access_session WHERE account = :account AND token <> :token")
             .bind("account", account).bind("token", session.token).run();
         return {};
     }));
@@ -149,8 +149,8 @@ Result<void> Access::give_up_factor(Session const& session, std::string const& p
 
 Result<void> Access::remove_factor(std::string const& account, std::string const& by, Instant now) {
     return change(account, "factor_removed", "", by, now, [&]() -> Result<void> {
-        database_->prepare("DELETE FROM access_recovery WHERE account = :account").bind("account", account).run();
-        if (database_->prepare("DELETE FROM access_factor WHERE account = :account")
+        database().prepare("DELETE FROM access_recovery WHERE account = :account").bind("account", account).run();
+        if (database().prepare("DELETE FROM access_factor WHERE account = :account")
                 .bind("account", account)
                 .run() == 1)
             return {};
@@ -160,7 +160,7 @@ Result<void> Access::remove_factor(std::string const& account, std::string const
 
 int Access::count_recovery_codes(std::string const& account) {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare("SELECT COUNT(*) FROM access_recovery WHERE account = :account");
+    auto row = database().prepare("SELECT COUNT(*) FROM access_recovery WHERE account = :account");
     ensure(row.bind("account", account).step());
     return int(row.integer(0));
 }

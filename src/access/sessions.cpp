@@ -38,7 +38,7 @@ Result<Session> Access::log_in(Login const& login, Instant now) {
     bool is_there = false;
     {
         std::lock_guard const lock(mutex_);
-        auto row = database_->prepare("SELECT password, locked_until, disabled FROM access_account WHERE account = :a");
+        auto row = database().prepare("SELECT password, locked_until, disabled FROM access_account WHERE account = :a");
         is_there = row.bind("a", account).step();
         if (is_there && row.integer(1) > now.microseconds) return locked(Instant{row.integer(1)});
         if (is_there && row.integer(2) == 0) kept = std::string(row.text(0));
@@ -81,10 +81,10 @@ Result<void> Access::check_code(Login const& login, Instant now) {
 
 void Access::begin_session(Session const& session, Login const& login, Instant now) {
     transact([&] {
-        database_->prepare("UPDATE access_account SET failed = 0, last_login = :now WHERE account = :account")
+        database().prepare("UPDATE access_account SET failed = 0, last_login = :now WHERE account = :account")
             .bind("now", now.microseconds).bind("account", login.account).run();
-        database_
-            ->prepare(
+        database()
+            .prepare(
                 "DELETE FROM access_session WHERE account = :account AND (begun_at < :old OR key_hash NOT IN "
                 "(SELECT key_hash FROM access_session WHERE account = :account ORDER BY begun_at DESC LIMIT "
                 ":most))")
@@ -92,7 +92,7 @@ void Access::begin_session(Session const& session, Login const& login, Instant n
             .bind("old", now.microseconds - lasts_at_most)
             .bind("most", sessions_at_most - 1)
             .run();
-        database_->prepare(
+        database().prepare(
                      "INSERT INTO access_session (key_hash, account, token, client, begun_at, used_at) VALUES "
                      "(:key, :account, :token, :client, :now, :now)")
             .bind("key", hash_hex(session.key)).bind("account", login.account).bind("token", session.token)
@@ -103,10 +103,10 @@ void Access::begin_session(Session const& session, Login const& login, Instant n
 
 void Access::fail_login(std::string const& account, char const* how, Instant now) {
     transact([&] {
-        database_->prepare("UPDATE access_account SET failed = failed + 1 WHERE account = :account")
+        database().prepare("UPDATE access_account SET failed = failed + 1 WHERE account = :account")
             .bind("account", account).run();
         bool const locks =
-            database_->prepare("UPDATE access_account SET locked_until = :until, failed = 0 WHERE account = :account "
+            database().prepare("UPDATE access_account SET locked_until = :until, failed = 0 WHERE account = :account "
                                "AND failed >= :allowed")
                 .bind("until", now.microseconds + locked_for).bind("account", account).bind("allowed", failures_allowed)
                 .run() == 1;
@@ -117,9 +117,17 @@ void Access::fail_login(std::string const& account, char const* how, Instant now
 std::optional<Session> Access::find_session(std::string const& key, IdleMinutes const& idle_minutes, Instant now) {
     if (key.empty()) return std::nullopt;
     std::lock_guard const lock(mutex_);
+    try {
+        return look_for_session(key, idle_minutes, now);
+    } catch (store::StoreLost const&) {     // While nobody asked: whoever comes first after that need not ask again.
+        return look_for_session(key, idle_minutes, now);
+    }
+}
+
+std::optional<Session> Access::look_for_session(std::string const& key, IdleMinutes const& idle_minutes, Instant now) {
     std::string const hash = hash_hex(key);
     auto row =
-        database_->prepare("SELECT account, token, begun_at, used_at FROM access_session WHERE key_hash = :key");
+        database().prepare("SELECT account, token, begun_at, used_at FROM access_session WHERE key_hash = :key");
     if (!row.bind("key", hash).step()) return std::nullopt;
     int64_t const begun = row.integer(2), used = row.integer(3);
     Session session{.account = {}, .key = {}, .token = std::string(row.text(1))};
@@ -131,7 +139,7 @@ std::optional<Session> Access::find_session(std::string const& key, IdleMinutes 
     session.account = std::move(*account);
     if (now.microseconds - used > noted_after) {
         transact([&] {
-            database_->prepare("UPDATE access_session SET used_at = :now WHERE key_hash = :key")
+            database().prepare("UPDATE access_session SET used_at = :now WHERE key_hash = :key")
                 .bind("now", now.microseconds).bind("key", hash).run();
         });
     }
@@ -140,7 +148,7 @@ std::optional<Session> Access::find_session(std::string const& key, IdleMinutes 
 
 std::vector<OpenSession> Access::sessions(Session const& session, IdleMinutes const& idle_minutes, Instant now) {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare(
+    auto row = database().prepare(
         "SELECT key_hash, client, begun_at, used_at, token FROM access_session WHERE account = :account AND "
         "used_at >= :idle AND begun_at >= :old ORDER BY used_at DESC, key_hash");
     row.bind("account", session.account.account);
@@ -161,7 +169,7 @@ Result<void> Access::end_session(Session const& session, std::string const& id, 
         bool const is_id = id.size() == id_length && id.find_first_not_of("0123456789abcdef") == std::string::npos;
         if (!is_id) return no_such_session();
         bool const is_ended =
-            database_->prepare("DELETE FROM access_session WHERE account = :account AND key_hash LIKE :begin")
+            database().prepare("DELETE FROM access_session WHERE account = :account AND key_hash LIKE :begin")
                 .bind("account", account).bind("begin", id + "%").run() == 1;
         return is_ended ? Result<void>() : no_such_session();
     });
@@ -171,7 +179,7 @@ void Access::log_out(std::string const& key, Instant now) {
     auto const session = find_session(key, [](Account const&) { return 24 * 60; }, now);
     if (!session) return;
     transact([&] {
-        database_->prepare("DELETE FROM access_session WHERE key_hash = :key").bind("key", hash_hex(key)).run();
+        database().prepare("DELETE FROM access_session WHERE key_hash = :key").bind("key", hash_hex(key)).run();
         append_audit({.at = now, .account = session->account.account, .action = "log_out"});
     });
 }
@@ -184,9 +192,9 @@ Result<void> Access::change_password(Session const& session, std::string const& 
     RETURN_IF_ERROR(check_password(account, fresh));
     std::string const fresh_kept = keep_password(fresh, random_(16));
     return change(account, "password_changed", "", account, now, [&]() -> Result<void> {
-        database_->prepare("UPDATE access_account SET password = :password, must_change = 0 WHERE account = :account")
+        database().prepare("UPDATE access_account SET password = :password, must_change = 0 WHERE account = :account")
             .bind("password", fresh_kept).bind("account", account).run();
-        database_->prepare("DELETE FROM access_session WHERE account = :account AND token <> :token")
+        database().prepare("DELETE FROM access_session WHERE account = :account AND token <> :token")
             .bind("account", account).bind("token", session.token).run();
         return {};
     });

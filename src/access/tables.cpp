@@ -50,19 +50,38 @@ size_t length_of(std::vector<char32_t> const& points) {
 
 }  // namespace
 
-Access::Access(std::unique_ptr<store::Database> database, Random random, std::string secret_key)
-    : database_(std::move(database)), random_(std::move(random)), secret_key_(std::move(secret_key)) {
-    transact([&] { database_->execute(replaced(tables, " TEXT", " " + database_->text_type())); });
+Access::Access(Open open, Random random, std::string secret_key)
+    : open_(std::move(open)), random_(std::move(random)), secret_key_(std::move(secret_key)) {
+    transact([&] { database().execute(replaced(tables, " TEXT", " " + database().text_type())); });
+}
+
+// Within the mutex. One that was lost is left behind, and another opened as soon as there is one.
+store::Database& Access::database() {
+    constexpr std::chrono::seconds apart{1};
+    if (database_ && !database_->is_lost()) return *database_;
+    database_.reset();
+    if (std::chrono::steady_clock::now() < not_before_) throw store::StoreLost("the database cannot be reached");
+    try {
+        database_ = open_();
+    } catch (...) {
+        not_before_ = std::chrono::steady_clock::now() + apart;
+        throw;
+    }
+    return *database_;
 }
 
 void Access::transact(std::function<void()> const& work) {
     std::lock_guard const lock(mutex_);
-    database_->begin();
+    try {
+        database().begin();
+    } catch (store::StoreLost const&) {     // While nobody asked; nothing was done.
+        database().begin();
+    }
     try {
         work();
-        database_->commit();
+        database().commit();
     } catch (...) {
-        database_->rollback();
+        if (!database_->is_lost()) database_->rollback();
         throw;
     }
 }
@@ -84,7 +103,7 @@ Result<void> check_password(std::string const& account, std::string const& passw
 
 bool Access::has_accounts() {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare("SELECT 1 FROM access_account LIMIT 1");
+    auto row = database().prepare("SELECT 1 FROM access_account LIMIT 1");
     return row.step();
 }
 
@@ -116,7 +135,7 @@ Result<void> Access::add_account(Account const& account, std::string const& pass
         if (find_account(account.account)) {
             return Error::wrong_state("account_taken", "这个账号已经有了，请换一个", "this account exists; choose another");
         }
-        auto row = database_->prepare(
+        auto row = database().prepare(
             "INSERT INTO access_account (account, name, password, must_change, failed, locked_until, disabled, "
             "last_login) VALUES (:account, :name, :password, :must, 0, 0, 0, 0)");
         row.bind("account", account.account).bind("name", account.name).bind("password", kept);
@@ -130,11 +149,11 @@ Result<int64_t> Access::give_post(std::string const& account, HeldPost const& po
     int64_t id = 0;
     auto const what = fmt::format("{} {} {}", post.post, post.unit, post.office);
     RETURN_IF_ERROR(change(account, "post_given", what, by, now, [&]() -> Result<void> {
-        auto next = database_->prepare("SELECT COALESCE(MAX(id), 0) + 1 FROM access_post");
+        auto next = database().prepare("SELECT COALESCE(MAX(id), 0) + 1 FROM access_post");
         ensure(next.step());
         id = next.integer(0);
         next.reset();
-        auto row = database_->prepare(
+        auto row = database().prepare(
             "INSERT INTO access_post (id, account, post, unit, office, given_at, ended_at) VALUES "
             "(:id, :account, :post, :unit, :office, :now, NULL)");
         row.bind("id", id).bind("account", account).bind("post", post.post).bind("unit", post.unit);
@@ -146,7 +165,7 @@ Result<int64_t> Access::give_post(std::string const& account, HeldPost const& po
 
 Result<void> Access::end_post(std::string const& account, int64_t id, std::string const& by, Instant now) {
     return change(account, "post_ended", std::to_string(id), by, now, [&]() -> Result<void> {
-        auto row = database_->prepare(
+        auto row = database().prepare(
             "UPDATE access_post SET ended_at = :now WHERE id = :id AND account = :account AND ended_at IS NULL");
         if (row.bind("now", now.microseconds).bind("id", id).bind("account", account).run() == 1) return {};
         return Error::not_found("post_unknown", "这个账号没有这个岗位", "this account does not hold this post");
@@ -158,10 +177,10 @@ Result<void> Access::reset_password(std::string const& account, std::string cons
     RETURN_IF_ERROR(check_password(account, password));
     std::string const kept = keep_password(password, random_(16));
     return change(account, "password_reset", "", by, now, [&]() -> Result<void> {
-        database_->prepare("UPDATE access_account SET password = :password, must_change = 1, failed = 0, "
+        database().prepare("UPDATE access_account SET password = :password, must_change = 1, failed = 0, "
                            "locked_until = 0 WHERE account = :account")
             .bind("password", kept).bind("account", account).run();
-        database_->prepare("DELETE FROM access_session WHERE account = :account").bind("account", account).run();
+        database().prepare("DELETE FROM access_session WHERE account = :account").bind("account", account).run();
         return {};
     });
 }
@@ -169,17 +188,17 @@ Result<void> Access::reset_password(std::string const& account, std::string cons
 Result<void> Access::set_disabled(std::string const& account, bool is_disabled, std::string const& by, Instant now) {
     auto const action = is_disabled ? "account_disabled" : "account_enabled";
     return change(account, action, "", by, now, [&]() -> Result<void> {
-        database_->prepare("UPDATE access_account SET disabled = :disabled WHERE account = :account")
+        database().prepare("UPDATE access_account SET disabled = :disabled WHERE account = :account")
             .bind("disabled", is_disabled ? 1 : 0).bind("account", account).run();
         if (is_disabled)
-            database_->prepare("DELETE FROM access_session WHERE account = :account").bind("account", account).run();
+            database().prepare("DELETE FROM access_session WHERE account = :account").bind("account", account).run();
         return {};
     });
 }
 
 std::optional<Account> Access::find_account(std::string const& account) {
     std::lock_guard const lock(mutex_);
-    auto row = database_->prepare(
+    auto row = database().prepare(
         "SELECT name, must_change, locked_until, disabled, last_login, (SELECT COUNT(*) FROM access_factor "
         "WHERE account = "
         ":account AND confirmed_at <> 0) FROM access_account WHERE account = :account");
@@ -189,7 +208,7 @@ std::optional<Account> Access::find_account(std::string const& account) {
     if (row.integer(2) != 0) found.locked_until = Instant{row.integer(2)};
     if (row.integer(4) != 0) found.last_login = Instant{row.integer(4)};
     row.reset();
-    auto post = database_->prepare(
+    auto post = database().prepare(
         "SELECT id, post, unit, office FROM access_post WHERE account = :account AND ended_at IS NULL ORDER BY id");
     post.bind("account", account);
     while (post.step()) {
@@ -202,7 +221,7 @@ std::optional<Account> Access::find_account(std::string const& account) {
 std::vector<Account> Access::accounts() {
     std::lock_guard const lock(mutex_);
     std::vector<std::string> names;
-    auto row = database_->prepare("SELECT account FROM access_account ORDER BY account");
+    auto row = database().prepare("SELECT account FROM access_account ORDER BY account");
     while (row.step()) names.emplace_back(row.text(0));
     std::vector<Account> found;
     for (auto const& name : names) found.push_back(*find_account(name));

@@ -18,6 +18,16 @@ void Readers::bring_up_to_date(Reader& reader) {
     reader.units_seen_at = ledger.last_number();
 }
 
+// False where its database was lost since.
+bool Readers::is_up_to_date(Reader& reader) {
+    try {
+        bring_up_to_date(reader);
+        return true;
+    } catch (store::StoreLost const&) {
+        return false;
+    }
+}
+
 Readers::Lent Readers::borrow() {
     std::unique_ptr<Reader> reader;
     {
@@ -31,8 +41,11 @@ Readers::Lent Readers::borrow() {
         }
     }
     try {
-        if (!reader) reader = std::make_unique<Reader>(Reader{.ledger = open_()});
-        bring_up_to_date(*reader);
+        if (reader && !is_up_to_date(*reader)) reader.reset();
+        if (!reader) {
+            reader = std::make_unique<Reader>(Reader{.ledger = open_()});
+            bring_up_to_date(*reader);
+        }
     } catch (...) {
         std::lock_guard const lock(mutex_);
         ++may_open_;

@@ -1,5 +1,5 @@
 // Ledgers that the server reads with: as many as its threads, each lent to one request at a time, at the newest number,
-// with the units as they stand.
+// with the units as they stand. One whose database was lost is opened anew.
 #pragma once
 
 #include <condition_variable>
@@ -44,6 +44,7 @@ public:
 
 private:
     static void bring_up_to_date(Reader& reader);
+    static bool is_up_to_date(Reader& reader);
 
     Open open_;
     Clock clock_;

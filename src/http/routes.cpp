@@ -84,6 +84,10 @@ Response Routes::answer(Request const& request) const {
             return route.handle(request, *parts);
         } catch (store::StoreBusy const& fault) {
             return Response::of(Error::busy("ledger_held", fault.what(), fault.what()));
+        } catch (store::StoreLost const& fault) {
+            complain(request, fault.what());
+            return Response::of(Error::busy("database_away", "数据库暂时连不上，请稍后再试",
+                                            "the database cannot be reached; try again in a moment"));
         } catch (std::exception const& fault) {
             return failed(request, fault.what());
         }

@@ -32,6 +32,12 @@ Error held_by_another(std::string const& what) {
     return Error::busy("ledger_held", what, what);
 }
 
+Error away(std::string const& what) {
+    return Error::busy(
+        "database_away", "数据库暂时连不上，没有确认写成，请稍后用同一编号再送一次：" + what,
+        "the database cannot be reached; not confirmed as written, send it again under the same id: " + what);
+}
+
 Error not_durable(std::string const& what) {
     return Error::broken("not_durable", "没有确认写成，请稍后用同一编号再送一次：" + what,
                          "not confirmed as written; send it again under the same id: " + what);
@@ -40,9 +46,10 @@ Error not_durable(std::string const& what) {
 }  // namespace
 
 struct Queue::Body {
-    Ledger& ledger;
+    std::shared_ptr<Ledger> ledger;
     QueueLimits limits;
     std::function<Instant()> clock;
+    Open open;
     std::mutex mutex;
     std::condition_variable has_work;
     std::deque<Waiting*> waiting;
@@ -108,11 +115,16 @@ struct Queue::Body {
 
     void commit(std::vector<Waiting*> const& together) {
         try {
-            if (clock) ledger.set_now(clock());
-            ledger.in_transaction([&] {
-                look_ahead(together);
-                for (auto* one : together) run(*one);
-            });
+            if (!transact(together)) {
+                auto another = open();
+                {
+                    std::lock_guard const lock(mutex);
+                    ledger.swap(another);
+                }
+                ensure(transact(together));
+            }
+        } catch (store::StoreLost const& fault) {
+            for (auto* one : together) one->answer = away(fault.what());
         } catch (store::StoreBusy const& fault) {
             for (auto* one : together) one->answer = held_by_another(fault.what());
         } catch (std::exception const& fault) {
@@ -120,28 +132,46 @@ struct Queue::Body {
         }
     }
 
+    // False where the database was lost before anything was done.
+    bool transact(std::vector<Waiting*> const& together) {
+        bool has_begun = false;
+        try {
+            if (clock) ledger->set_now(clock());
+            ledger->in_transaction([&] {
+                has_begun = true;
+                look_ahead(together);
+                for (auto* one : together) run(*one);
+            });
+        } catch (store::StoreLost const&) {
+            if (has_begun || !open) throw;
+            return false;
+        }
+        return true;
+    }
+
     void look_ahead(std::vector<Waiting*> const& together) {
         std::vector<std::string> ids;
         for (auto const* one : together) {
             if (!one->id.empty()) ids.push_back(one->id);
         }
-        if (ids.size() > 1) ledger.look_ahead(std::move(ids));
+        if (ids.size() > 1) ledger->look_ahead(std::move(ids));
     }
 
     void run(Waiting& one) {
         if (one.takes_itself_back) {
-            one.answer = one.job(ledger);
+            one.answer = one.job(*ledger);
             return;
         }
-        ledger.attempt([&] {
-            one.answer = one.job(ledger);
+        ledger->attempt([&] {
+            one.answer = one.job(*ledger);
             return one.answer->ok();
         });
     }
 };
 
-Queue::Queue(Ledger& ledger, QueueLimits const& limits, std::function<Instant()> clock)
-    : body_(new Body{.ledger = ledger, .limits = limits, .clock = std::move(clock)}) {
+Queue::Queue(Ledger& ledger, QueueLimits const& limits, std::function<Instant()> clock, Open open)
+    : body_(new Body{.ledger = {std::shared_ptr<void>(), &ledger},      // Not the queue's own.
+                     .limits = limits, .clock = std::move(clock), .open = std::move(open)}) {
     body_->writer = std::thread([this] { body_->write(); });
 }
 
@@ -174,7 +204,13 @@ void Queue::submit(Job job, std::function<void(Result<Appended>)> done) {
 
 // Keys are made here, by as many threads as call.
 Result<Appended> Queue::append(Entry entry) {
-    if (!entry.keys) entry.keys = body_->ledger.keys_of(*entry.kind, entry.values, entry.unit);
+    if (!entry.keys) {
+        auto const ledger = [&] {
+            std::lock_guard const lock(body_->mutex);
+            return body_->ledger;
+        }();
+        entry.keys = ledger->keys_of(*entry.kind, entry.values, entry.unit);
+    }
     Waiting own{.job = {}, .id = entry.id, .takes_itself_back = true};
     own.job = [&](Ledger& ledger) { return ledger.append(std::move(entry)); };
     return body_->wait(own);

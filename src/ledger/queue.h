@@ -16,9 +16,11 @@ struct QueueLimits {
 
 class Queue {
 public:
+    // Another ledger of the same database, where the one before was lost. Throws.
+    using Open = std::function<std::shared_ptr<Ledger>()>;
     // While the queue lives, its thread alone uses the ledger. `clock` tells the time of each transaction; without
-    // it the ledger's stays as set.
-    explicit Queue(Ledger& ledger, QueueLimits const& limits = {}, std::function<Instant()> clock = {});
+    // it the ledger's stays as set. Without `open` a queue whose database was lost stays lost.
+    explicit Queue(Ledger& ledger, QueueLimits const& limits = {}, std::function<Instant()> clock = {}, Open open = {});
     // Answers what waits, then ends its thread.
     ~Queue();
 
@@ -26,8 +28,9 @@ public:
     // fails every job of the transaction, none of which is then durable.
     using Job = std::function<Result<Appended>(Ledger&)>;
     // Waits until the job's record is durable. Busy (Error of that kind) at once where the queue is full, or where
-    // another program holds the ledger for too long; nothing is then written. `not_durable`: the database failed and
-    // the record may be there or not; sent again under the same id it is there once. Any other error is the job's
+    // another program holds the ledger for too long; nothing is then written. `not_durable`, and Busy
+    // `database_away`: the database failed and the record may be there or not; sent again under the same id it is
+    // there once. Any other error is the job's
     // own: nothing of it is in the ledger, for what it wrote is taken back.
     Result<Appended> run(Job job);
     // Without waiting: `done` is called when the record is durable, or at once where it was not taken; on the writer's

@@ -36,7 +36,12 @@ protected:
     void SetUp() override {
         auto const url = testing::fresh_database(GetParam(), "lianfang_queue_test");
         if (!url) GTEST_SKIP() << "LIANFANG_TEST_POSTGRESQL names no server: skipped";
-        ledger_ = std::move(Ledger::open(*url, shipped(), parse_instant("2020-01-10").value(), "seed")).value();
+        url_ = *url;
+        ledger_ = open();
+    }
+
+    std::unique_ptr<Ledger> open() const {
+        return std::move(Ledger::open(url_, shipped(), parse_instant("2020-01-10").value(), "seed")).value();
     }
 
     int64_t meetings() {
@@ -46,6 +51,7 @@ protected:
         return count;
     }
 
+    std::string url_;
     std::unique_ptr<Ledger> ledger_;
 };
 
@@ -152,6 +158,33 @@ TEST_P(QueueTest, AfterABrokenTransactionTheNextOneWorks) {
     ASSERT_TRUE(again.ok()) << again.error().en;
     EXPECT_EQ(meetings(), 1);
     EXPECT_EQ(ledger_->last_number(), again->number);
+}
+
+// What had begun is not known to be written; what comes after that is, by another connection.
+TEST_P(QueueTest, OutlivesADatabaseThatWasAway) {
+    if (GetParam() == std::string("sqlite")) GTEST_SKIP() << "a file is not away";
+    bool is_away = false;
+    Queue queue(*ledger_, {}, {}, [&]() -> std::shared_ptr<Ledger> {
+        if (is_away) throw store::StoreLost("away");
+        return open();
+    });
+    ASSERT_TRUE(queue.append(meeting("before")).ok());
+    testing::end_sessions(url_);
+    ASSERT_TRUE(queue.append(meeting("after")).ok());
+    auto const in_the_middle = queue.run([&](Ledger& ledger) -> Result<Appended> {
+        EXPECT_TRUE(ledger.append(meeting("cut")).ok());
+        testing::end_sessions(url_);
+        return ledger.append(meeting("off"));
+    });
+    ASSERT_FALSE(in_the_middle.ok());
+    EXPECT_EQ(in_the_middle.error().code, "database_away");
+    is_away = true;
+    EXPECT_EQ(queue.append(meeting("cut")).error().code, "database_away");
+    is_away = false;
+    EXPECT_TRUE(queue.append(meeting("cut")).ok());
+    EXPECT_TRUE(queue.append(meeting("off")).ok());
+    ledger_ = open();
+    EXPECT_EQ(meetings(), 4);
 }
 
 TEST_P(QueueTest, WhatWaitsIsAnsweredBeforeTheEnd) {

@@ -50,6 +50,7 @@ class EngineDatabase {
 public:
     virtual ~EngineDatabase() = default;
     virtual Engine engine() const = 0;
+    virtual bool is_lost() const { return false; }
     // `sql` has the engine's own marks ($1, $2, …), `mark_count` of them.
     virtual std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) = 0;
     virtual std::unique_ptr<Bulk::Writer> bulk(std::string_view table, std::vector<std::string> const& columns,

@@ -87,8 +87,7 @@ public:
         Rows const synced(is_sent ? PQgetResult(connection) : nullptr);
         PQexitPipelineMode(connection);
         if (fault) connection_->checked(fault.release(), sql_);
-        if (!is_sent) throw StoreError("PostgreSQL: " + one_line(PQerrorMessage(connection)) + "; " +
-                                       postgresql_advice(""));
+        if (!is_sent) connection_->fail(one_line(PQerrorMessage(connection)), "");
     }
     int64_t changes() const override { return changes_; }
     void reset() override { rows_.reset(); }
@@ -201,8 +200,7 @@ private:
     }
 
     [[noreturn]] void fail(PGresult const* result) {
-        throw StoreError("PostgreSQL: " + one_line(PQresultErrorMessage(result)) + " (" + beginning_of(sql_) + "); " +
-                         postgresql_advice(state_of(result)));
+        connection_->fail(one_line(PQresultErrorMessage(result)) + " (" + beginning_of(sql_) + ")", state_of(result));
     }
 
     std::vector<char const*> bound_texts() const {
@@ -284,6 +282,7 @@ public:
     }
 
     Engine engine() const override { return Engine::Postgresql; }
+    bool is_lost() const override { return connection_->is_lost(); }
     std::unique_ptr<EngineStatement> prepare(std::string const& sql, int mark_count) override {
         return std::make_unique<PostgresqlStatement>(connection_, sql, mark_count);
     }
@@ -313,8 +312,8 @@ public:
         if (is_writing_) return;
         auto const state = state_of(locked.get());
         std::string const fault = one_line(PQresultErrorMessage(locked.get()));
-        if (PQstatus(connection_->get()) == CONNECTION_OK) execute("ROLLBACK");
-        if (state != "55P03") throw StoreError("PostgreSQL: " + fault + "; " + postgresql_advice(state));
+        if (!connection_->is_lost()) execute("ROLLBACK");
+        if (state != "55P03") connection_->fail(fault, state);
         throw StoreBusy(postgresql_advice(state));
     }
     std::string const& schema() const override { return schema_; }

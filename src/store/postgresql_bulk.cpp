@@ -94,8 +94,7 @@ public:
         auto* const connection = connection_->get();
         Rows const begun(PQexec(connection, sql_.c_str()));
         if (PQresultStatus(begun.get()) != PGRES_COPY_IN) {
-            throw StoreError("PostgreSQL: " + one_line(PQerrorMessage(connection)) + " (" + sql_ + "); " +
-                             postgresql_advice(state_of(begun.get())));
+            connection_->fail(one_line(PQerrorMessage(connection)) + " (" + sql_ + ")", state_of(begun.get()));
         }
         bool const sent = PQputCopyData(connection, text.data(), int(text.size())) == 1 &&
                           PQputCopyEnd(connection, nullptr) == 1;
@@ -106,7 +105,7 @@ public:
             fault = one_line(PQresultErrorMessage(result.get()));
             state = state_of(result.get());
         }
-        if (!fault.empty()) throw StoreError("PostgreSQL: " + fault + " (" + sql_ + "); " + postgresql_advice(state));
+        if (!fault.empty()) connection_->fail(fault + " (" + sql_ + ")", state);
     }
     void forget() override {
         text_.clear();

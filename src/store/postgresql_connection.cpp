@@ -86,7 +86,7 @@ Connection::Connection(std::string const& url) : connection_(connect(url)) {
     }
     std::string const message = one_line(PQerrorMessage(connection_));
     PQfinish(connection_);
-    throw StoreError("PostgreSQL: " + message + "; 请检查地址、用户和服务器；正在换备机时半分钟后再试 / check the "
+    throw StoreLost("PostgreSQL: " + message + "; 请检查地址、用户和服务器；正在换备机时半分钟后再试 / check the "
                      "address, user and server; while a standby takes over, try again in half a minute");
 }
 
@@ -105,8 +105,15 @@ void Connection::commit_writing() {
 Rows Connection::checked(PGresult* result, std::string_view sql) {
     Rows rows(result);
     if (is_good(result)) return rows;
-    throw StoreError("PostgreSQL: " + one_line(PQerrorMessage(connection_)) + " (" + beginning_of(sql) + "); " +
-                     postgresql_advice(state_of(result)));
+    fail(one_line(PQerrorMessage(connection_)) + " (" + beginning_of(sql) + ")", state_of(result));
+}
+
+// A server that ends sessions says so (57P…) before the socket is closed.
+void Connection::fail(std::string const& fault, std::string_view state) {
+    is_lost_ = is_lost() || state.substr(0, 2) == "08" || state.substr(0, 3) == "57P";
+    std::string const told = "PostgreSQL: " + fault + "; " + postgresql_advice(state);
+    if (is_lost_) throw StoreLost(told);
+    throw StoreError(told);
 }
 
 Rows Connection::run(std::string const& sql) {

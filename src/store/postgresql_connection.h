@@ -49,6 +49,9 @@ public:
 
     PGconn* get() { return connection_; }
     Rows checked(PGresult* result, std::string_view sql);
+    // Throws what befits the state: StoreLost where the server let go of the connection.
+    [[noreturn]] void fail(std::string const& fault, std::string_view state);
+    bool is_lost() const { return is_lost_ || PQstatus(connection_) == CONNECTION_BAD; }
     // Sends what waits, then runs the statements.
     Rows run(std::string const& sql);
     // Ends a writing transaction; returns when it is durable wherever the server promises it.
@@ -78,6 +81,7 @@ private:
     int64_t prepared_ = 0;
     std::unordered_map<std::string, Prepared> unused_;
     bool standby_was_not_awaited_ = false;
+    bool is_lost_ = false;
     std::vector<WaitingRows*> waiting_;
 };
 

@@ -223,6 +223,7 @@ std::unique_ptr<Database> Database::open(std::string const& url, Access access) 
 
 Engine Database::engine() const { return body_->engine->engine(); }
 std::string const& Database::url() const { return body_->url; }
+bool Database::is_lost() const { return body_->engine->is_lost(); }
 
 Statement Database::prepare(std::string_view sql) {
     auto marked = with_numbered_marks(sql);

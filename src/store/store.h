@@ -27,6 +27,11 @@ struct StoreBusy : StoreError {
     using StoreError::StoreError;
 };
 
+// The server cannot be reached any more: what had begun may be done or not. Its Database stays lost; open another.
+struct StoreLost : StoreError {
+    using StoreError::StoreError;
+};
+
 enum class Engine { Sqlite, Postgresql };
 enum class Access { Writing, Reading };
 
@@ -118,6 +123,7 @@ public:
 
     Engine engine() const;
     std::string const& url() const;
+    bool is_lost() const;                // A StoreLost told so.
     Statement prepare(std::string_view sql);
     // `may_stand`: a row whose primary key stands already is left out instead of being an error.
     Bulk bulk(std::string_view table, std::vector<std::string> const& columns, bool may_stand = false);

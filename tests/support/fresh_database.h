@@ -23,4 +23,13 @@ inline std::optional<std::string> fresh_database(std::string const& engine, std:
     return url;
 }
 
+// Ends every session of the database, as its server does when it stops.
+inline void end_sessions(std::string const& url) {
+    auto const admin = store::Database::open(url);
+    auto others = admin->prepare(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid()");
+    while (others.step()) {}
+}
+
 }  // namespace lianfang::testing
