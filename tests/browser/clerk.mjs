@@ -51,6 +51,7 @@ async function choose_day(stage, page) {
   await panel.getByText('2020 年').waitFor()
   await panel.getByText('2 月').first().waitFor()
   await stage.shot(page, 'days')
+  await page.waitForFunction(() => document.getAnimations().length === 0) // It unfolds; the days move under the pointer.
   await panel.locator('td.available:not(.prev-month):not(.next-month)').getByText('3', { exact: true }).click()
   await page.waitForFunction(() => document.querySelector('#field-arrive_at').value === '2020-02-03') // The day that was chosen.
 }

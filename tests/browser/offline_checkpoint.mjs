@@ -40,7 +40,7 @@ export async function offline_checkpoint(stage) {
   await expect_each_once(stage, names)
 }
 
-async function begin_at_checkpoint(stage, page) {
+export async function begin_at_checkpoint(stage, page) {
   await page.goto('/console/#/checkpoint')
   await page.locator('#checkpoint').fill(stage.county.checkpoint)
   await page.getByRole('button', { name: '开始' }).click()
@@ -48,7 +48,7 @@ async function begin_at_checkpoint(stage, page) {
 }
 
 // By the buttons, as a thumb does.
-async function pass(stage, page, traveller) {
+export async function pass(stage, page, traveller) {
   await page.locator('#id-number').fill(traveller.id_no)
   await page.locator('#name').fill(traveller.name)
   await page.locator('#phone').fill(traveller.phone_typed)

@@ -41,7 +41,7 @@ async function people_of_round(context) {
   }))
 }
 
-async function measure_somebody(stage, page) {
+export async function measure_somebody(stage, page) {
   await page.goto('/console/#/round')
   const household = page.locator('form.card').filter({ has: page.locator('.person .entry') }).first()
   const someone = household.locator('.person:has(.entry)').first()

@@ -6,12 +6,12 @@ import { person } from './invented.mjs'
 export const pin = '204817'
 
 // Logs in, turns offline use on, and waits until the application itself lies on the phone.
-export async function make_ready(stage, phone, account) {
+export async function make_ready(stage, phone, account, own_pin = pin) {
   const { page } = phone
   await stage.log_in(page, account)
   await page.goto('/console/#/offline')
-  await page.locator('#new-pin').fill(pin)
-  await page.locator('#pin-again').fill(pin)
+  await page.locator('#new-pin').fill(own_pin)
+  await page.locator('#pin-again').fill(own_pin)
   await stage.shot(page, 'pin')
   await page.getByRole('button', { name: '开通', exact: true }).click()
   await page.getByText('已开通', { exact: true }).waitFor()
@@ -28,8 +28,8 @@ export async function switch_on(stage, folder) {
   return phone
 }
 
-export async function open_by_pin(stage, page) {
-  await page.locator('#pin').fill(pin)
+export async function open_by_pin(stage, page, own_pin = pin) {
+  await page.locator('#pin').fill(own_pin)
   await stage.shot(page, 'locked')
   await page.getByRole('button', { name: '打开', exact: true }).click()
   await page.locator('#pin').waitFor({ state: 'detached' })

@@ -19,12 +19,13 @@ import { offline_checkpoint } from './offline_checkpoint.mjs'
 import { offline_round } from './offline_round.mjs'
 import { public_page } from './public_page.mjs'
 import { round } from './round.mjs'
+import { shared_phone } from './shared_phone.mjs'
 import { template } from './template.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round, despite,
-  accounts, factor, break_glass, audit, public_page, language,
+  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round, shared_phone,
+  despite, accounts, factor, break_glass, audit, public_page, language,
 ]
 
 const county = JSON.parse(readFileSync(0, 'utf8'))

@@ -149,7 +149,9 @@ function first_open(page: string): void {
 }
 on_refused.password_must_change = () => first_open('/password')
 on_refused.factor_must_enrol = () => first_open('/factor')
-on_refused.device_revoked = () => void wipe('revoked')
+on_refused.device_revoked = () => {
+  if (lock.value) void wipe(lock.value, 'revoked')
+}
 
 // A page of this build that the server does not have any more.
 router.onError(() => {

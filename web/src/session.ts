@@ -5,7 +5,9 @@ import type { Post, Session } from '@/api/types'
 import { is_passing } from '@/api/failure'
 import { set_county_time } from '@/county_time'
 import { keep, kept } from '@/kept'
-import { close_vault, lock, put_away, taken_out } from '@/offline/vault'
+import { leave_unheard, stay } from '@/api/leaving'
+import { recount } from '@/offline/outbox'
+import { close_vault, lock, mean_account, mean_last, put_away, taken_out } from '@/offline/vault'
 
 const wait_milliseconds = 10_000 // Then a device with a vault opens that.
 
@@ -22,20 +24,15 @@ export const post_chosen = shallowRef(false)
 // Whoever works here with the open vault must log in again before anything can be sent.
 export const is_login_wanted = ref(false)
 
-// The device is its owner's: a colleague who works on it with a network names none.
-function name_device(account: string | undefined): void {
-  const is_owner = account === undefined || account === lock.value?.account
-  credentials.device = is_owner ? (lock.value?.device ?? '') : ''
-  if (!is_owner) close_vault()
-}
-
-function take(answer: Session): Session {
+async function take(answer: Session): Promise<Session> {
+  mean_account(answer.account) // A colleague without a vault here names no device.
+  await recount()
+  keep('logged_in', answer.account)
   credentials.token = answer.token
   set_county_time(answer.now)
   session.value = answer
   is_login_wanted.value = answer.must_change_password || answer.must_enrol
   if (answer.posts.length <= 1) post_chosen.value = true
-  name_device(answer.account)
   void keep_session()
   return answer
 }
@@ -64,8 +61,16 @@ export async function take_kept_session(): Promise<Session | null> {
   return facts.session
 }
 
+// Whoever opened the vault by PIN is not taken for another whose log-in still stands in this browser: that one ends.
+export async function take_vault_over(): Promise<void> {
+  const logged_in = kept('logged_in', '')
+  if (logged_in && logged_in !== lock.value?.account) leave_unheard()
+  else stay()
+  if (!(session.value && credentials.token)) await take_kept_session()
+}
+
 export async function renew_session(): Promise<void> {
-  take(await get<Session>('session'))
+  await take(await get<Session>('session'))
 }
 
 // The session of the cookie. Throws login_needed where there is none.
@@ -108,7 +113,7 @@ export async function choose_post(id: string): Promise<void> {
 export function forget_session(): void {
   session.value = null
   credentials.token = ''
-  name_device(undefined)
+  mean_last()
 }
 
 function forget_post(): void {
@@ -119,7 +124,15 @@ function forget_post(): void {
 
 export async function leave(): Promise<void> {
   await ask('DELETE', 'session')
+  keep('logged_in', '')
   close_vault()
   forget_post()
+  forget_session()
+}
+
+// Without a network. The log-in ends as soon as the server can be told.
+export function leave_to_vault(): void {
+  if (kept('logged_in', '')) leave_unheard()
+  close_vault()
   forget_session()
 }

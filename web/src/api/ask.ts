@@ -1,5 +1,6 @@
 // The one way to the server: token, post and language go along; what went wrong comes back as a Failure.
 import { ref } from 'vue'
+import { end_unheard } from '@/api/leaving'
 import { Failure, unreachable, type FailureKind } from '@/api/failure'
 import { language } from '@/language'
 
@@ -86,6 +87,7 @@ async function failure_of(response: Response): Promise<Failure> {
 async function send(method: string, path: string, request: Request): Promise<Response> {
   let response: Response
   try {
+    await end_unheard()
     response = await fetch_answer(method, path, request)
   } catch {
     is_reached.value = false
@@ -99,6 +101,15 @@ async function send(method: string, path: string, request: Request): Promise<Res
   if (failure.code === 'factor_must_enrol') on_refused.factor_must_enrol()
   if (failure.code === 'device_revoked') on_refused.device_revoked()
   throw failure
+}
+
+// Whether a device that nobody works with at the moment was revoked; so many records wait on it.
+export async function is_revoked(device: string, waiting: number): Promise<boolean> {
+  const response = await fetch('/api/session', {
+    headers: { 'X-Lianfang-Device': device, 'X-Lianfang-Waiting': String(waiting) },
+    cache: 'no-store',
+  })
+  return (await failure_of(response)).code === 'device_revoked'
 }
 
 export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, request: Request = {}): Promise<T> {

@@ -3,7 +3,7 @@ import { get, post } from '@/api/ask'
 import type { Device } from '@/api/types'
 import { recount } from '@/offline/outbox'
 import { fill_slice } from '@/offline/slice'
-import { close_vault, create_vault, is_open, lock, open_by_secret, set_pin, type NewDevice } from '@/offline/vault'
+import { close_vault, create_vault, is_open, lock, locks, open_by_secret, set_pin, type NewDevice } from '@/offline/vault'
 import { wipe } from '@/offline/wiping'
 import { keep_session, session } from '@/session'
 
@@ -35,7 +35,8 @@ export async function renew_pin(pin: string): Promise<void> {
 
 export async function revoke(id: string): Promise<void> {
   await post(`devices/${id}/revoked`)
-  if (id === lock.value?.device) await wipe('turned_off')
+  const own = locks.value.find((one) => one.device === id)
+  if (own) await wipe(own, 'turned_off')
 }
 
 export async function read_devices(): Promise<Device[]> {

@@ -12,7 +12,7 @@ const chinese: HelpPart[] = [
     sentences: [
       '应用本身、本岗位的表格、今日待办、入户名单，以及还没上传的记录。',
       '名单和记录全部加密存放，没有PIN读不出来；手机里没有明文的身份证号和电话。',
-      '应用要用 https 地址打开，可以“添加到主屏幕”。一台手机的离线使用只归一个账号。',
+      '应用要用 https 地址打开，可以“添加到主屏幕”。几个人轮班用一台手机的，各自登录开通、各设PIN：各人的名单和记录互相打不开，记录只以本人的账号上传。',
       '没有公共证书的县由服务器自己发证：每台手机先打开 https://服务器地址/install-certificate，照页面装一次证书，指纹要与张贴的一致。这一页可以打印成一张 A4。',
     ],
   },
@@ -21,7 +21,7 @@ const chinese: HelpPart[] = [
     sentences: [
       '开通时设6位以上的PIN。没有网络时打开应用输PIN，不用密码；联网登录后自动打开。',
       '连错5次要等30秒，以后越等越久；连错10次本机锁上，联网登录后设新的PIN。未上传的记录不会因此丢失。',
-      '“离开”就是锁上。交班、离手前请点“离开”。',
+      '“离开”就是锁上。交班、离手前请点“离开”。接班的人点自己的账号，输自己的PIN。没有网络时离开的，一联网服务器上的登录也随即结束。',
     ],
   },
   {
@@ -52,7 +52,7 @@ const chinese: HelpPart[] = [
   {
     title: '手机丢了',
     sentences: [
-      '马上在“设备”里停用，或请系统管理员停用。它下次联网时，加密库、缓存和设置立即清空。',
+      '马上在“设备”里停用，或请系统管理员停用。它下次联网时，加密库、缓存和设置立即清空。轮班共用的手机，几个账号都要停用：停用一个，只清空这一个的。',
       '停用的手机上没上传的记录会丢失，不再接收。丢了多少条，看服务器记下的该设备最后一次报的“待上传”数，照数补登。',
       '停用之前它若一直不联网，内容仍在手机里，但没有PIN读不出来。',
     ],
@@ -66,7 +66,9 @@ const english: HelpPart[] = [
       "The application, the post's forms, today's to-dos, the household list, and records not sent yet.",
       'Lists and records are encrypted; without the PIN nothing can be read. No identity or telephone ' +
         'number is in clear.',
-      'Open it by the https address; it can be added to the home screen. Offline use of a phone is one account’s.',
+      'Open it by the https address; it can be added to the home screen. Where several people share a phone, each ' +
+        'logs in and turns it on with a PIN of their own: what one keeps is closed to the others, and sent in that ' +
+        'one’s name only.',
       'Where there is no public certificate the server makes its own: each phone first opens https://SERVER/install-certificate and installs it once, after comparing its fingerprint with the one on the wall. The page prints on one A4.',
     ],
   },
@@ -79,7 +81,8 @@ const english: HelpPart[] = [
       'After 5 wrong PINs you wait 30 seconds, then longer each time. After 10 the phone is locked: ' +
         'log in with a network ' +
         'and set a new PIN. Unsent records are kept.',
-      '“Leave” locks the phone. Do so before it leaves your hand.',
+      '“Leave” locks the phone. Do so before it leaves your hand. Whoever takes over chooses their account and gives ' +
+        'their PIN. A log-in that was left without a network ends with the server as soon as there is one.',
     ],
   },
   {
@@ -126,7 +129,7 @@ const english: HelpPart[] = [
     sentences: [
       'Revoke it at once under “Devices”, or ask the administrator. At its next contact its vault, ' +
         'caches and settings are ' +
-        'erased.',
+        'erased. Of a phone that several share, revoke it for each: revoking one erases that one’s alone.',
       'What a revoked phone had not sent is lost; it is not accepted any more. How many records that ' +
         'were is the number ' +
         'that the phone told the server with its last request: record them again.',

@@ -6,7 +6,7 @@ import { Failure, type Fault, type FailureKind } from '@/api/failure'
 import type { Acknowledgement, Submission, Values } from '@/api/types'
 import { now_instant } from '@/county_time'
 import { add_item, read_item, read_items, remove_item, write_item, type ItemState } from '@/offline/store'
-import { sealed_by_vault, unsealed } from '@/offline/vault'
+import { lock, sealed_by_vault, unsealed } from '@/offline/vault'
 
 export interface Refusal {
   kind: FailureKind
@@ -46,7 +46,7 @@ windows.onmessage = () => void recount()
 // Can be told while the vault is closed.
 export async function recount(): Promise<void> {
   const now: Record<ItemState, number> = { waiting: 0, returned: 0, answered: 0, given_up: 0 }
-  for (const item of await read_items().catch(() => [])) now[item.state] += 1
+  for (const item of lock.value ? await read_items().catch(() => []) : []) now[item.state] += 1
   counts.value = now
   credentials.waiting = now.waiting + now.returned
 }

@@ -5,7 +5,8 @@ import { is_reached } from '@/api/ask'
 import { recount } from '@/offline/outbox'
 import { send_waiting } from '@/offline/sending'
 import { fill_slice } from '@/offline/slice'
-import { find_lock, is_open } from '@/offline/vault'
+import { find_locks, is_open } from '@/offline/vault'
+import { wipe_revoked } from '@/offline/wiping'
 import { is_login_wanted, renew_session, session } from '@/session'
 
 const pulse_milliseconds = 30_000
@@ -24,9 +25,13 @@ async function beat(): Promise<void> {
 
 // Before the first page, which asks whether there is a vault.
 export async function begin_pulse(): Promise<void> {
-  await find_lock()
+  await find_locks()
   await recount()
-  addEventListener('online', () => void beat())
+  void wipe_revoked()
+  addEventListener('online', () => {
+    void wipe_revoked()
+    void beat()
+  })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void beat()
   })

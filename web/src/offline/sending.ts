@@ -1,6 +1,6 @@
 // Sends what waits in the outbox: in order, one at a time, by one window of the device. What was refused is set aside
 // with its reason and holds up only what corrects it.
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
 import { credentials, post } from '@/api/ask'
 import { Failure, is_for_login, is_passing } from '@/api/failure'
 import type { Acknowledgement } from '@/api/types'
@@ -18,13 +18,19 @@ import {
 import { is_open, lock } from '@/offline/vault'
 import { is_login_wanted, renew_session, session } from '@/session'
 
-export const last_sync = ref(kept<string | null>('last_sync', null))
+export const last_sync = ref<string | null>(null)
 export const arrivals = ref(0) // Grows when records have reached the ledger.
 
 const wait_milliseconds = 20_000
 const own_faults_max = 5 // Answers "broken" to one record before those behind it may go on.
 
 let is_wanted = false
+
+function last_sync_of(account: string): string {
+  return `last_sync.${account}`
+}
+
+watch(lock, (now) => (last_sync.value = now && kept(last_sync_of(now.account), null)), { immediate: true })
 
 // Safe to call at any time, from any window.
 export async function send_waiting(): Promise<void> {
@@ -51,7 +57,7 @@ async function has_session(): Promise<boolean> {
 
 function synced(): void {
   last_sync.value = now_instant()
-  keep('last_sync', last_sync.value)
+  keep(last_sync_of(lock.value!.account), last_sync.value)
 }
 
 async function send_all(): Promise<void> {
@@ -68,7 +74,9 @@ async function send_all(): Promise<void> {
 
 type Outcome = 'sent' | 'returned' | 'later'
 
+// In nobody else's name, whoever took the phone meanwhile.
 async function send_one(item: Item): Promise<Outcome> {
+  if (item.account !== session.value?.account) return 'later'
   try {
     await acknowledged(item, await post_item(item))
     return 'sent'
@@ -87,7 +95,8 @@ async function post_item(item: Item): Promise<Acknowledgement> {
   } catch (caught) {
     if (!(caught instanceof Failure && caught.code === 'token')) throw caught
     await renew_session()
-    return request()
+    if (item.account !== session.value?.account) throw caught
+    return await request()
   }
 }
 

@@ -1,5 +1,6 @@
-// The vault of this device: opened by the user's PIN, or by the server's secret after a log-in. Open, it gives the key
-// to this window only; closed, nothing in it can be read.
+// The vaults of this device, one for each account that works offline on it: opened by its user's PIN, or by the server's
+// secret after a log-in. One is meant at a time. Open, it gives the key to this window only; closed, nothing in it can be
+// read.
 import { computed, ref, shallowRef } from 'vue'
 import { credentials } from '@/api/ask'
 import {
@@ -15,9 +16,19 @@ import {
   wrap,
   type Sealed,
 } from '@/offline/sealing'
-import { change_lock, read_lock, read_sealed, write_lock, write_sealed, type Lock } from '@/offline/store'
+import {
+  change_lock,
+  read_locks,
+  read_sealed,
+  use_database_of,
+  write_new_lock,
+  write_sealed,
+  type Lock,
+} from '@/offline/store'
+import { keep, kept } from '@/kept'
 
-export const lock = shallowRef<Lock | null>(null)
+export const locks = shallowRef<Lock[]>([])
+export const lock = shallowRef<Lock | null>(null) // Of the vault that is meant.
 export const is_open = ref(false)
 export const is_possible = globalThis.isSecureContext && 'indexedDB' in globalThis && 'locks' in navigator
 
@@ -30,10 +41,32 @@ const waits_seconds = [30, 60, 120, 300, 600] // After the fifth wrong PIN, the 
 
 let key: CryptoKey | null = null
 
-export async function find_lock(): Promise<void> {
+export async function find_locks(): Promise<void> {
   if (!is_possible) return
-  lock.value = await read_lock().catch(() => null) // A private window keeps nothing.
-  credentials.device = lock.value?.device ?? ''
+  locks.value = await read_locks().catch(() => []) // A private window keeps nothing.
+  mean_last()
+}
+
+// Another than before is closed.
+export function mean(wanted: Lock | null): void {
+  if (wanted?.device === lock.value?.device) return
+  close_vault()
+  lock.value = wanted
+  credentials.device = wanted?.device ?? ''
+  if (!wanted) return
+  use_database_of(wanted)
+  keep('vault', wanted.account)
+}
+
+export function mean_account(account: string): void {
+  mean(locks.value.find((one) => one.account === account) ?? null)
+}
+
+// Nobody is logged in: that of the last one.
+export function mean_last(): void {
+  if (lock.value) return
+  const last = kept('vault', '')
+  mean(locks.value.find((one) => one.account === last) ?? locks.value[0] ?? null)
 }
 
 // As the server made it: the secret is told once here, and again after a log-in.
@@ -61,8 +94,9 @@ export async function create_vault(device: NewDevice, account: string, pin: stri
     wrong: 0,
     wait_until: 0,
   }
-  await write_lock(made)
-  await find_lock()
+  const placed = await write_new_lock(made)
+  locks.value = [...locks.value, placed]
+  mean(placed)
   await take_key(bytes)
 }
 
@@ -143,9 +177,8 @@ export async function taken_out<T>(name: string): Promise<T | null> {
   return sealed ? unsealed<T>(name, sealed) : null
 }
 
-// Told to the device that wipes: the key goes first.
-export function forget_vault(): void {
-  close_vault()
-  lock.value = null
-  credentials.device = ''
+// Of a vault that is wiped: the key goes first.
+export function forget_vault(device: string): void {
+  locks.value = locks.value.filter((one) => one.device !== device)
+  if (lock.value?.device === device) mean(null)
 }
