@@ -95,12 +95,14 @@ def check(engine):
     shutil.copytree(os.path.join(ROOT, "catalog"), catalog)
     add_to(catalog)  # A kind and a figure that the console was not made for.
     served = Served(url, NOW, catalog=catalog)
+    own = Served(url, NOW, options=("--tls-self", "--tls-name", "county.lan"))  # The same county, for phones without a public certificate.
     published = json.loads(served.ask("GET", "/api/public/facilities")[1])["facilities"]
     expect(published, "the sample county has published clinics")
     county |= {"url": f"http://127.0.0.1:{served.port}", "chromium": CHROMIUM, "catalog": str(catalog),
+               "own_certificate": {"port": own.port, "certutil": shutil.which("certutil")},
                "clinics": sorted({one["facility"] for one in published})}
     done = subprocess.run([NODE, "run.mjs", *sys.argv[1:]], cwd=JOURNEYS, input=json.dumps(county), text=True)
-    told = served.end()
+    told = served.end() + own.end()
     expect(done.returncode == 0, "a journey did not arrive")
     expect(not told, f"the server complained: {told}")
 

@@ -21,8 +21,8 @@ export async function make_ready(stage, phone, account, own_pin = pin) {
 }
 
 // Switched on without a network: the application comes from the phone and asks for the PIN.
-export async function switch_on(stage, folder) {
-  const phone = await stage.phone(folder, false)
+export async function switch_on(stage, folder, how) {
+  const phone = await stage.phone(folder, false, how)
   await phone.page.goto('/console/')
   await open_by_pin(stage, phone.page)
   return phone

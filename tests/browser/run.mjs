@@ -17,6 +17,7 @@ import { login } from './login.mjs'
 import { new_kind } from './new_kind.mjs'
 import { offline_checkpoint } from './offline_checkpoint.mjs'
 import { offline_round } from './offline_round.mjs'
+import { own_certificate } from './own_certificate.mjs'
 import { public_page } from './public_page.mjs'
 import { round } from './round.mjs'
 import { shared_phone } from './shared_phone.mjs'
@@ -24,7 +25,7 @@ import { template } from './template.mjs'
 
 // The audit comes late: it looks for those who looked before.
 const journeys = [
-  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round, shared_phone,
+  login, checkpoint, round, clerk, command_office, template, imports, new_kind, leader, offline_checkpoint, offline_round, shared_phone, own_certificate,
   despite, accounts, factor, break_glass, audit, public_page, language,
 ]
 

@@ -50,15 +50,24 @@ export class Stage {
     return page
   }
 
-  // A phone whose storage is a folder on the disk. The same folder again is the same phone, switched on anew.
-  async phone(folder = mkdtempSync(join(tmpdir(), 'lianfang-phone-')), has_network = true) {
-    if (!this.folders.includes(folder)) this.folders.push(folder)
-    const how = { ...how_to_launch(this.county.chromium), ...this.how('phone'), offline: !has_network }
-    const context = await chromium.launchPersistentContext(folder, how)
+  // A phone whose storage is a folder on the disk. The same folder again is the same phone, switched on anew. `how`: what
+  // else the browser is told.
+  async phone(folder = this.new_folder(), has_network = true, how = {}) {
+    const launched = how_to_launch(this.county.chromium)
+    const args = [...launched.args, ...(how.args ?? [])]
+    const context = await chromium.launchPersistentContext(folder, {
+      ...launched, ...this.how('phone'), offline: !has_network, ...how, args,
+    })
     await this.prepare(context)
     const page = context.pages()[0]
     this.watch(page)
     return { folder, context, page }
+  }
+
+  new_folder() {
+    const folder = mkdtempSync(join(tmpdir(), 'lianfang-phone-'))
+    this.folders.push(folder)
+    return folder
   }
 
   // As when the battery is taken out. The browser leads a group of processes, and names itself in its folder.

@@ -85,6 +85,7 @@ async function failure_of(response: Response): Promise<Failure> {
 }
 
 async function send(method: string, path: string, request: Request): Promise<Response> {
+  const { token } = credentials
   let response: Response
   try {
     await end_unheard()
@@ -96,7 +97,8 @@ async function send(method: string, path: string, request: Request): Promise<Res
   is_reached.value = true
   if (response.ok) return response
   const failure = await failure_of(response)
-  if (failure.code === 'login_needed') on_refused.login_needed()
+  // Somebody may have logged in since it was asked.
+  if (failure.code === 'login_needed' && credentials.token === token) on_refused.login_needed()
   if (failure.code === 'password_must_change') on_refused.password_must_change()
   if (failure.code === 'factor_must_enrol') on_refused.factor_must_enrol()
   if (failure.code === 'device_revoked') on_refused.device_revoked()

@@ -49,7 +49,7 @@ async function has_session(): Promise<boolean> {
   try {
     if (!credentials.token) await renew_session()
   } catch (caught) {
-    if (caught instanceof Failure && is_for_login(caught.code)) is_login_wanted.value = true
+    if (caught instanceof Failure && is_for_login(caught.code)) is_login_wanted.value = !credentials.token
     return false
   }
   return session.value?.account === lock.value?.account
