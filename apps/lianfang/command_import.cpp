@@ -328,6 +328,7 @@ void add_import(CLI::App& app, Context& context) {
         ->check(CLI::ExistingFile);
     command->add_option("--until", asked->until, "只取此前到达的 / of the list: those received before");
     command->callback([&context, asked] {
+        context.may_begin = true;
         if (!asked->returned.empty()) std::filesystem::create_directories(asked->returned);
         run_import(context, *asked);
     });

@@ -169,7 +169,10 @@ void add_init(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("init", "登记县域档案 / record the county profile");
     auto file = std::make_shared<std::string>();
     command->add_option("--county", *file, "县域档案文件 / the profile (yaml)")->required()->check(CLI::ExistingFile);
-    command->callback([&context, file] { run_init(context, *file); });
+    command->callback([&context, file] {
+        context.may_begin = true;
+        run_init(context, *file);
+    });
 }
 
 }  // namespace lianfang::app

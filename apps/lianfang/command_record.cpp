@@ -134,7 +134,10 @@ void add_record(CLI::App& app, Context& context) {
     command->add_option("--source", asked->source, "来源单位 / office it comes from");
     command->add_option("--unit", asked->unit, "填报单位 / reporting unit");
     command->add_option("--by", asked->by, "经办人 / who records")->capture_default_str();
-    command->callback([&context, asked] { run_record(context, *asked); });
+    command->callback([&context, asked] {
+        context.may_begin = true;
+        run_record(context, *asked);
+    });
 }
 
 }  // namespace lianfang::app

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "figures/kept.h"
 #include "measures/measures.h"
 
@@ -37,6 +38,20 @@ std::string find_catalog_folder(std::string const& given) {
 Context::Rooms& rooms_of(Context& context) {
     if (!context.rooms) context.rooms = std::make_shared<Context::Rooms>();
     return *context.rooms;
+}
+
+// A mistyped path would else be a new ledger in which all is well.
+bool is_missing(std::string const& url) {
+    if (starts_with(url, "postgresql:") || starts_with(url, "postgres:"))
+        return !store::Database::open(url)->has_table("ledger");
+    std::string const path = starts_with(url, "sqlite:") ? url.substr(7) : url;
+    std::error_code none;
+    return !starts_with(path, ":memory:") && !std::filesystem::exists(path, none);
+}
+
+Error no_ledger(std::string const& url) {
+    return Error::not_found("ledger_unknown", fmt::format("没有这个账本：{}。请核对 --db 或 LIANFANG_DB；新建用 init", url),
+                            fmt::format("there is no ledger {}; check --db or LIANFANG_DB, init makes one", url));
 }
 
 Error as_error(catalog::Mistake const& mistake) {
@@ -88,6 +103,7 @@ catalog::Catalog const& Context::catalog() {
 ledger::Ledger& Context::ledger() {
     auto& all = rooms_of(*this);
     if (all.ledger) return *all.ledger;
+    if (!may_begin && is_missing(database_url)) fail(no_ledger(database_url));
     if (!catalog().ok()) fail(as_error(catalog().mistakes.front()));
     std::vector<catalog::Mistake> mistakes;
     all.policies = std::make_unique<measures::Policies>(measures::Policies::load(catalog().files, mistakes));

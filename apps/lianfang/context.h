@@ -25,6 +25,7 @@ struct Context {
     std::string key_file;            // --key-file; default: by the ledger's id in the usual folder
     std::string catalog_folder;      // --catalog; default: beside the binary's source, or ./catalog
     bool json = false;               // --json
+    bool may_begin = false;          // Where there is no ledger yet the command makes one.
     int exit_status = 0;             // 0 done, 1 done with findings, 2 not done
 
     ledger::KeyPlace key_place() const;

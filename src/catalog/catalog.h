@@ -99,6 +99,7 @@ struct Column {
         synonyms;  // May hold "乡镇+村": the texts of several sheet columns, joined.
     bool required = false;
     bool personal = false;
+    bool past = false;      // A day or moment that has come when it is recorded.
     bool sealed =
         false;  // Identity numbers of persons and telephones of persons: never in the chained text.
     std::string codes;  // Code list of Code and List.
@@ -252,7 +253,7 @@ public:
 struct ParseContext {
     Catalog const* catalog = nullptr;
     std::optional<Day> period;  // The sheet's period; gives a date its year.
-    Day latest = {};            // No birth later than this; day 0: no limit.
+    Day latest = {};            // No birth, and nothing that has happened, later than this; day 0: no limit.
     std::string_view id_type =
         {};  // The row's document type (code); empty: as the number itself looks.
     // Resolves unit names and paths ("东风镇李庄村", "李庄村", a code) to a 12-digit code; empty

@@ -111,7 +111,7 @@ void read_column(Kind& kind, std::string const& name, YAML::Node const& node, Re
     std::string of = kind.name + "." + name;
     reading.check_attributes(node, of,
                              {"type", "zh", "en", "also", "required", "codes", "range", "unit",
-                              "scale", "personal", "default"});
+                              "scale", "personal", "default", "past"});
     Column column;
     column.name = name;
     column.line = line;
@@ -123,6 +123,9 @@ void read_column(Kind& kind, std::string const& name, YAML::Node const& node, Re
     column.default_text = reading.text(node, "default");
     read_type(column, reading.text(node, "type"), of, reading);
     column.personal = reading.yes_no(node, "personal") || column.type == FieldType::Phone;
+    column.past = reading.yes_no(node, "past");
+    if (column.past && column.type != FieldType::Date && column.type != FieldType::Instant)
+        reading.mistake(line, of + ": past is of days and moments", "make the type date or time, or remove past");
     if (column.type == FieldType::Money && column.unit.empty()) column.unit = "元";
     read_scale(column, node, of, reading);
     read_range(column, node, of, reading);

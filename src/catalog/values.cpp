@@ -198,6 +198,17 @@ std::string label_of(CodeList const* list, std::string const& code, std::string 
     return value ? value->labels.in(language) : code;
 }
 
+// A day that has not come yet is a slip of the pen: a year, a month, the day of another field.
+Result<Value> not_ahead(Column const& column, Result<Value> value, std::string const& text,
+                        ParseContext const& context) {
+    if (!column.past || !value || context.latest.number == 0) return value;
+    int64_t const number = std::get<int64_t>(*value);
+    Day const day = column.type == FieldType::Date ? Day{int32_t(number)} : day_of(Instant{number});
+    if (day <= context.latest) return value;
+    return Error::invalid("not_yet", in_brackets(text) + "还没有到，请核对日期",
+                          in_brackets(text) + " has not come yet; check the date");
+}
+
 }  // namespace
 
 Result<Value> parse_value(Column const& column, std::string_view raw, ParseContext const& context) {
@@ -212,8 +223,8 @@ Result<Value> parse_value(Column const& column, std::string_view raw, ParseConte
         case FieldType::Number: return parse_number(column, text);
         case FieldType::Money: return parse_money(column, text);
         case FieldType::Temperature: return parse_temperature(column, text);
-        case FieldType::Date: return parse_date(column, text, context);
-        case FieldType::Instant: return parse_moment(column, text, context);
+        case FieldType::Date: return not_ahead(column, parse_date(column, text, context), text, context);
+        case FieldType::Instant: return not_ahead(column, parse_moment(column, text, context), text, context);
         case FieldType::YesNo: return parse_yes_no(text);
         case FieldType::Unit: return parse_unit(column, text, context);
         case FieldType::Region: return parse_region(text, context);

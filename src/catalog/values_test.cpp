@@ -60,6 +60,16 @@ void expect_all(Column const& column, std::initializer_list<Row> rows) {
         EXPECT_EQ(stored(column, row.text), row.stored) << column.name << " of " << row.text;
 }
 
+TEST(ParseValue, WhatHasHappenedIsNotAhead) {
+    Column day = plain(FieldType::Date), moment = plain(FieldType::Instant);
+    EXPECT_NE(stored(day, "2020-02-11"), "! not_yet") << "a planned day may lie ahead";
+    day.past = moment.past = true;
+    for (char const* come : {"2020-02-10", "2020-02-09"}) EXPECT_NE(stored(day, come), "! not_yet") << come;
+    EXPECT_NE(stored(moment, "2020-02-10T23:59"), "! not_yet");
+    for (char const* ahead : {"2020-02-11", "2030-01-01"}) EXPECT_EQ(stored(day, ahead), "! not_yet") << ahead;
+    EXPECT_EQ(stored(moment, "2020-02-11T00:00"), "! not_yet");
+}
+
 TEST(Values, Numbers) {
     expect_all(plain(FieldType::Number, "人"), {{"35", "35"},
                                                 {"35人", "35"},

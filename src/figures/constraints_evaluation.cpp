@@ -141,6 +141,7 @@ private:
         std::set<std::string> keys;
         for (auto const* side : {&constraint.left, &constraint.right}) {
             for (auto const& term : *side) {
+                if (term.figure.empty()) continue;  // A number: the same for every key.
                 for (auto const& [key, number] : values_.of(term.figure, term.before)) keys.insert(key);
             }
         }

@@ -104,7 +104,7 @@ Json audit_words(House const& house, registry::Units const& units, access::Audit
     std::string const& action = entry.action;
     if (action == "read") return of_reading(reading);
     if (action == "export") return of_export(reading);
-    if (action == "look_up") return both("按证件号或姓名", "by number or name");
+    if (action == "look_up") return both("按证件号码", "by the number of a document");
     if (action == "import")
         return starts_with(entry.what, "rehearsal") ? both("试导入", "a try") : both("正式导入", "for real");
     if (action == "post_given") return of_post(reading);

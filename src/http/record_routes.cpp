@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/identity.h"
 #include "base/text.h"
 #include "http/list_request.h"
 #include "http/orders.h"
@@ -335,19 +336,20 @@ Json person_of(House const& house, Visitor& visitor, int64_t person) {
 }
 
 Response find_people(House const& house, Visitor& visitor, Request const& request, Parts const&) {
-    std::string number = trimmed(asked(request, "q"));
-    std::transform(number.begin(), number.end(), number.begin(), [](char c) { return c == 'x' ? 'X' : c; });
+    std::string const typed = trimmed(asked(request, "q"));
+    auto const identity = parse_id_number(typed, day_of(visitor.now));  // Also the fifteen digits of old ones.
+    std::string number = identity ? identity->number : replaced(typed, " ", "");
+    std::transform(number.begin(), number.end(), number.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
     if (number.size() < 6 || number.size() > 30) {
         return Response::of(
             Error::invalid("q", "请输入完整的证件号码", "give the whole number of the document")
                 .at({.field = "q"}));
     }
     Json people = Json::array();
-    for (auto const& type : house.catalog.find_codes("id_type")->values) {
-        for (int64_t const person : visitor.reader->find_persons("id|" + type.code + "|" + number)) {
-            Json one = person_of(house, visitor, person);
-            if (!one.is_null()) people.push_back(one);
-        }
+    for (int64_t const person : visitor.reader->find_persons("id|" + number)) {
+        Json one = person_of(house, visitor, person);
+        if (!one.is_null()) people.push_back(one);
     }
     house.note(visitor, "look_up", "people", int64_t(people.size()));
     return Response::json(dumped({{"people", people}}));

@@ -277,7 +277,7 @@ struct Folded {
 Folded fold(Kind const& kind, std::vector<Appended> const& history);
 
 // The alternatives by which a person of a row can be found, strongest first, as plain text (hashed with
-// keyed_hash before use): "id|TYPE|NUMBER", "np|NAME|PHONE", "nb|NAME|BIRTH|TOWNSHIP", "nu|NAME|VILLAGE".
+// keyed_hash before use): "id|NUMBER", "np|NAME|PHONE", "nb|NAME|BIRTH|TOWNSHIP", "nu|NAME|VILLAGE".
 // Made of source values only.
 std::vector<std::string> person_keys(Kind const& kind, std::string const& person_field,
                                      std::vector<Value> const& values, std::string const& unit);

@@ -101,14 +101,7 @@ std::string like_text(std::string const& text) {
 
 // Those whose document of any type has the number: "17, 423".
 std::string persons_of_number(ledger::Ledger& ledger, std::string const& number) {
-    std::string persons;
-    auto const* types = ledger.catalog().find_codes("id_type");
-    if (types == nullptr) return persons;
-    for (auto const& type : types->values) {
-        for (int64_t const person : ledger.find_persons("id|" + type.code + "|" + number))
-            persons += fmt::format("{}{}", persons.empty() ? "" : ", ", person);
-    }
-    return persons;
+    return fmt::format("{}", fmt::join(ledger.find_persons("id|" + number), ", "));
 }
 
 // What an index finds: a whole name, plate, identity or telephone number. A number is found by its keyed hash, whatever

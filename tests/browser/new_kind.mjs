@@ -19,7 +19,7 @@ export async function new_kind(stage) {
   await page.locator('tbody tr').filter({ hasText: '农贸市场' }).waitFor()
   await take_out(stage, page)
   await page.goto('/console/#/figures/masks_worn')
-  await page.getByRole('button', { name: '现在' }).click() // It happened this morning, after the cut that a page begins with.
+  await page.getByRole('button', { name: '此刻' }).click() // It happened this morning, after the cut that a page begins with.
   await page.locator('.value b').filter({ hasText: /^37$/ }).waitFor()
   await stage.shot(page, 'figure')
 }

@@ -43,9 +43,10 @@ async function people_of_round(context) {
 
 export async function measure_somebody(stage, page) {
   await page.goto('/console/#/round')
-  const household = page.locator('form.card').filter({ has: page.locator('.person .entry') }).first()
-  const someone = household.locator('.person:has(.entry)').first()
-  const name = await someone.locator('.name b').innerText()
+  const first = page.locator('form.card').filter({ has: page.locator('.person .entry') }).first()
+  const name = await first.locator('.person:has(.entry) .name b').first().innerText()
+  const household = page.locator('form.card').filter({ has: page.getByText(name, { exact: true }) }).first()
+  const someone = household.locator('.person').filter({ has: page.getByText(name, { exact: true }) }).first()
   await someone.getByLabel('体温').fill(measured)
   await someone.getByLabel('无', { exact: true }).check()
   await household.getByRole('button', { name: '保存这一户' }).click()

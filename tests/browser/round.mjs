@@ -1,15 +1,17 @@
 // A grid worker's round, on a phone: a whole household's temperatures, still there after the page is opened again.
 import { expect } from './stage.mjs'
+import { person, record_id } from './invented.mjs'
+
+const address = '前进路3号'
 
 export async function round(stage) {
+  await two_at_one_address(stage)
   const page = await stage.enter('phone', 'grid')
   await page.locator('form.card').first().waitFor()
   await stage.shot(page, 'round')
   await stage.expect_no_overflow(page, 'the round')
-  const households = page.locator('form.card').filter({ has: page.locator('.person:has(.entry)').nth(1) })
-  expect((await households.count()) > 0, 'somebody does not live alone')
-  const title = (await households.first().locator('h2').innerText()).split('\n')[0].trim()
-  const household = page.locator('form.card').filter({ has: page.getByRole('heading', { name: title }) })
+  const household = page.locator('form.card').filter({ has: page.getByRole('heading', { name: address }) })
+  expect((await household.locator('.person:has(.entry)').count()) === 2, 'who live at one address are one household')
   const people = household.locator('.person:has(.entry)')
   const names = []
   for (let at = 0; at < (await people.count()); at++) {
@@ -29,6 +31,23 @@ export async function round(stage) {
     await one.locator('.slots button.done').filter({ hasText: temperature(at) }).first().waitFor()
   }
   await stage.shot(page, 'after')
+}
+
+async function two_at_one_address(stage) {
+  const clerk = await stage.enter('desk', 'clerk')
+  const { request } = clerk.context()
+  const { token } = await (await request.get('/api/session')).json()
+  for (const someone of [person(), person()]) {
+    const fields = {
+      person_name: someone.name, person_id_no: someone.id_no, person_phone: someone.phone, person_address: address,
+      person_residence: stage.county.village_path, mode: 'HOME', reason: 'E3', start_at: stage.county.today.slice(0, 8) + '01',
+    }
+    const answer = await request.post('/api/records/observation_episode', {
+      data: { id: record_id(), fields },
+      headers: { 'X-Lianfang-Token': token },
+    })
+    expect(answer.ok(), `observed at home: ${await answer.text()}`)
+  }
 }
 
 function temperature(at) {

@@ -73,5 +73,7 @@ def check_tasks(county, person, who, post, unit):
         expect_veil(county, who, post, "observation_episode", one["values"], "the round")
     status, answer = person.ask("GET", f"/api/people?q={next(iter(sorted(s for s in county.secrets if len(s) == 18)))}")
     expect(status == (200 if post.get("people") else 403), f"{who}: looks people up: {status} {answer}")
+    if post.get("people"):
+        expect(len(answer["people"]) == 1 and answer["people"][0].get("name"), f"{who}: the number finds its person: {answer}")
     if post.get("identity") != "clear":
         expect(not [secret for secret in county.secrets if secret in json.dumps(answer, ensure_ascii=False)], f"{who}: people show numbers")

@@ -36,13 +36,16 @@ const home_of: Record<Screen, string> = {
   administrator: '/accounts',
 }
 
-// Where a post's work begins. The auditor shares the administrator's screen and keeps no accounts; an analyst has a desk
-// and no to-dos, as the catalogue tells once it is read.
+// Where a post's work begins. The auditor shares the administrator's screen and keeps no accounts. Whose desk has no
+// to-dos begins with their forms, an analyst, who has none, with figures; the catalogue tells once it is read.
 function home(): string {
   const may = session.value?.may
   if (may?.screen === 'administrator' && !may.accounts) return '/audit'
   const is_known = catalogue.value.kinds.length > 0
-  if (may?.screen === 'desk' && may.figures && is_known && !find_kind('order')?.may_list) return '/figures'
+  if (may?.screen === 'desk' && is_known && !find_kind('order')?.may_list) {
+    const has_forms = catalogue.value.kinds.some((kind) => kind.may_record)
+    return !has_forms && may.figures ? '/figures' : '/kinds'
+  }
   return home_of[may?.screen ?? 'desk']
 }
 

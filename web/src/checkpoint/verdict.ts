@@ -2,7 +2,7 @@
 // server; without it there is no disposition, only a precaution.
 import type { Acknowledgement, Disposition, Order, Values } from '@/api/types'
 
-export type Tone = 'pass' | 'register' | 'keep' | 'unknown' | 'precaution'
+export type Tone = 'pass' | 'vehicle' | 'register' | 'keep' | 'unknown' | 'precaution'
 
 export interface Verdict {
   tone: Tone
@@ -22,6 +22,12 @@ export function verdict_of(answer: Acknowledgement): Verdict {
   const orders = [...answer.orders].sort((a, b) => gravity_of(b) - gravity_of(a))
   const gravest = orders[0] ? gravity_of(orders[0]) : 0
   return { orders, tone: gravest >= 2 ? 'keep' : gravest === 1 ? 'register' : 'pass' }
+}
+
+// Of a vehicle: that nothing stands against it says nothing of those in it.
+export function verdict_of_vehicle(answer: Acknowledgement): Verdict {
+  const verdict = verdict_of(answer)
+  return verdict.tone === 'pass' ? { ...verdict, tone: 'vehicle' } : verdict
 }
 
 // For a record that has not reached the server: whoever may be a danger is kept until somebody has answered.

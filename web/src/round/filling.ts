@@ -2,6 +2,7 @@
 import type { RoundPerson, RoundSlot, Values } from '@/api/types'
 import { find_field, find_kind } from '@/catalogue'
 import { now_instant } from '@/county_time'
+import { say } from '@/language'
 
 export interface Filling {
   person: RoundPerson
@@ -38,21 +39,33 @@ export function slot_name(slot: RoundSlot): string {
   return `${slot.day} ${slot.slot}`
 }
 
-// The check that is due now; before it, one that was missed.
+// The check that is due now, else one that was missed. What is measured in the morning is never the afternoon's.
 function first_slot(slots: RoundSlot[]): RoundSlot | null {
-  const now_slot = now_instant().slice(11, 13) < '12' ? 'AM' : 'PM'
-  const due = slots.filter((slot) => slot.state === 'due')
-  return due.find((slot) => slot.slot === now_slot) ?? due[0] ?? slots.find((slot) => slot.state === 'missed') ?? null
+  const is_morning = now_instant().slice(11, 13) < '12'
+  const due = slots.filter((slot) => slot.state === 'due' && !(is_morning && slot.slot === 'PM'))
+  return due[due.length - 1] ?? slots.find((slot) => slot.state === 'missed') ?? null
+}
+
+// Why it cannot be sent as it is.
+export function fault_of(filling: Filling): string {
+  if (filling.has_symptoms === '是' && !filling.symptoms) return say('请点选有哪些症状', 'Which symptoms? Choose')
+  return ''
 }
 
 function is_overdue(filling: Filling): boolean {
   return filling.person.slots.some((slot) => slot.state === 'missed')
 }
 
+// Who live at one address, or answer one telephone; else everybody by themselves.
+function household_of({ unit_name, values }: RoundPerson): string {
+  const { person_address, person_phone, person_name } = values
+  return [unit_name, person_address || person_phone || person_name].filter(Boolean).join(' · ')
+}
+
 export function households_of(people: RoundPerson[]): Household[] {
   const by_title = new Map<string, Filling[]>()
   for (const person of people) {
-    const title = [person.unit_name, person.values.person_address].filter(Boolean).join(' · ')
+    const title = household_of(person)
     const filling: Filling = {
       person,
       slot: first_slot(person.slots),
