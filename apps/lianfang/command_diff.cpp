@@ -5,11 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "report/difference.h"
+#include "report/comparison.h"
 #include "report/issues.h"
 #include "report_writing.h"
 
@@ -20,7 +19,6 @@ using Json = nlohmann::ordered_json;
 using report::IssuedFigure;
 using report::PartDifference;
 
-constexpr double least_difference = 0.00005;
 constexpr size_t records_in_json_max = 1000;
 
 struct Options {
@@ -28,146 +26,28 @@ struct Options {
     size_t records = 5;
 };
 
-// One end: an issue, or the report as it would be today.
-struct End {
-    std::string name;
-    Instant as_of = {};
-    int64_t known_at = 0;
-    std::string unit;
-    report::Definitions definitions;
-    std::vector<IssuedFigure> figures;
-};
+using report::FigureDifference;
+using report::ReportEnd;
 
-End end_of_issue(Context& context, report::Issue const& issue) {
-    return {issue.name(), issue.as_of, issue.known_at, issue.unit, definitions_at(context, issue.known_at),
-            report::issued_figures(context.ledger(), issue)};
+ReportEnd checked(Context& context, Result<ReportEnd> end) {
+    if (!end) context.fail(end.error());
+    return std::move(end).value();
 }
 
-End end_of_today(Context& context, report::Issue const& issue, Options const& options) {
+ReportEnd end_of_today(Context& context, report::Issue const& issue, Options const& options) {
     ReportOptions written{.name = issue.report, .as_of = options.as_of, .known_at = {}, .unit = issue.unit,
                           .addressee = issue.addressee};
     if (written.as_of.empty()) written.as_of = format_cut(issue.as_of);
     auto const report = write_report(context, written, {.is_judged = false});
-    auto const& provenance = report.document.provenance;
-    return {context.text("现在", "today"), provenance.as_of, provenance.known_at, issue.unit,
-            definitions_at(context, provenance.known_at), report::figures_of(report.document)};
+    return checked(context, report::end_of_draft(context.ledger(), report.document,
+                                                 context.text("现在", "today"), issue.unit));
 }
-
-// One figure at both ends. Where one end did not print it, its value comes from the records.
-struct Pair {
-    IssuedFigure const* before = nullptr;
-    IssuedFigure const* after = nullptr;
-    IssuedFigure const& any() const { return after != nullptr ? *after : *before; }
-};
-
-std::vector<Pair> pairs_of(End const& before, End const& after) {
-    std::vector<Pair> pairs;
-    std::map<std::string, size_t> by_anchor;
-    for (auto const& figure : before.figures) {
-        by_anchor[figure.anchor] = pairs.size();
-        pairs.push_back({&figure, nullptr});
-    }
-    for (auto const& figure : after.figures) {
-        auto const [at, is_new] = by_anchor.try_emplace(figure.anchor, pairs.size());
-        if (is_new) pairs.push_back({nullptr, &figure});
-        else pairs[at->second].after = &figure;
-    }
-    return pairs;
-}
-
-struct FigureDifference {
-    Pair pair;
-    std::optional<double> before, after;
-    std::vector<PartDifference> parts;       // None where it is made of other figures.
-    bool adds_up = true;                     // The classes give the change; untrue only where something is wrong.
-    bool is_changed() const {
-        bool const same = before.has_value() == after.has_value() &&
-                          (!before || std::abs(*before - *after) < least_difference);
-        return !same || std::any_of(parts.begin(), parts.end(), [](auto const& part) { return !part.changes.empty(); });
-    }
-};
-
-class Comparer {
-public:
-    Comparer(Context& context, End const& before, End const& after)
-        : context_(context), before_(before), after_(after), root_(context.units().root()) {}
-
-    FigureDifference compare(Pair const& pair) {
-        FigureDifference difference{.pair = pair, .before = {}, .after = {}, .parts = {}};
-        if (pair.before != nullptr) difference.before = pair.before->value;
-        if (pair.after != nullptr) difference.after = pair.after->value;
-        report::Compared compared;
-        if (!is_explained(pair.any(), compared)) return difference;
-        difference.parts = report::difference_of(context_.ledger(), compared, side(before_, pair), side(after_, pair));
-        if (difference.parts.size() == 2) {   // A ratio.
-            if (pair.before == nullptr) difference.before = computed(compared, side(before_, pair));
-            if (pair.after == nullptr) difference.after = computed(compared, side(after_, pair));
-        }
-        if (difference.parts.size() != 1) return difference;
-        auto const& part = difference.parts.front();
-        if (pair.before == nullptr) difference.before = part.before;
-        if (pair.after == nullptr) difference.after = part.after;
-        if (!part.adds_up || !difference.before || !difference.after) return difference;
-        double sum = 0;
-        for (auto const cause : report::all_causes()) sum += part.sum(cause);
-        difference.adds_up = std::abs(*difference.before + sum - *difference.after) < least_difference;
-        return difference;
-    }
-
-private:
-    // How its records are compared; false for what is made of other figures.
-    bool is_explained(IssuedFigure const& figure, report::Compared& compared) {
-        compared = {.figure = figure.figure, .key = figure.key, .within = figure.within, .over = report::Over::Key};
-        auto const* definition = after_.definitions.figures(context_.figures()).find(figure.figure);
-        if (definition == nullptr) return false;
-        bool const is_made = definition->top > 0 || definition->aggregate == figures::Aggregate::Ratio;
-        bool const is_list = !figure.is_derived && figure.key.empty() && (definition->has_key || definition->is_list);
-        auto const says = [&](char const* suffix) { return figure.anchor.find(suffix) != std::string::npos; };
-        if (figure.unit == "remainder" || says("-change")) return false;
-        if (is_list || (figure.is_derived && says("-count"))) compared.over = report::Over::Keys;
-        else if (figure.is_derived && says("-total")) compared.over = report::Over::AllKeys;
-        else if (figure.is_derived) return false;
-        return compared.over == report::Over::Key || !is_made;
-    }
-
-    std::optional<double> computed(report::Compared const& compared, report::Side const& side) {
-        figures::Asked const asked{.as_of = side.as_of, .known_at = side.known_at, .unit = side.unit,
-                                   .within = compared.within};
-        for (auto const& figure : side.figures->compute(context_.ledger(), compared.figure, asked)) {
-            if (figure.key == compared.key) return figure.value;
-        }
-        return std::nullopt;
-    }
-
-    report::Side side(End const& end, Pair const& pair) {
-        auto const* own = &end == &before_ ? pair.before : pair.after;
-        bool const is_before = pair.any().anchor.find("-yesterday") != std::string::npos;
-        Instant as_of = end.as_of;
-        if (own != nullptr) as_of = own->as_of;
-        else if (is_before) as_of = Instant{as_of.microseconds - microseconds_per_day};
-        std::string const& unit = pair.any().unit;
-        // The same definitions are one object, so that nothing is compared twice.
-        bool const is_same = before_.definitions.edition == after_.definitions.edition;
-        auto const& definitions = is_same ? after_.definitions : end.definitions;
-        return {as_of, end.known_at, unit == root_ ? "" : unit, &definitions.figures(context_.figures())};
-    }
-
-    Context& context_;
-    End const& before_;
-    End const& after_;
-    std::string root_;
-};
 
 Json value_json(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
-std::string number_text(double value, bool is_ratio) {
-    return is_ratio ? report::percent(value) : report::plain(value);
-}
 std::string value_text(std::optional<double> const& value, bool is_ratio = false) {
-    return value ? number_text(*value, is_ratio) : "—";
+    return report::compared_text(value, is_ratio);
 }
-std::string signed_text(double value, bool is_ratio = false) {
-    return (value > 0 ? "+" : "") + number_text(value, is_ratio);
-}
+std::string signed_text(double value, bool is_ratio = false) { return report::change_text(value, is_ratio); }
 
 Json part_json(PartDifference const& part) {
     Json causes = Json::object(), records = Json::array();
@@ -202,7 +82,7 @@ Json json_of(FigureDifference const& difference) {
 
 class Printer {
 public:
-    Printer(Context& context, Options const& options, End const& after)
+    Printer(Context& context, Options const& options, ReportEnd const& after)
         : context_(context), options_(options), after_(after) {}
 
     void print(FigureDifference const& difference) {
@@ -266,15 +146,15 @@ private:
 
     Context& context_;
     Options const& options_;
-    End const& after_;
+    ReportEnd const& after_;
 };
 
-Json end_json(End const& end) {
+Json end_json(ReportEnd const& end) {
     return {{"name", end.name}, {"as_of", format_cut(end.as_of)}, {"known_at", end.known_at},
             {"edition", end.definitions.edition}};
 }
 
-void print_differences(Context& context, Options const& options, End const& before, End const& after,
+void print_differences(Context& context, Options const& options, ReportEnd const& before, ReportEnd const& after,
                        std::vector<FigureDifference> const& differences) {
     fmt::print("{}\n", context.text(
         fmt::format("{}（截至{}，账本第{}号） → {}（截至{}，账本第{}号）", before.name, format_cut(before.as_of), before.known_at,
@@ -297,25 +177,20 @@ void run_diff(Context& context, Options const& options) {
     std::string const unit = options.unit.empty() ? "" : unit_code_of(context, options.unit);
     auto const first = report::find_issue(ledger, options.before, unit);
     if (!first) context.fail(first.error());
-    End before = end_of_issue(context, *first);
-    End after;
+    ReportEnd before = checked(context, report::end_of_issue(ledger, *first)), after;
     if (options.after == "today" || options.after == "现在") {
         after = end_of_today(context, *first, options);
     } else {
         auto const second = report::find_issue(ledger, options.after, unit);
         if (!second) context.fail(second.error());
-        after = end_of_issue(context, *second);
+        after = checked(context, report::end_of_issue(ledger, *second));
         if (second->number < first->number) std::swap(before, after);
     }
     std::vector<FigureDifference> differences;
     {
         Progress progress(context, context.text("对比", "compare"));
-        Comparer comparer(context, before, after);
-        auto const pairs = pairs_of(before, after);
-        for (auto const& pair : pairs) {
-            differences.push_back(comparer.compare(pair));
-            progress.show(int64_t(differences.size()), int64_t(pairs.size()));
-        }
+        differences = report::compare(ledger, context.figures(), context.units().root(), before, after,
+                                      [&](int64_t done, int64_t of) { progress.show(done, of); });
     }
     if (std::any_of(differences.begin(), differences.end(), [](auto const& one) { return !one.adds_up; }))
         context.exit_status = 1;

@@ -89,11 +89,13 @@ Json of_device(Reading const& reading) {
                 fmt::format("{}'s device “{}”", device->account, device->name));
 }
 
+// "REPORT" or "REPORT NUMBER"; a template's second word is a hash.
 Json of_template(Reading const& reading) {
     std::vector<catalog::Mistake> mistakes;
     auto const all = report::list_templates(reading.house.catalog.files, mistakes);
     auto const* report = report::in_use(all, reading.word(0), true);
-    auto const title = report == nullptr ? reading.word(0) : report->title;
+    auto title = report == nullptr ? reading.word(0) : report->title;
+    if (reading.entry.action == "report_issued") title += " " + reading.word(1);
     return both(title, title);
 }
 
@@ -110,7 +112,7 @@ Json audit_words(House const& house, registry::Units const& units, access::Audit
     if (action == "post_given") return of_post(reading);
     if (action == "post_ended") return both(split(entry.what, ":").front(), split(entry.what, ":").front());
     if (starts_with(action, "device_")) return of_device(reading);
-    if (action == "template") return of_template(reading);
+    if (action == "template" || action == "report_issued") return of_template(reading);
     return both(entry.what, entry.what);
 }
 

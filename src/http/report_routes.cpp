@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.h"
 #include "http/report_pieces.h"
-#include "report/issues.h"
+#include "report/comparison.h"
 
 namespace lianfang::http {
 namespace {
@@ -59,6 +60,70 @@ Response preview(House const& house, Visitor& visitor, Request const& request, P
     auto const written = write(house, visitor, *wanted);
     if (!written) return Response::of(written.error());
     return Response::json(dumped(look_at(*written)));
+}
+
+// The issue that a report is compared with: the last of an earlier cut, else the last.
+std::optional<report::Issue> issue_before(Visitor& visitor, report::WriteAsked const& wanted,
+                                          std::string const& since) {
+    auto const issues = report::list_issues(*visitor.reader, wanted.name, wanted.unit);
+    std::optional<report::Issue> last, earlier;
+    for (auto const& issue : issues) {
+        if (issue.record_id == since) return issue;
+        last = issue;
+        if (issue.as_of < wanted.as_of) earlier = issue;
+    }
+    if (!since.empty()) return std::nullopt;
+    return earlier ? earlier : last;
+}
+
+Json change_of(report::FigureDifference const& difference, bool is_ratio) {
+    auto const& figure = difference.pair.any();
+    Json causes = Json::array();
+    for (auto const& part : difference.parts) {
+        for (auto const cause : report::all_causes()) {
+            if (part.count(cause) == 0) continue;
+            causes.push_back({{"zh", report::words_of(cause, "zh")}, {"en", report::words_of(cause, "en")},
+                              {"records", part.count(cause)},
+                              {"change", part.adds_up ? Json(report::change_text(part.sum(cause), false)) : Json()}});
+        }
+    }
+    auto const& [before, after] = std::tie(difference.before, difference.after);
+    bool const has_change = before && after && *before != *after;
+    return {{"figure", figure.figure}, {"words", figure.words}, {"unit", figure.unit_word},
+            {"before", report::compared_text(before, is_ratio)}, {"after", report::compared_text(after, is_ratio)},
+            {"change", has_change ? Json(report::change_text(*after - *before, is_ratio)) : Json()},
+            {"printed_before", difference.pair.before != nullptr}, {"printed_after", difference.pair.after != nullptr},
+            {"causes", std::move(causes)}};
+}
+
+Response show_changes(House const& house, Visitor& visitor, Request const& request, Parts const& parts) {
+    auto wanted = write_asked(house, visitor, request, parts.at("name"));
+    if (!wanted) return Response::of(wanted.error());
+    auto const issued = issue_before(visitor, *wanted, asked(request, "since"));
+    if (!issued) {
+        return Response::of(Error::not_found("not_issued", "这份报告还没有签发过，没有可比的一期",
+                                             "this report was not issued yet: there is nothing to compare it with"));
+    }
+    wanted->is_judged = false;
+    auto const written = write(house, visitor, *wanted);
+    if (!written) return Response::of(written.error());
+    auto const before = report::end_of_issue(*visitor.reader, *issued);
+    if (!before) return Response::of(before.error());
+    auto const after = report::end_of_draft(*visitor.reader, written->document, {}, wanted->unit);
+    if (!after) return Response::of(after.error());
+    Json changed = Json::array();
+    int64_t unchanged = 0;
+    for (auto const& difference :
+         report::compare(*visitor.reader, house.figures, visitor.units().root(), *before, *after)) {
+        if (!difference.is_changed()) {
+            ++unchanged;
+            continue;
+        }
+        auto const* figure = house.figures.find(difference.pair.any().figure);
+        changed.push_back(change_of(difference, figure != nullptr && report::is_ratio(figure->unit_type)));
+    }
+    return Response::json(dumped({{"before", issue_json(*issued)}, {"as_of", format_cut(wanted->as_of)},
+                                  {"unchanged", unchanged}, {"figures", std::move(changed)}}));
 }
 
 Response as_file(std::string bytes, std::string const& name, std::string const& extension) {
@@ -141,6 +206,7 @@ Response issue(House const& house, Visitor& visitor, Request const& request, Par
     if (!done) return Response::of(done.error());
     visitor.reader->catch_up();
     auto const issued = report::find_issue_record(*visitor.reader, done->record_id);
+    house.note(visitor, "report_issued", issued->report + " " + issued->number_text(), 0);
     return Response::json(dumped(issue_json(*issued)));
 }
 
@@ -161,6 +227,9 @@ void add_report_routes(Routes& routes, House const& house) {
     house.add(routes, "GET", "/api/reports/{name}/preview", reads_reports,
               {.zh = "预览，连同不符之处", .en = "A look at it, and what contradicts itself", .query = {"as_of", "unit"}},
               preview);
+    house.add(routes, "GET", "/api/reports/{name}/changes", reads_reports,
+              {.zh = "与已签发的一期相比，逐个数字", .en = "Against an issue, figure by figure",
+               .query = {"as_of", "unit", "since"}}, show_changes);
     house.add(routes, "GET", "/api/reports/{name}/{file}", reads_reports,
               {.zh = "成文：file.docx、pdf、html、md、xlsx", .en = "The file: file.docx, pdf, html, md, xlsx",
                .query = {"as_of", "unit", "appendix"}}, show_file);

@@ -7,6 +7,7 @@ export async function command_office(stage) {
   const page = await stage.enter('desk', 'office')
   await look_at_figures(stage, page)
   await issue(stage, page)
+  await compare(stage, page)
 }
 
 async function look_at_figures(stage, page) {
@@ -52,4 +53,26 @@ async function issue(stage, page) {
   await stage.shot(page, 'issued')
   const { name, bytes } = await saved_bytes(page, () => issues.first().getByRole('button', { name: 'pdf' }).click())
   expect(name.endsWith('.pdf') && bytes.subarray(0, 4).toString() === '%PDF', `${name} is a pdf`)
+}
+
+// Today so far, against what was just issued of yesterday: what changed is the difference, and has its reasons.
+async function compare(stage, page) {
+  await page.getByRole('button', { name: '今天至今' }).click()
+  await page.locator('.page h1').filter({ hasText: stage.county.name }).waitFor({ timeout: writing_milliseconds })
+  await page.getByRole('button', { name: '与上期对比' }).click()
+  const panel = page.locator('.changes')
+  const told = panel.getByText('个数字有变化')
+  await told.waitFor({ timeout: writing_milliseconds })
+  const rows = panel.locator('tbody tr')
+  expect(Number((await told.innerText()).match(/(\d+)个数字有变化/)[1]) === (await rows.count()), await told.innerText())
+  const cells = await rows.evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.innerText.trim())))
+  const counted = cells.filter(([, , , change]) => /^[+-]\d+$/.test(change))
+  expect(counted.length > 0, `a day changes something: ${cells}`)
+  for (const [words, before, after, change, why] of counted) {
+    const difference = parseFloat(after) - parseFloat(before) - Number(change)
+    expect(Math.abs(difference) < 0.02, `${words}: ${before} → ${after} is ${change}`)
+    expect(/（\d+）/.test(why) || why === '', `${words} has its records: ${why}`)
+  }
+  expect(counted.some(([, , , , why]) => why), 'some have reasons')
+  await stage.shot(page, 'compared')
 }

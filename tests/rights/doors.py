@@ -13,7 +13,7 @@ TRIED = {"GET /", "GET /public.css", "GET /api/public/facilities", "GET /api/pub
          "POST /api/records/{kind}/{id}/withdrawal", "GET /api/people", "GET /api/tasks", "GET /api/round", "GET /api/figures", "GET /api/outlines",
          "GET /api/figures/{name}/days", "GET /api/figures/{name}/rows", "GET /api/accounts", "POST /api/accounts",
          "POST /api/accounts/{account}/posts", "DELETE /api/accounts/{account}/posts/{id}", "POST /api/accounts/{account}/password",
-         "POST /api/accounts/{account}/disabled", "GET /api/posts", "GET /api/audit", "GET /api/reports", "GET /api/reports/{name}/preview",
+         "POST /api/accounts/{account}/disabled", "GET /api/posts", "GET /api/audit", "GET /api/reports", "GET /api/reports/{name}/preview", "GET /api/reports/{name}/changes",
          "GET /api/reports/{name}/{file}", "GET /api/reports/{name}/template", "POST /api/reports/{name}/template",
          "POST /api/reports/{name}/draft", "POST /api/reports/{name}/issue", "GET /api/issues/{id}/{file}", "GET /api/events",
          "GET /api/devices", "POST /api/devices", "GET /api/devices/mine/secret", "POST /api/devices/{id}/revoked", "POST /api/imports",

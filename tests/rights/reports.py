@@ -9,7 +9,8 @@ def check_reports(county, person, who, post, unit, issue):
     status, answer = person.ask("GET", "/api/reports")
     expect(status == (200 if may_read else 403), f"{who}: reports: {status} {answer}")
     foreign = next((code for code in county.townships + [county.root] if not county.is_under(code, unit)), "110000000000")
-    for target in (f"/api/reports/daily/preview?unit={foreign}", f"/api/reports/daily/file.md?unit={foreign}"):
+    for target in (f"/api/reports/daily/preview?unit={foreign}", f"/api/reports/daily/file.md?unit={foreign}",
+                   f"/api/reports/daily/changes?unit={foreign}"):
         status, answer = person.ask("GET", target)
         expect(status == 403 and "html" not in answer, f"{who}: {target}: {status} {answer}")
     status, answer = person.ask("GET", f"/api/issues/{issue}/file.md")
