@@ -84,7 +84,7 @@ def check_key_files(engine, url, file):
         expect(refused(url, *command, keys=empty) == "key_file_missing", f"{command[0]} without the key file is refused")
     expect(not os.path.exists(empty), "no other key file was made")
     other = engine.fresh("other")
-    program(other, "--now", "2020-01-20T00:00", "figures", "returnees_total", "--as-of", CUT)
+    program(other, "--now", "2020-01-20T00:00", "init", "--county", f"{engine.folder}/county/profile.yaml")
     wrong = keys_of(other)["file"]
     expect(wrong != file and refused(url, "--key-file", wrong, "verify") == "key_file_wrong", "another ledger's key file is refused")
     nonsense = f"{engine.folder}/nonsense.key"

@@ -95,7 +95,7 @@ def check(engine):
     shutil.copytree(os.path.join(ROOT, "catalog"), catalog)
     add_to(catalog)  # A kind and a figure that the console was not made for.
     served = Served(url, NOW, catalog=catalog)
-    own = Served(url, NOW, options=("--tls-self", "--tls-name", "county.lan"))  # The same county, for phones without a public certificate.
+    own = Served(url, NOW, catalog=catalog, options=("--tls-self", "--tls-name", "county.lan"))  # The same county, for phones without a public certificate.
     published = json.loads(served.ask("GET", "/api/public/facilities")[1])["facilities"]
     expect(published, "the sample county has published clinics")
     county |= {"url": f"http://127.0.0.1:{served.port}", "chromium": CHROMIUM, "catalog": str(catalog),

@@ -120,6 +120,7 @@ ledger::Ledger& Context::ledger() {
 }
 
 std::unique_ptr<ledger::Ledger> Context::open_reader() {
+    if (is_missing(database_url)) throw store::StoreLost(no_ledger(database_url).en);  // The server came back empty.
     auto opened = ledger::Ledger::open(database_url, catalog(), now(), random_bytes(), key_place());
     if (!opened) throw std::runtime_error(opened.error().en);
     return std::move(opened).value();

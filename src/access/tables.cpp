@@ -81,7 +81,7 @@ void Access::transact(std::function<void()> const& work) {
         work();
         database().commit();
     } catch (...) {
-        if (!database_->is_lost()) database_->rollback();
+        if (database_ && !database_->is_lost()) database_->rollback();
         throw;
     }
 }

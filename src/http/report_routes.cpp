@@ -206,7 +206,11 @@ Response issue(House const& house, Visitor& visitor, Request const& request, Par
     if (!done) return Response::of(done.error());
     visitor.reader->catch_up();
     auto const issued = report::find_issue_record(*visitor.reader, done->record_id);
-    house.note(visitor, "report_issued", issued->report + " " + issued->number_text(), 0);
+    try {
+        house.note(visitor, "report_issued", issued->report + " " + issued->number_text(), 0);
+    } catch (store::StoreError const&) {
+        // It is issued, and its record says by whom; asked to try again, somebody would issue it twice.
+    }
     return Response::json(dumped(issue_json(*issued)));
 }
 

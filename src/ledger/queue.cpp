@@ -121,7 +121,7 @@ struct Queue::Body {
                     std::lock_guard const lock(mutex);
                     ledger.swap(another);
                 }
-                ensure(transact(together));
+                if (!transact(together)) throw store::StoreLost("lost again");
             }
         } catch (store::StoreLost const& fault) {
             for (auto* one : together) one->answer = away(fault.what());

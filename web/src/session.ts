@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { ask, credentials, get, post as send } from '@/api/ask'
 import type { Post, Session } from '@/api/types'
-import { is_passing } from '@/api/failure'
+import { Failure, is_passing } from '@/api/failure'
 import { set_county_time } from '@/county_time'
 import { keep, kept } from '@/kept'
 import { leave_unheard, stay } from '@/api/leaving'
@@ -69,8 +69,23 @@ export async function take_vault_over(): Promise<void> {
   if (!(session.value && credentials.token)) await take_kept_session()
 }
 
+// Another who logged in beside, in a window of the same browser, is not taken for who works here.
 export async function renew_session(): Promise<void> {
-  await take(await get<Session>('session'))
+  const answer = await get<Session>('session')
+  if (session.value && session.value.account !== answer.account) {
+    is_login_wanted.value = true
+    throw another_is_logged_in(answer.account)
+  }
+  await take(answer)
+}
+
+function another_is_logged_in(account: string): Failure {
+  return new Failure({
+    kind: 'not_allowed',
+    code: 'login_needed',
+    zh: `这个浏览器上现在登录的是 ${account}，请重新登录`,
+    en: `${account} is logged in in this browser now; log in again`,
+  })
 }
 
 // The session of the cookie. Throws login_needed where there is none.
@@ -81,7 +96,7 @@ export async function read_session(): Promise<Session> {
     post_chosen.value = true
   }
   try {
-    return take(await ask<Session>('GET', 'session', lock.value ? { wait: wait_milliseconds } : {}))
+    return await take(await ask<Session>('GET', 'session', lock.value ? { wait: wait_milliseconds } : {}))
   } catch (caught) {
     if (!last || is_passing(caught)) throw caught
     forget_post() // The post may have been taken away since; without it the server takes the first.
@@ -107,7 +122,7 @@ export async function choose_post(id: string): Promise<void> {
   credentials.post = id
   post_chosen.value = true
   keep('post', { account: session.value?.account ?? '', post: id })
-  take(await get<Session>('session'))
+  await take(await get<Session>('session'))
 }
 
 export function forget_session(): void {

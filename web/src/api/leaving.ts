@@ -3,6 +3,7 @@
 import { keep, kept } from '@/kept'
 
 const name = 'left'
+const wait_milliseconds = 10_000 // A network may be there and answer nothing.
 let ending: Promise<void> | null = null
 
 export function leave_unheard(): void {
@@ -14,14 +15,18 @@ export function stay(): void {
 }
 
 async function end(): Promise<void> {
-  const how: RequestInit = { credentials: 'same-origin', cache: 'no-store' }
-  let answer = await fetch('/api/session', how)
+  const how = (): RequestInit => ({
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(wait_milliseconds),
+  })
+  let answer = await fetch('/api/session', how())
   if (answer.ok) {
     const { token } = (await answer.json()) as { token: string }
-    answer = await fetch('/api/session', { ...how, method: 'DELETE', headers: { 'X-Lianfang-Token': token } })
+    answer = await fetch('/api/session', { ...how(), method: 'DELETE', headers: { 'X-Lianfang-Token': token } })
     await answer.text()
   }
-  if (answer.status >= 500) throw new Error(`the log-in is not ended: ${answer.status}`)
+  if (!answer.ok && answer.status !== 401) throw new Error(`the log-in is not ended: ${answer.status}`)
   keep(name, false)
   keep('logged_in', '')
 }

@@ -3,7 +3,7 @@ import { get, post } from '@/api/ask'
 import type { Device } from '@/api/types'
 import { recount } from '@/offline/outbox'
 import { fill_slice } from '@/offline/slice'
-import { close_vault, create_vault, is_open, lock, locks, open_by_secret, set_pin, type NewDevice } from '@/offline/vault'
+import { close_vault, create_vault, has_vault, is_open, lock, locks, mean_account, open_by_secret, set_pin, type NewDevice } from '@/offline/vault'
 import { wipe } from '@/offline/wiping'
 import { keep_session, session } from '@/session'
 
@@ -12,8 +12,10 @@ async function fetch_secret(): Promise<string> {
 }
 
 export async function turn_on(name: string, pin: string): Promise<void> {
+  const { account } = session.value!
+  if (await has_vault(account)) return mean_account(account) // Another window was first.
   const device = await post<NewDevice>('devices', { name })
-  await create_vault(device, session.value!.account, pin)
+  await create_vault(device, account, pin)
   await recount()
   await fill_slice()
 }

@@ -15,7 +15,7 @@ import {
   write_parcel,
   type Item,
 } from '@/offline/outbox'
-import { is_open, lock } from '@/offline/vault'
+import { is_open, lock, open_vault } from '@/offline/vault'
 import { is_login_wanted, renew_session, session } from '@/session'
 
 export const last_sync = ref<string | null>(null)
@@ -55,15 +55,16 @@ async function has_session(): Promise<boolean> {
   return session.value?.account === lock.value?.account
 }
 
-function synced(): void {
+function synced(account: string): void {
   last_sync.value = now_instant()
-  keep(last_sync_of(lock.value!.account), last_sync.value)
+  keep(last_sync_of(account), last_sync.value)
 }
 
 async function send_all(): Promise<void> {
-  if (!(await next_waiting(0)) || !(await has_session())) return
-  const held_up = new Set((await items_in('returned')).map((item) => item.submission.id))
-  for (let item = await next_waiting(0); item; item = await next_waiting(item.order)) {
+  const vault = open_vault()
+  if (!vault || !(await next_waiting(vault, 0)) || !(await has_session())) return
+  const held_up = new Set((await items_in(vault, 'returned')).map((item) => item.submission.id))
+  for (let item = await next_waiting(vault, 0); item; item = await next_waiting(vault, item.order)) {
     const { corrects, id } = item.submission
     const is_held_up = corrects !== undefined && held_up.has(corrects)
     const outcome = is_held_up ? 'returned' : await send_one(item)
@@ -101,17 +102,18 @@ async function post_item(item: Item): Promise<Acknowledgement> {
 }
 
 async function acknowledged(item: Item, answer: Acknowledgement): Promise<void> {
-  synced()
+  synced(item.account)
   arrivals.value += 1
-  if (answer.record !== item.submission.id) await redirect(item.submission.id, answer.record)
+  if (answer.record !== item.submission.id) await redirect(item, answer.record)
   if (answer.orders.length > 0) await write_parcel({ ...item, state: 'answered', answer })
-  else await drop_item(item.order)
+  else await drop_item(item)
 }
 
 // The ledger knew the record already under another id: corrections that wait behind it name that one.
-async function redirect(from: string, to: string): Promise<void> {
-  for (const item of await items_in('waiting')) {
-    if (item.submission.corrects === from) await send_again(item, { ...item.submission, corrects: to })
+async function redirect(sent: Item, to: string): Promise<void> {
+  for (const item of await items_in(sent.vault, 'waiting')) {
+    const is_meant = item.submission.corrects === sent.submission.id
+    if (is_meant) await send_again(item, { ...item.submission, corrects: to })
   }
 }
 

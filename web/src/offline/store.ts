@@ -1,5 +1,5 @@
 // The databases of this device, one for each account that works offline on it: a lock in clear, everything else sealed
-// before it comes here. It knows nothing of keys. One of them is in use.
+// before it comes here. It knows nothing of keys, and of none of them that it is the one in use: whoever asks says which.
 import type { Sealed } from '@/offline/sealing'
 
 // In clear: how the device key is wrapped, and how often a wrong PIN was tried. Names a device and an account only.
@@ -26,7 +26,6 @@ export interface StoredItem {
 type StoreName = 'lock' | 'sealed' | 'outbox'
 
 const first_name = 'lianfang'
-let in_use = first_name
 const opened = new Map<string, Promise<IDBDatabase>>()
 
 function prepare(database: IDBDatabase): void {
@@ -65,16 +64,16 @@ async function names(): Promise<string[]> {
   return all.map(({ name }) => name ?? '').filter((name) => name === first_name || name.startsWith(`${first_name}.`))
 }
 
-export function use_database_of(lock: Lock): void {
-  in_use = lock.database ?? first_name
+export function database_of(lock: Lock): string {
+  return lock.database ?? first_name
 }
 
 // Resolves when the transaction stands on the disk, so that what a screen then says is true.
 async function within<T>(
+  name: string,
   store: StoreName,
   mode: IDBTransactionMode,
   work: (objects: IDBObjectStore) => IDBRequest<T>,
-  name = in_use,
 ): Promise<T> {
   const database = await open(name)
   return new Promise((resolve, reject) => {
@@ -87,28 +86,29 @@ async function within<T>(
 }
 
 async function read_lock(name: string): Promise<Lock | undefined> {
-  return (await within('lock', 'readonly', (locks) => locks.get('lock'), name)) as Lock | undefined
+  return (await within(name, 'lock', 'readonly', (locks) => locks.get('lock'))) as Lock | undefined
 }
 
-// Of every account that works offline here.
+// Of every account that works offline here. One that cannot be read hides none of the others.
 export async function read_locks(): Promise<Lock[]> {
-  const found = await Promise.all((await names()).map(read_lock))
-  return found.filter((lock) => lock !== undefined)
+  const found = await Promise.allSettled((await names()).map(read_lock))
+  return found.map((one) => (one.status === 'fulfilled' ? one.value : undefined)).filter((lock) => lock !== undefined)
 }
 
-// In a database of its own, which is then in use.
+// In a database of its own. Throws where the account has one: its key would be lost, and all that it opens.
 export async function write_new_lock(lock: Lock): Promise<Lock> {
-  const is_first = (await read_locks()).every((other) => other.database)
+  const others = await read_locks()
+  if (others.some(({ account }) => account === lock.account)) throw new Error(`${lock.account} has a vault here`)
+  const is_first = others.every((other) => other.database)
   const placed: Lock = is_first ? lock : { ...lock, database: `${first_name}.${lock.account}` }
-  use_database_of(placed)
-  await within('lock', 'readwrite', (locks) => locks.put(placed, 'lock'))
+  await within(database_of(placed), 'lock', 'readwrite', (locks) => locks.add(placed, 'lock'))
   return placed
 }
 
 // Reads and writes in one transaction, so that two windows cannot count one wrong PIN between them.
-export async function change_lock(change: (lock: Lock) => Lock): Promise<Lock> {
+export async function change_lock(name: string, change: (lock: Lock) => Lock): Promise<Lock> {
   let changed: Lock | undefined
-  await within('lock', 'readwrite', (locks) => {
+  await within(name, 'lock', 'readwrite', (locks) => {
     const request = locks.get('lock') as IDBRequest<Lock>
     request.onsuccess = () => {
       changed = change(request.result)
@@ -119,43 +119,37 @@ export async function change_lock(change: (lock: Lock) => Lock): Promise<Lock> {
   return changed!
 }
 
-export async function read_sealed(key: string): Promise<Sealed | undefined> {
-  return (await within('sealed', 'readonly', (all) => all.get(key))) as Sealed | undefined
+export async function read_sealed(name: string, key: string): Promise<Sealed | undefined> {
+  return (await within(name, 'sealed', 'readonly', (all) => all.get(key))) as Sealed | undefined
 }
 
-export async function write_sealed(key: string, sealed: Sealed): Promise<void> {
-  await within('sealed', 'readwrite', (all) => all.put(sealed, key))
+export async function write_sealed(name: string, key: string, sealed: Sealed): Promise<void> {
+  await within(name, 'sealed', 'readwrite', (all) => all.put(sealed, key))
 }
 
-export async function add_item(state: ItemState, sealed: Sealed): Promise<number> {
-  return (await within('outbox', 'readwrite', (items) => items.add({ state, sealed }))) as number
+export async function add_item(name: string, state: ItemState, sealed: Sealed): Promise<number> {
+  return (await within(name, 'outbox', 'readwrite', (items) => items.add({ state, sealed }))) as number
 }
 
-export async function write_item(item: StoredItem): Promise<void> {
-  await within('outbox', 'readwrite', (items) => items.put(item))
+export async function write_item(name: string, item: StoredItem): Promise<void> {
+  await within(name, 'outbox', 'readwrite', (items) => items.put(item))
 }
 
-export async function remove_item(order: number): Promise<void> {
-  await within('outbox', 'readwrite', (items) => items.delete(order))
+export async function remove_item(name: string, order: number): Promise<void> {
+  await within(name, 'outbox', 'readwrite', (items) => items.delete(order))
 }
 
-export async function read_item(order: number): Promise<StoredItem | undefined> {
-  return (await within('outbox', 'readonly', (items) => items.get(order))) as StoredItem | undefined
+export async function read_item(name: string, order: number): Promise<StoredItem | undefined> {
+  return (await within(name, 'outbox', 'readonly', (items) => items.get(order))) as StoredItem | undefined
 }
 
 // In the order in which they were kept.
-export async function read_items(): Promise<StoredItem[]> {
-  return (await within('outbox', 'readonly', (items) => items.getAll())) as StoredItem[]
-}
-
-// Those not sent yet, without opening them.
-export async function count_owed(lock: Lock): Promise<number> {
-  const items = await within('outbox', 'readonly', (all) => all.getAll(), lock.database ?? first_name)
-  return (items as StoredItem[]).filter(({ state }) => state === 'waiting' || state === 'returned').length
+export async function read_items(name: string): Promise<StoredItem[]> {
+  return (await within(name, 'outbox', 'readonly', (items) => items.getAll())) as StoredItem[]
 }
 
 export async function delete_database_of(lock: Lock): Promise<void> {
-  const name = lock.database ?? first_name
+  const name = database_of(lock)
   forget(name)
   await new Promise<void>((resolve) => {
     const request = indexedDB.deleteDatabase(name)

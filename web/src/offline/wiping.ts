@@ -2,7 +2,8 @@
 // worker itself.
 import { ref } from 'vue'
 import { is_revoked } from '@/api/ask'
-import { count_owed, delete_database_of, type Lock } from '@/offline/store'
+import { count_owed } from '@/offline/outbox'
+import { delete_database_of, read_locks, type Lock } from '@/offline/store'
 import { forget_vault, lock, locks } from '@/offline/vault'
 
 export interface Wiped {
@@ -33,19 +34,18 @@ export async function wipe(what: Lock, why: Wiped['why']): Promise<void> {
   if (what.device === lock.value?.device) wiped.value = told
   forget_vault(what.device)
   windows.postMessage({ ...told, device: what.device })
-  const work: Promise<void>[] = [delete_database_of(what)]
-  if (locks.value.length === 0) {
-    localStorage.clear()
-    sessionStorage.clear()
-    work.push(empty_caches(), dismiss_worker())
-  }
-  await Promise.allSettled(work)
+  await delete_database_of(what)
+  const left = await read_locks().catch(() => [])
+  if (left.some(({ device }) => device !== what.device)) return
+  localStorage.clear()
+  sessionStorage.clear()
+  await Promise.allSettled([empty_caches(), dismiss_worker()])
 }
 
 // The others on this phone, whose owners do not work at the moment: the server is asked for each.
 export async function wipe_revoked(): Promise<void> {
   for (const one of locks.value.filter(({ device }) => device !== lock.value?.device)) {
-    const owed = await count_owed(one).catch(() => 0)
-    if (await is_revoked(one.device, owed).catch(() => false)) await wipe(one, 'revoked')
+    const is_gone = count_owed(one).then((owed) => is_revoked(one.device, owed))
+    if (await is_gone.catch(() => false)) await wipe(one, 'revoked')
   }
 }
