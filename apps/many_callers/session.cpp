@@ -85,12 +85,13 @@ Result<ledger::Appended> Session::send(ledger::Queue::Job const& job) {
         auto const open = current();
         auto answer = open->queue->run(job);
         if (answer) return answer;
-        if (answer.error().kind == ErrorKind::Busy) {
+        bool const is_lost = answer.error().code == "not_durable" || answer.error().code == "database_away";
+        if (!is_lost && answer.error().kind == ErrorKind::Busy) {
             ++busy_;
             std::this_thread::sleep_for(1ms);
             continue;
         }
-        if (answer.error().code != "not_durable") return answer;
+        if (!is_lost) return answer;
         if (!open_again(open, answer.error())) return answer;
     }
 }
